@@ -1,0 +1,62 @@
+"""A conference: its rooms, languages, polls and run sheets."""
+
+from dataclasses import dataclass
+
+from voting.domain.errors import DefinitionInvalid
+from voting.domain.poll import Poll, check
+from voting.domain.roll import ORGANISATION_CAP
+from voting.domain.runsheet import Cue
+from voting.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room with its own stage. ``run_sheet`` is in order and not empty."""
+
+    id: str
+    name: Text
+    run_sheet: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """One database holds one. ``place`` and ``dates`` are shown beside the title. The first room is the plenary.
+    ``simulated``: no real attendee votes, and every screen says so. ``sources``: where its facts are from."""
+
+    id: str
+    title: Text
+    rooms: tuple[Room, ...]
+    polls: tuple[Poll, ...]
+    place: str = ""
+    dates: str = ""
+    languages: tuple[str, ...] = ("en",)
+    time_zone: str = "Europe/Brussels"
+    organisation_cap: int = ORGANISATION_CAP
+    simulated: bool = False
+    sources: tuple[str, ...] = ()
+
+
+def check_conference(conference: Conference) -> None:
+    """Raises DefinitionInvalid naming the first thing that does not hold together."""
+    rooms = {room.id for room in conference.rooms}
+    polls = {poll.id: poll for poll in conference.polls}
+    if not rooms:
+        raise DefinitionInvalid("A conference needs at least one room.", field="rooms")
+    if len(rooms) != len(conference.rooms) or len(polls) != len(conference.polls):
+        raise DefinitionInvalid("Two rooms or two polls have the same id.", field="id")
+    for poll in conference.polls:
+        if poll.room not in rooms:
+            raise DefinitionInvalid(f"Poll {poll.id} is in room {poll.room!r}, which does not exist.", poll=poll.id)
+        check(poll)
+    for room in conference.rooms:
+        if not room.run_sheet:
+            raise DefinitionInvalid(f"Room {room.id} has an empty run sheet.", room=room.id, field="run_sheet")
+        if len({cue.id for cue in room.run_sheet}) != len(room.run_sheet):
+            raise DefinitionInvalid(f"Room {room.id} has two cues with the same id.", room=room.id)
+        for cue in room.run_sheet:
+            if cue.poll is not None and (cue.poll not in polls or polls[cue.poll].room != room.id):
+                raise DefinitionInvalid(
+                    f"Cue {cue.id} of room {room.id} shows poll {cue.poll!r}, which is not in this room.",
+                    room=room.id,
+                    cue=cue.id,
+                )

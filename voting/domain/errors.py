@@ -1,0 +1,147 @@
+"""Every way the system says no.
+
+    VotingError
+    ├── InvalidInput        what was sent cannot be right (HTTP 422)
+    │   ├── BallotInvalid
+    │   ├── DefinitionInvalid
+    │   └── RollInvalid
+    ├── NotSignedIn         who is asking is not known (401)
+    │   └── BadgeUnknown
+    ├── NotAllowed          who is asking may not do this (403)
+    │   ├── NotEntitled
+    │   └── OriginRefused
+    ├── NotFound            there is no such thing (404)
+    ├── Conflict            the state does not allow it now (409)
+    │   ├── IllegalTransition, ActionLost, ElectorateTooSmall
+    │   ├── PollNotOpen, PollClosed
+    │   ├── AlreadyVoted, ChangeNotAllowed, Superseded
+    │   └── BadgeInUse
+    ├── TooMany             slow down (429)
+    └── Unavailable         it is our side; nothing was lost (503)
+
+Each error has a stable ``code`` that a client may rely on, a sentence that helps a person, and a ``detail``
+of JSON values. No error ever carries a token, a tag or a choice.
+"""
+
+from typing import ClassVar
+
+
+class VotingError(Exception):
+    """Base of all refusals. ``message`` is a sentence for people, ``detail`` is for programs."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, **detail: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail
+
+
+class InvalidInput(VotingError):
+    code = "invalid_input"
+
+
+class BallotInvalid(InvalidInput):
+    """The choices do not make a ballot of this poll. ``detail['reason']`` names the rule that was broken."""
+
+    code = "ballot_invalid"
+
+
+class DefinitionInvalid(InvalidInput):
+    """A conference or poll definition contradicts itself."""
+
+    code = "definition_invalid"
+
+
+class RollInvalid(InvalidInput):
+    """A roll file cannot be imported; ``detail['problems']`` lists why, by row and column."""
+
+    code = "roll_invalid"
+
+
+class NotSignedIn(VotingError):
+    code = "not_signed_in"
+
+
+class BadgeUnknown(NotSignedIn):
+    code = "badge_unknown"
+
+
+class NotAllowed(VotingError):
+    code = "not_allowed"
+
+
+class NotEntitled(NotAllowed):
+    code = "not_entitled"
+
+
+class OriginRefused(NotAllowed):
+    code = "origin_refused"
+
+
+class NotFound(VotingError):
+    code = "not_found"
+
+
+class Conflict(VotingError):
+    code = "conflict"
+
+
+class IllegalTransition(Conflict):
+    """The poll's state does not allow the action."""
+
+    code = "illegal_transition"
+
+
+class ActionLost(Conflict):
+    """Somebody else acted first. ``detail`` says who, what and when."""
+
+    code = "action_lost"
+
+
+class ElectorateTooSmall(Conflict):
+    """So few badges are entitled that a secret poll would keep no secret."""
+
+    code = "electorate_too_small"
+
+
+class PollNotOpen(Conflict):
+    code = "poll_not_open"
+
+
+class PollClosed(Conflict):
+    """The ballot came after the close record; it is not counted."""
+
+    code = "poll_closed"
+
+
+class AlreadyVoted(Conflict):
+    """This badge has a counted ballot under another ballot tag, for instance from before a reissue."""
+
+    code = "already_voted"
+
+
+class ChangeNotAllowed(Conflict):
+    code = "change_not_allowed"
+
+
+class Superseded(Conflict):
+    """A later ballot of the same badge is stored; ``detail['rev']`` is its revision."""
+
+    code = "superseded"
+
+
+class BadgeInUse(Conflict):
+    """The badge is signed in on another device, which may allow the move."""
+
+    code = "badge_in_use"
+
+
+class TooMany(VotingError):
+    code = "too_many"
+
+
+class Unavailable(VotingError):
+    """The store or bus cannot do its work; whatever was asked has not happened and may be sent again."""
+
+    code = "unavailable"

@@ -1,0 +1,47 @@
+"""Voting methods: how a ballot is marked and counted. One method a file, all with the same contract.
+
+A *mark* is the canonical text of a valid ballot's choices, as it is stored. A method turns what a phone sent
+into a mark (``mark``), and a multiset of marks into a tally (``count``). Both are pure.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from voting.domain.methods.allocation import Allocation, AllocationTally, OptionSpread
+from voting.domain.methods.choice import Choice, ChoiceTally
+
+Tally = ChoiceTally | AllocationTally
+Method = Choice | Allocation
+
+
+class MethodContract(Protocol):
+    """What every method offers."""
+
+    @property
+    def kind(self) -> str:
+        """The method's stable name on the wire."""
+        ...
+
+    def check(self, options: Sequence[str]) -> None:
+        """Refuse a definition that no ballot could satisfy. Raises DefinitionInvalid."""
+        ...
+
+    def mark(self, choices: object, options: Sequence[str]) -> str:
+        """The canonical text of ``choices``, JSON as a phone sent it. Raises BallotInvalid."""
+        ...
+
+    def count(self, marks: Mapping[str, int], options: Sequence[str]) -> Tally:
+        """The tally of ``marks``: canonical text to the number of ballots that carry it."""
+        ...
+
+
+__all__ = [
+    "Allocation",
+    "AllocationTally",
+    "Choice",
+    "ChoiceTally",
+    "Method",
+    "MethodContract",
+    "OptionSpread",
+    "Tally",
+]

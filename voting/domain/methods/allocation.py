@@ -1,0 +1,146 @@
+"""Allocation: share a number of points over the options, exactly (the funding mix).
+
+Shown as the mean split in whole points and as the spread of what ballots gave, because a mean alone would
+hide two camps. A blank ballot counts as a participation and moves no mean.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from voting.domain.errors import BallotInvalid, DefinitionInvalid
+from voting.domain.methods import marking
+
+COLUMNS = 21
+"""Columns of the spread: each is a twentieth of the points wide, centred on 0, 5, …, 100 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionSpread:
+    """What the ballots gave one option, in points.
+
+    ``mean`` is rounded to two decimals; ``whole`` is the mean in whole points such that all options together
+    make the total; ``low`` and ``high`` bound the middle half of the ballots; ``columns`` counts ballots by
+    twentieths of the total.
+    """
+
+    option: str
+    mean: float
+    whole: int
+    low: int
+    high: int
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationTally:
+    """``ballots`` includes ``blank``; ``options`` is in ballot order."""
+
+    kind: ClassVar[str] = "allocation"
+    ballots: int
+    blank: int
+    points: int
+    options: tuple[OptionSpread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Share exactly ``points`` whole points. ``step`` is what one tap on the phone moves."""
+
+    kind: ClassVar[str] = "allocation"
+    points: int = 100
+    step: int = 5
+    blank: bool = True
+
+    def check(self, options: Sequence[str]) -> None:
+        """Raises DefinitionInvalid for fewer than two options or a step that cannot reach the total."""
+        if len(options) < 2:
+            raise DefinitionInvalid("An allocation needs at least two options.", options=len(options))
+        if not 1 <= self.points <= 10_000 or self.step < 1 or self.points % self.step:
+            raise DefinitionInvalid(
+                "Points must be 1 to 10000, and the step must divide them.",
+                points=self.points,
+                step=self.step,
+            )
+
+    def mark(self, choices: object, options: Sequence[str]) -> str:
+        """``choices``: option id to whole points, left out means 0; None is blank. Raises BallotInvalid."""
+        if choices is None:
+            return marking.blank(self.blank)
+        if not isinstance(choices, dict):
+            raise BallotInvalid("An allocation ballot maps options to points.", reason="shape")
+        marking.refuse_unknown(list(choices), options)
+        for given in choices.values():
+            if not isinstance(given, int) or isinstance(given, bool):
+                raise BallotInvalid("Points are whole numbers.", reason="not_whole")
+            if not 0 <= given <= self.points:
+                raise BallotInvalid(f"Points are 0 to {self.points}.", reason="out_of_range", points=self.points)
+        total = sum(choices.values())
+        if total != self.points:
+            raise BallotInvalid(
+                f"The points must add up to {self.points}.", reason="sum", points=self.points, given=total
+            )
+        return marking.canonical({option: given for option, given in choices.items() if given})
+
+    def count(self, marks: Mapping[str, int], options: Sequence[str]) -> AllocationTally:
+        """Mean and spread by option; blank ballots are left out of both."""
+        blank = marks.get(marking.BLANK, 0)
+        ballots = [(json.loads(mark), number) for mark, number in marks.items() if mark != marking.BLANK]
+        valid = sum(number for _, number in ballots)
+        given = {option: _histogram(ballots, option) for option in options}
+        means = {
+            option: Fraction(sum(points * number for points, number in histogram.items()), valid or 1)
+            for option, histogram in given.items()
+        }
+        whole = _whole_points(means, self.points) if valid else dict.fromkeys(options, 0)
+        return AllocationTally(
+            ballots=valid + blank,
+            blank=blank,
+            points=self.points,
+            options=tuple(
+                OptionSpread(
+                    option=option,
+                    mean=round(float(means[option]), 2),
+                    whole=whole[option],
+                    low=_at_rank(given[option], (valid - 1) // 4),
+                    high=_at_rank(given[option], -(-3 * (valid - 1) // 4)),
+                    columns=_columns(given[option], self.points),
+                )
+                for option in options
+            ),
+        )
+
+
+def _histogram(ballots: Sequence[tuple[Mapping[str, int], int]], option: str) -> dict[int, int]:
+    histogram: dict[int, int] = {}
+    for points, number in ballots:
+        value = points.get(option, 0)
+        histogram[value] = histogram.get(value, 0) + number
+    return histogram
+
+
+def _whole_points(means: Mapping[str, Fraction], total: int) -> dict[str, int]:
+    """Largest remainders, equal remainders in ballot order: whole points that add up to ``total``."""
+    whole = {option: int(mean) for option, mean in means.items()}
+    by_remainder = sorted(means, key=lambda option: whole[option] - means[option])
+    for option in by_remainder[: total - sum(whole.values())]:
+        whole[option] += 1
+    return whole
+
+
+def _at_rank(histogram: Mapping[int, int], rank: int) -> int:
+    """The value at ``rank`` (from 0) of the sorted values; 0 where there are none."""
+    for value in sorted(histogram):
+        rank -= histogram[value]
+        if rank < 0:
+            return value
+    return 0
+
+
+def _columns(histogram: Mapping[int, int], points: int) -> tuple[int, ...]:
+    columns = [0] * COLUMNS
+    for value, number in histogram.items():
+        columns[(value * (COLUMNS - 1) * 2 + points) // (2 * points)] += number
+    return tuple(columns)

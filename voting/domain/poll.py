@@ -1,0 +1,225 @@
+"""A poll and its one state machine. Every change of a poll's state is a row of ``TRANSITIONS``."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from voting.domain.errors import DefinitionInvalid, IllegalTransition, InvalidInput
+from voting.domain.methods import Method
+from voting.domain.text import Millis, Text
+
+GRACE: Millis = 5_000
+"""How long a close can be undone, while confirmed ballots still drain in."""
+
+
+class PollState(StrEnum):
+    DRAFT = "draft"
+    ARMED = "armed"
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+    ANNULLED = "annulled"
+
+
+class Action(StrEnum):
+    ARM = "arm"
+    """Fix wording, rules and electoral roll."""
+    DISARM = "disarm"
+    COUNT_DOWN = "count_down"
+    """Announce the opening; it then opens by itself."""
+    OPEN = "open"
+    EXTEND = "extend"
+    CLOSE = "close"
+    KEEP_OPEN = "keep_open"
+    """Undo the close, within GRACE."""
+    FINISH = "finish"
+    """The clock makes the close final: the close record."""
+    REVEAL = "reveal"
+    ANNUL = "annul"
+
+
+_S, _A = PollState, Action
+
+TRANSITIONS: dict[tuple[PollState, Action], PollState] = {
+    (_S.DRAFT, _A.ARM): _S.ARMED,
+    (_S.DRAFT, _A.ANNUL): _S.ANNULLED,
+    (_S.ARMED, _A.DISARM): _S.DRAFT,
+    (_S.ARMED, _A.COUNT_DOWN): _S.ARMED,
+    (_S.ARMED, _A.OPEN): _S.OPEN,
+    (_S.ARMED, _A.ANNUL): _S.ANNULLED,
+    (_S.OPEN, _A.EXTEND): _S.OPEN,
+    (_S.OPEN, _A.CLOSE): _S.CLOSING,
+    (_S.OPEN, _A.ANNUL): _S.ANNULLED,
+    (_S.CLOSING, _A.KEEP_OPEN): _S.OPEN,
+    (_S.CLOSING, _A.FINISH): _S.CLOSED,
+    (_S.CLOSING, _A.ANNUL): _S.ANNULLED,
+    (_S.CLOSED, _A.REVEAL): _S.PUBLISHED,
+    (_S.CLOSED, _A.ANNUL): _S.ANNULLED,
+}
+
+TAKES_BALLOTS = frozenset({PollState.OPEN, PollState.CLOSING})
+"""States in which the store accepts a ballot."""
+
+
+class Shown(StrEnum):
+    """When a poll's results may be seen, by anyone."""
+
+    LIVE = "live"
+    AFTER_CLOSE = "after_close"
+    HELD = "held"
+    """Sealed until the moderator reveals them."""
+
+
+_VISIBLE = {
+    Shown.LIVE: frozenset({_S.OPEN, _S.CLOSING, _S.CLOSED, _S.PUBLISHED}),
+    Shown.AFTER_CLOSE: frozenset({_S.CLOSED, _S.PUBLISHED}),
+    Shown.HELD: frozenset({_S.PUBLISHED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer. A *nominee* is an option with an organisation. ``mark`` says what is not on record, if any."""
+
+    id: str
+    label: Text
+    organisation: str | None = None
+    country: str | None = None
+    mark: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a poll is held. ``seconds``: it closes by itself that long after opening. ``categories``: badge
+    categories entitled to vote, empty for all. ``least_electorate``: a secret poll is refused below it."""
+
+    secret: bool = False
+    shown: Shown = Shown.HELD
+    change: bool = True
+    seconds: int | None = None
+    categories: tuple[str, ...] = ()
+    least_electorate: int = 10
+
+    def check(self) -> None:
+        """Raises DefinitionInvalid where the rules contradict each other."""
+        if self.secret and self.shown is Shown.LIVE:
+            raise DefinitionInvalid(
+                "A secret poll cannot show live results: each change of the bars would show a ballot.",
+                field="shown",
+            )
+        if self.seconds is not None and not 5 <= self.seconds <= 86_400:
+            raise DefinitionInvalid("A poll lasts 5 seconds to a day.", field="seconds", found=self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The last action on a poll: what, by whom, when."""
+
+    action: Action
+    actor: str
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One question put to an electoral roll. ``version`` rises by one with every action; ``entitled`` is the
+    size of the electoral roll, fixed by arming; ``mark`` labels what is not real (a reconstructed question)."""
+
+    id: str
+    room: str
+    title: Text
+    method: Method
+    options: tuple[Option, ...]
+    rules: Rules = field(default_factory=Rules)
+    round: int = 1
+    mark: Text | None = None
+    state: PollState = PollState.DRAFT
+    version: int = 0
+    entitled: int = 0
+    opens_at: Millis | None = None
+    opened_at: Millis | None = None
+    closes_at: Millis | None = None
+    final_at: Millis | None = None
+    closed_at: Millis | None = None
+    last: Step | None = None
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        return tuple(option.id for option in self.options)
+
+    @property
+    def takes_ballots(self) -> bool:
+        return self.state in TAKES_BALLOTS
+
+    @property
+    def results_visible(self) -> bool:
+        """Whether a tally may leave the server (law 6)."""
+        return self.state in _VISIBLE[self.rules.shown]
+
+
+def check(poll: Poll) -> None:
+    """Raises DefinitionInvalid where the poll could not be held as defined."""
+    ids = poll.option_ids
+    if len(set(ids)) != len(ids):
+        raise DefinitionInvalid(f"Poll {poll.id}: two options have the same id.", poll=poll.id, field="options")
+    poll.method.check(ids)
+    poll.rules.check()
+
+
+def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int = 0) -> Poll:
+    """The poll after ``action`` at ``now``.
+
+    ``seconds``: the lead of COUNT_DOWN (1 to 600), or what EXTEND adds (1 to 3600).
+    Raises IllegalTransition, or InvalidInput for a wrong number of seconds. Arming is completed by the store,
+    which fixes ``entitled``.
+    """
+    target = TRANSITIONS.get((poll.state, action))
+    if target is None:
+        raise IllegalTransition(
+            f"A poll that is {poll.state} cannot {action.replace('_', ' ')}.", state=poll.state, action=action
+        )
+    moved = replace(poll, state=target, version=poll.version + 1, last=Step(action, actor, now))
+    match action:
+        case Action.ARM:
+            check(poll)
+            return moved
+        case Action.DISARM:
+            return replace(moved, entitled=0, opens_at=None)
+        case Action.COUNT_DOWN:
+            _within(seconds, 600)
+            return replace(moved, opens_at=now + seconds * 1000)
+        case Action.OPEN:
+            closes_at = now + poll.rules.seconds * 1000 if poll.rules.seconds else None
+            return replace(moved, opens_at=None, opened_at=now, closes_at=closes_at)
+        case Action.EXTEND:
+            _within(seconds, 3600)
+            if poll.closes_at is None:
+                raise IllegalTransition("This poll has no time limit to extend.", state=poll.state, action=action)
+            return replace(moved, closes_at=max(poll.closes_at, now) + seconds * 1000)
+        case Action.CLOSE:
+            return replace(moved, final_at=now + GRACE)
+        case Action.KEEP_OPEN:
+            still_running = poll.closes_at is not None and poll.closes_at > now
+            return replace(moved, final_at=None, closes_at=poll.closes_at if still_running else None)
+        case Action.FINISH:
+            if poll.final_at is not None and now < poll.final_at:
+                raise IllegalTransition("Closing can still be undone.", state=poll.state, action=action)
+            return replace(moved, final_at=None, closed_at=now)
+        case _:
+            return moved
+
+
+def due(poll: Poll, now: Millis) -> Action | None:
+    """What the clock does to the poll at ``now``, if anything."""
+    if poll.state is PollState.ARMED and poll.opens_at is not None and now >= poll.opens_at:
+        return Action.OPEN
+    if poll.state is PollState.OPEN and poll.closes_at is not None and now >= poll.closes_at:
+        return Action.CLOSE
+    if poll.state is PollState.CLOSING and (poll.final_at is None or now >= poll.final_at):
+        return Action.FINISH
+    return None
+
+
+def _within(seconds: int, most: int) -> None:
+    if not 1 <= seconds <= most:
+        raise InvalidInput(f"Seconds must be 1 to {most}.", field="seconds", found=seconds)

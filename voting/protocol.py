@@ -1,0 +1,377 @@
+"""The wire: what goes up by HTTP and comes down the WebSocket. TypeScript types are generated from here.
+
+Moments are milliseconds since 1970-01-01 UTC by the server's clock. Texts map language codes to strings.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from voting.domain.poll import Action, PollState, Shown
+from voting.domain.runsheet import Cover, CueKind
+
+LIVE_PROTOCOL = "voting.v1"
+"""WebSocket subprotocol."""
+
+Secret32 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+"""32 bytes as unpadded base64url."""
+
+Id16 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
+"""16 bytes as unpadded base64url."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Texts = dict[str, str]
+
+
+class Wire(BaseModel):
+    """Base of everything on the wire: frozen, and nothing unknown is accepted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# Commands: bodies of POST requests
+
+
+class SignIn(Wire):
+    """POST /api/session. ``auth`` is HKDF(token, "auth"); ``device`` is the phone's own random id."""
+
+    auth: Secret32
+    device: Secret32
+
+
+class AnswerMove(Wire):
+    """POST /api/session/move, from the phone that holds the badge."""
+
+    allow: bool
+
+
+class CastBallot(Wire):
+    """POST /api/polls/{poll}/ballot. ``tag`` is HKDF(token, "ballot|" + poll); ``submission`` is random, the same
+    at every retry; ``rev`` rises with each change on the phone; ``choices`` is what the method takes."""
+
+    tag: Secret32
+    submission: Id16
+    rev: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    choices: list[str] | dict[str, JsonValue] | None
+
+
+class ActOnPoll(Wire):
+    """POST /api/polls/{poll}/actions. ``version`` is the poll version that the moderator saw; ``seconds`` for
+    count_down and extend; ``reason`` is needed to annul."""
+
+    action: Literal["arm", "disarm", "count_down", "open", "extend", "close", "keep_open", "reveal", "annul"]
+    version: int
+    seconds: int = 0
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+
+class TakeCue(Wire):
+    """POST /api/rooms/{room}/stage. ``version`` is the stage version that the moderator saw."""
+
+    cue: Slug
+    cover: Cover = Cover.NONE
+    version: int
+
+
+class AcceptInvite(Wire):
+    """POST /api/staff/session, with the secret of a one-time link."""
+
+    invite: Secret32
+
+
+class ReleaseDevice(Wire):
+    """POST /api/badges/{number}/release."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class AskPairing(Wire):
+    """POST /api/screens. ``claim`` is the screen's own secret."""
+
+    claim: Secret32
+    room: Slug
+
+
+class ApprovePairing(Wire):
+    """POST /api/screens/approve."""
+
+    code: Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=12)]
+    room: Slug
+    name: Name
+
+
+class ClaimPairing(Wire):
+    """POST /api/screens/claim, repeated by the screen until it is approved."""
+
+    claim: Secret32
+
+
+# Answers
+
+
+class SignedIn(Wire):
+    """Answer to sign-in, and GET /api/session."""
+
+    number: int
+    name: str
+    organisation: str
+    country: str
+    rooms: list["RoomName"]
+
+
+class RoomName(Wire):
+    id: str
+    name: Texts
+
+
+class Received(Wire):
+    """The ballot is committed and synced. ``at``: when the server confirmed it."""
+
+    poll: str
+    rev: int
+    at: int
+
+
+class StaffSignedIn(Wire):
+    name: str
+    rooms: list[RoomName]
+
+
+class PairingCode(Wire):
+    """``code`` is what the moderator types."""
+
+    code: str
+    expires_at: int
+
+
+class PairingAnswer(Wire):
+    approved: bool
+    room: str = ""
+
+
+class BadgeFound(Wire):
+    """A row of GET /api/badges?q=…, for staff."""
+
+    number: int
+    name: str
+    organisation: str
+    country: str
+    category: str
+    admitted_at: int | None
+
+
+class Problem(Wire):
+    """Every refusal, HTTP or socket. ``code`` is stable, ``message`` helps a person."""
+
+    code: str
+    message: str
+    detail: dict[str, JsonValue] = {}
+
+
+# States: messages of the live socket. Each replaces the whole state of its topic.
+
+
+class ChoiceMethod(Wire):
+    kind: Literal["choice"] = "choice"
+    least: int
+    most: int
+    blank: bool
+
+
+class AllocationMethod(Wire):
+    kind: Literal["allocation"] = "allocation"
+    points: int
+    step: int
+    blank: bool
+
+
+MethodView = Annotated[ChoiceMethod | AllocationMethod, Field(discriminator="kind")]
+
+
+class OptionView(Wire):
+    id: str
+    label: Texts
+    organisation: str | None
+    country: str | None
+    mark: Texts | None
+
+
+class StepView(Wire):
+    """The last action: what, by whom, when."""
+
+    action: Action
+    actor: str
+    at: int
+
+
+class PollView(Wire):
+    """A poll as everybody may see it."""
+
+    id: str
+    version: int
+    title: Texts
+    method: MethodView
+    options: list[OptionView]
+    round: int
+    mark: Texts | None
+    secret: bool
+    shown: Shown
+    change: bool
+    seconds: int | None
+    state: PollState
+    entitled: int
+    opens_at: int | None
+    closes_at: int | None
+    final_at: int | None
+    closed_at: int | None
+
+
+class CueView(Wire):
+    id: str
+    kind: CueKind
+    title: Texts
+    poll: str | None
+    text: Texts | None
+
+
+class State(Wire):
+    """``version`` rises within a topic on one connection; ``at`` is the server's time when it was made."""
+
+    version: int
+    at: int
+
+
+class StageState(State):
+    """What the room's screens show. ``poll``: the poll that phones act on, if any. ``join``: the short address."""
+
+    topic: Literal["stage"] = "stage"
+    conference: Texts
+    place: str
+    room: RoomName
+    simulated: bool
+    join: str
+    cue: CueView
+    cover: Cover
+    poll: str | None
+    entitled: int
+    admitted: int
+
+
+class PollMessage(State):
+    topic: Literal["poll"] = "poll"
+    poll: PollView
+
+
+class TurnoutState(State):
+    topic: Literal["turnout"] = "turnout"
+    poll: str
+    voted: int
+    entitled: int
+
+
+class OptionVotes(Wire):
+    option: str
+    votes: int
+
+
+class ChoiceResult(Wire):
+    kind: Literal["choice"] = "choice"
+    ballots: int
+    blank: int
+    counts: list[OptionVotes]
+
+
+class OptionSpreadView(Wire):
+    option: str
+    mean: float
+    whole: int
+    low: int
+    high: int
+    columns: list[int]
+
+
+class AllocationResult(Wire):
+    kind: Literal["allocation"] = "allocation"
+    ballots: int
+    blank: int
+    points: int
+    options: list[OptionSpreadView]
+
+
+ResultView = Annotated[ChoiceResult | AllocationResult, Field(discriminator="kind")]
+
+
+class ResultsState(State):
+    """Sent only while the poll's rules let results be seen (law 6). ``final``: the poll is closed."""
+
+    topic: Literal["results"] = "results"
+    poll: str
+    final: bool
+    result: ResultView
+
+
+class MeState(State):
+    """About this phone's badge. ``polls``: for the room's current poll, whether it may vote and has voted."""
+
+    topic: Literal["me"] = "me"
+    number: int
+    name: str
+    organisation: str
+    country: str
+    move_asked_at: int | None
+    poll: str | None
+    entitled: bool
+    participated: bool
+
+
+class Light(Wire):
+    """A health light of the console. ``ok`` false asks for attention; ``detail`` says what to do."""
+
+    name: Literal["screen", "storage", "bus", "phones"]
+    ok: bool
+    detail: str = ""
+
+
+class ScreenView(Wire):
+    name: str
+    connected: bool
+
+
+class ConsoleState(State):
+    """What moderators of a room see beside what everybody sees. Never a tally."""
+
+    topic: Literal["console"] = "console"
+    me: str
+    moderators: list[str]
+    badges: int
+    admitted: int
+    phones: int
+    screens: list[ScreenView]
+    lights: list[Light]
+    run_sheet: list[CueView]
+    polls: list[PollView]
+    turnout: dict[str, int]
+    last: dict[str, StepView]
+    stage_actor: str
+    stage_at: int
+
+
+class Beat(Wire):
+    """Alive, and what time it is. Screens call their picture stale after three seconds without a message."""
+
+    topic: Literal["beat"] = "beat"
+    at: int
+
+
+class Ended(Wire):
+    """The session ended (released, moved, left): sign in again."""
+
+    topic: Literal["ended"] = "ended"
+    at: int
+
+
+LiveMessage = Annotated[
+    StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended,
+    Field(discriminator="topic"),
+]

@@ -1,0 +1,226 @@
+"""How a conference is written down: the form of ``conference.toml``, and of definitions in the database."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+from voting.domain.conference import Conference, Room, check_conference
+from voting.domain.errors import DefinitionInvalid
+from voting.domain.methods import Allocation, Choice
+from voting.domain.poll import Option, Poll, Rules, Shown
+from voting.domain.roll import ORGANISATION_CAP
+from voting.domain.runsheet import Cue, CueKind
+from voting.protocol import Slug
+
+
+def _text(given: object) -> object:
+    """A plain string is a text in English."""
+    return {"en": given} if isinstance(given, str) else given
+
+
+Words = Annotated[
+    dict[
+        Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")],
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)],
+    ],
+    BeforeValidator(_text),
+    Field(min_length=1),
+]
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ChoiceForm(Form):
+    kind: Literal["choice"] = "choice"
+    least: int = 1
+    most: int = 1
+    blank: bool = True
+
+    def built(self) -> Choice:
+        return Choice(self.least, self.most, self.blank)
+
+
+class AllocationForm(Form):
+    kind: Literal["allocation"] = "allocation"
+    points: int = 100
+    step: int = 5
+    blank: bool = True
+
+    def built(self) -> Allocation:
+        return Allocation(self.points, self.step, self.blank)
+
+
+class OptionForm(Form):
+    id: Slug
+    label: Words
+    organisation: str | None = None
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    mark: Words | None = None
+
+
+class PollForm(Form):
+    id: Slug
+    room: Slug
+    title: Words
+    method: Annotated[ChoiceForm | AllocationForm, Field(discriminator="kind")]
+    options: tuple[OptionForm, ...]
+    round: int = 1
+    mark: Words | None = None
+    secret: bool = False
+    shown: Shown = Shown.HELD
+    change: bool = True
+    seconds: int | None = None
+    categories: tuple[str, ...] = ()
+    least_electorate: int = 10
+
+    def built(self) -> Poll:
+        options = tuple(Option(o.id, o.label, o.organisation, o.country, o.mark) for o in self.options)
+        rules = Rules(self.secret, self.shown, self.change, self.seconds, self.categories, self.least_electorate)
+        return Poll(self.id, self.room, self.title, self.method.built(), options, rules, self.round, self.mark)
+
+    @classmethod
+    def of(cls, poll: Poll) -> "PollForm":
+        """The definition of ``poll``, without its state."""
+        method: ChoiceForm | AllocationForm
+        match poll.method:
+            case Choice(least, most, blank):
+                method = ChoiceForm(least=least, most=most, blank=blank)
+            case Allocation(points, step, blank):
+                method = AllocationForm(points=points, step=step, blank=blank)
+        return cls(
+            id=poll.id,
+            room=poll.room,
+            title=dict(poll.title),
+            method=method,
+            options=tuple(
+                OptionForm(
+                    id=o.id,
+                    label=dict(o.label),
+                    organisation=o.organisation,
+                    country=o.country,
+                    mark=dict(o.mark) if o.mark else None,
+                )
+                for o in poll.options
+            ),
+            round=poll.round,
+            mark=dict(poll.mark) if poll.mark else None,
+            secret=poll.rules.secret,
+            shown=poll.rules.shown,
+            change=poll.rules.change,
+            seconds=poll.rules.seconds,
+            categories=poll.rules.categories,
+            least_electorate=poll.rules.least_electorate,
+        )
+
+
+class CueForm(Form):
+    id: Slug
+    kind: CueKind
+    title: Words
+    poll: Slug | None = None
+    text: Words | None = None
+
+    def built(self) -> Cue:
+        return Cue(self.id, self.kind, self.title, self.poll, self.text)
+
+
+class RoomForm(Form):
+    id: Slug
+    name: Words
+    run_sheet: tuple[CueForm, ...]
+
+    def built(self) -> Room:
+        return Room(self.id, self.name, tuple(cue.built() for cue in self.run_sheet))
+
+    @classmethod
+    def of(cls, room: Room) -> "RoomForm":
+        cues = tuple(
+            CueForm(id=c.id, kind=c.kind, title=dict(c.title), poll=c.poll, text=dict(c.text) if c.text else None)
+            for c in room.run_sheet
+        )
+        return cls(id=room.id, name=dict(room.name), run_sheet=cues)
+
+
+class ConferenceForm(Form):
+    id: Slug
+    title: Words
+    place: str = ""
+    dates: str = ""
+    languages: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")], ...] = ("en",)
+    time_zone: str = "Europe/Brussels"
+    organisation_cap: Annotated[int, Field(ge=1, le=1000)] = ORGANISATION_CAP
+    simulated: bool = False
+    sources: tuple[str, ...] = ()
+    rooms: tuple[RoomForm, ...]
+    polls: tuple[PollForm, ...] = ()
+
+    def built(self) -> Conference:
+        return Conference(
+            id=self.id,
+            title=self.title,
+            rooms=tuple(room.built() for room in self.rooms),
+            polls=tuple(poll.built() for poll in self.polls),
+            place=self.place,
+            dates=self.dates,
+            languages=self.languages,
+            time_zone=self.time_zone,
+            organisation_cap=self.organisation_cap,
+            simulated=self.simulated,
+            sources=self.sources,
+        )
+
+
+def read_conference(path: Path) -> Conference:
+    """The conference in ``path``: a TOML file, or a folder whose ``*.toml`` files are merged in name order.
+
+    In a folder, top-level lists (``rooms``, ``polls``) are joined and any other key may stand in one file only.
+    Raises DefinitionInvalid naming file, place, what was found and what to do.
+    """
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    if not files:
+        raise DefinitionInvalid(f"There is no .toml file in {path}. Put conference.toml there.", file=str(path))
+    merged: dict[str, object] = {}
+    for file in files:
+        for key, value in _read_toml(file).items():
+            held = merged.get(key)
+            if isinstance(held, list) and isinstance(value, list):
+                held.extend(value)
+            elif key in merged:
+                raise DefinitionInvalid(f"{file.name}: {key!r} already stands in another file.", file=file.name)
+            else:
+                merged[key] = value
+    return build_conference(merged, path.name)
+
+
+def build_conference(data: Mapping[str, object], name: str) -> Conference:
+    """The conference that ``data`` describes; ``name`` is for error messages. Raises DefinitionInvalid."""
+    try:
+        conference = ConferenceForm.model_validate(data).built()
+    except ValidationError as error:
+        problems = [
+            {"place": ".".join(str(part) for part in e["loc"]), "problem": e["msg"], "found": repr(e["input"])[:80]}
+            for e in error.errors()
+        ]
+        lines = "; ".join(f"{p['place']}: {p['problem']} (found {p['found']})" for p in problems[:5])
+        more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
+        raise DefinitionInvalid(f"{name}: {lines}{more}", problems=problems) from None
+    check_conference(conference)
+    return conference
+
+
+def _read_toml(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise DefinitionInvalid(f"There is no file {file}.", file=str(file)) from None
+    except OSError as error:
+        raise DefinitionInvalid(f"{file} cannot be read: {error.strerror}.", file=str(file)) from None
+    except UnicodeDecodeError:
+        raise DefinitionInvalid(f"{file.name} is not UTF-8. Save it as UTF-8.", file=file.name) from None
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionInvalid(f"{file.name} is not TOML: {error}.", file=file.name) from None

@@ -1,0 +1,261 @@
+"""What the use cases need from the outside. Adapters in ``store``, ``bus`` and ``app`` provide it.
+
+One contract suite per port (``tests/contract``) runs against every adapter.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from voting.domain.ballot import Cast, Decision
+from voting.domain.conference import Conference
+from voting.domain.journal import Act, Entry
+from voting.domain.poll import Poll
+from voting.domain.roll import Badge
+from voting.domain.runsheet import Stage
+from voting.domain.tally import Turnout
+from voting.domain.text import Millis
+
+
+class Role(StrEnum):
+    ATTENDEE = "attendee"
+    MODERATOR = "moderator"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who a cookie speaks for. ``id`` is the SHA-256 of the cookie's secret, 32 bytes; the secret is not kept.
+    ``badge`` for attendees; ``name`` for staff and screens; ``room`` for screens."""
+
+    id: bytes
+    role: Role
+    expires_at: Millis
+    badge: int | None = None
+    name: str = ""
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollChange:
+    """What an import does to the roll. ``added`` badges carry ``id`` 0 and ``number`` 0: the store gives both,
+    numbers rising from the highest in use. ``updated`` badges keep theirs. Nothing is ever removed here."""
+
+    added: tuple[Badge, ...] = ()
+    updated: tuple[Badge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRequest:
+    """Another device asks to use a badge that is bound to this one."""
+
+    badge: int
+    at: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A screen that waits for a moderator, or was approved (``room`` and ``name`` set)."""
+
+    code: str
+    room: str
+    name: str
+    approved: bool
+    expires_at: Millis
+
+
+class Store(Protocol):
+    """All truth. Every method is atomic and, once it returns, durable (law 2).
+
+    Any method raises Unavailable when the database cannot do its work; nothing has happened then.
+    """
+
+    async def close(self) -> None: ...
+
+    async def probe(self) -> None:
+        """Write and sync something harmless. Raises Unavailable where that fails (readiness)."""
+        ...
+
+    # the conference
+
+    async def create(self, conference: Conference, act: Act) -> None:
+        """Write the conference into an empty database. Raises Conflict where there is one."""
+        ...
+
+    async def conference(self) -> Conference:
+        """The conference with its polls in their current states. Raises NotFound before ``create``."""
+        ...
+
+    async def add_poll(self, poll: Poll, act: Act) -> None:
+        """Add a draft poll. Raises Conflict for an id in use."""
+        ...
+
+    # the roll
+
+    async def badges(self) -> Sequence[Badge]:
+        """The roll, by number."""
+        ...
+
+    async def badge(self, badge: int) -> Badge:
+        """Raises NotFound."""
+        ...
+
+    async def change_roll(self, change: RollChange, act: Act) -> None:
+        """Apply an import whole or not at all."""
+        ...
+
+    async def issue(self, verifiers: Mapping[int, bytes], act: Act) -> None:
+        """Set badges' verifiers (32 bytes by badge id). Earlier tokens die, with the sessions and device bindings
+        made with them. Participations stay."""
+        ...
+
+    async def admitted(self) -> int:
+        """How many badges have signed in on a phone, rehearsal badges left out."""
+        ...
+
+    # devices and sessions
+
+    async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge:
+        """Sign a phone in: bind ``device`` (32 bytes) to the verifier's badge and keep ``session`` with that badge
+        set, ending the device's earlier sessions of it. Raises BadgeUnknown; BadgeInUse where another device is bound,
+        and then keeps ``device`` as the badge's move request. The error's detail has ``badge``."""
+        ...
+
+    async def move_request(self, badge: int) -> MoveRequest | None: ...
+
+    async def answer_move(self, badge: int, allow: bool) -> None:
+        """Drop the move request; if allowed, bind its device and end the badge's sessions. Raises NotFound
+        where there is none."""
+        ...
+
+    async def release(self, badge: int, act: Act) -> None:
+        """Free the badge's device and end its sessions."""
+        ...
+
+    async def keep_session(self, session: Session) -> None:
+        """Keep a staff or screen session."""
+        ...
+
+    async def session(self, id: bytes, now: Millis) -> Session | None:
+        """The session, unless unknown, ended or expired."""
+        ...
+
+    async def end_session(self, id: bytes) -> None:
+        """End a session. An attendee's device is unbound from its badge."""
+        ...
+
+    async def invite(self, id: bytes, name: str, expires_at: Millis) -> None:
+        """Keep a one-time staff link: SHA-256 of its secret, and whom it signs in."""
+        ...
+
+    async def accept_invite(self, id: bytes, session: Session, now: Millis, act: Act) -> Session:
+        """Use a one-time link up and keep ``session`` with the invited name. Raises NotSignedIn for a link that is
+        unknown, used or expired."""
+        ...
+
+    # screens
+
+    async def ask_pairing(self, claim: bytes, pairing: Pairing) -> None:
+        """Keep a pairing under the SHA-256 of the screen's claim."""
+        ...
+
+    async def approve_pairing(self, code: str, room: str, name: str, now: Millis, act: Act) -> None:
+        """Raises NotFound for a code that is unknown or expired."""
+        ...
+
+    async def claim_pairing(self, claim: bytes, session: Session, now: Millis) -> Session | None:
+        """Once approved: use the pairing up and keep ``session`` with its room and name. None while it waits.
+        Raises NotFound where it is unknown or expired."""
+        ...
+
+    # polls
+
+    async def poll(self, poll: str) -> Poll:
+        """Raises NotFound."""
+        ...
+
+    async def versions(self) -> Mapping[str, int]:
+        """Every poll's version: cheap, for noticing what another process did."""
+        ...
+
+    async def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
+        """Store ``after`` if the poll still has the version of ``before`` (compare-and-set), with its journal entry.
+
+        Arming fixes the electoral roll: the stored poll's ``entitled`` is its size; a secret poll whose roll is
+        below ``least_electorate`` is refused with ElectorateTooSmall. Disarming clears it.
+        Finishing waits for casts in flight. Finishing a secret poll rewrites its ballots in tag order, with rev and
+        submission kept, overwritten rows gone. Raises ActionLost with ``actor``, ``action`` and ``at`` of the winner.
+        """
+        ...
+
+    async def cast(self, cast: Cast) -> Decision:
+        """Put a ballot into the box (see ``domain.ballot.judge``, whose errors it raises). Returns after the commit.
+        Casts that come together are committed together."""
+        ...
+
+    async def entitled(self, poll: str, badge: int) -> bool: ...
+
+    async def participated(self, poll: str, badge: int) -> bool: ...
+
+    async def turnout(self, poll: str) -> Turnout: ...
+
+    async def marks(self, poll: str) -> Mapping[str, int]:
+        """The stored ballots as a multiset: mark to number of ballots. Says nothing about who."""
+        ...
+
+    # stages
+
+    async def stage(self, room: str) -> Stage:
+        """What the room shows; the first cue of its run sheet before anything was taken. Raises NotFound."""
+        ...
+
+    async def set_stage(self, before: Stage, after: Stage, act: Act) -> Stage:
+        """Compare-and-set as for ``transition``; raises ActionLost."""
+        ...
+
+    # the journal
+
+    async def journal(self) -> Sequence[Entry]:
+        """All entries, oldest first."""
+        ...
+
+
+class Topic(NamedTuple):
+    """Something that changed. ``kind``: poll, stage, badge, session, screen; ``key``: which one."""
+
+    kind: str
+    key: str
+
+
+class Bus(Protocol):
+    """Wake-ups between processes: never a ballot, never truth. A lost message costs a second of freshness."""
+
+    async def publish(self, topic: Topic) -> None:
+        """Tell every subscriber, in every process. Never raises: the bus may be down."""
+        ...
+
+    def subscribe(self) -> AbstractAsyncContextManager[AsyncIterator[Topic]]:
+        """Topics published from now on. Bursts of the same topic may come as one."""
+        ...
+
+    async def healthy(self) -> bool: ...
+
+    async def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> Millis:
+        """Wall time for records and deadlines."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never go back, for intervals."""
+        ...
+
+
+class Random(Protocol):
+    def bytes(self, count: int) -> bytes:
+        """Bytes that nobody can predict."""
+        ...

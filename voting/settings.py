@@ -1,0 +1,29 @@
+"""Settings from the environment, ``VOTING_*``. Read once at start; ``docs/settings.md`` is made from here."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All settings have safe defaults: nothing needs to be set to run on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="VOTING_", frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on. 0.0.0.0 for every network of this machine.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port to listen on.")
+    data: Path = Field(Path("data"), description="The one folder that holds everything: database, keys, printed lists.")
+    public_url: str = Field(
+        "",
+        description="The address that phones use, such as https://vote.example.eu. It is printed in the QR codes and "
+        "is the allowed Origin. Empty: http://HOST:PORT of this machine.",
+    )
+    log: Literal["debug", "info", "warning"] = Field("info", description="How much is logged. Never choices or tokens.")
+
+    @property
+    def url(self) -> str:
+        """The address that phones use, without a trailing slash."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
