@@ -102,6 +102,10 @@ class Store(Protocol):
         """Raises NotFound."""
         ...
 
+    async def badge_by_number(self, number: int) -> Badge:
+        """Raises NotFound."""
+        ...
+
     async def change_roll(self, change: RollChange, act: Act) -> None:
         """Apply an import whole or not at all."""
         ...
@@ -176,10 +180,6 @@ class Store(Protocol):
         """Raises NotFound."""
         ...
 
-    async def versions(self) -> Mapping[str, int]:
-        """Every poll's version: cheap, for noticing what another process did."""
-        ...
-
     async def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
         """Store ``after`` if the poll still has the version of ``before`` (compare-and-set), with its journal entry.
 
@@ -199,6 +199,14 @@ class Store(Protocol):
 
     async def participated(self, poll: str, badge: int) -> bool: ...
 
+    async def electorate(self, poll: str) -> frozenset[int]:
+        """The badges on the poll's electoral roll; empty before it is armed."""
+        ...
+
+    async def participants(self, poll: str) -> frozenset[int]:
+        """The badges that have voted in the poll: who, never how."""
+        ...
+
     async def turnout(self, poll: str) -> Turnout: ...
 
     async def marks(self, poll: str) -> Mapping[str, int]:
@@ -217,13 +225,19 @@ class Store(Protocol):
 
     # the journal
 
+    async def head(self) -> int:
+        """``seq`` of the newest entry, 0 for none. Every act of staff raises it: cheap, for noticing what another
+        process did."""
+        ...
+
     async def journal(self) -> Sequence[Entry]:
         """All entries, oldest first."""
         ...
 
 
 class Topic(NamedTuple):
-    """Something that changed. ``kind``: poll, stage, badge, session, screen; ``key``: which one."""
+    """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, badge, roll, screens;
+    ``key``: which one, empty where there is only one."""
 
     kind: str
     key: str
