@@ -115,6 +115,10 @@ class Store(Protocol):
         made with them. Participations stay."""
         ...
 
+    async def roll_size(self) -> int:
+        """How many badges are on the roll, rehearsal badges left out."""
+        ...
+
     async def admitted(self) -> int:
         """How many badges have signed in on a phone, rehearsal badges left out."""
         ...

@@ -1,0 +1,162 @@
+"""What everybody sees: the newest state of each topic, made from the store whenever something was touched.
+
+One board a process. It hands each new state to ``show`` for a channel; who listens there is not its business.
+A tally is made here and only here, and only while ``Poll.results_visible`` (law 6); it is always a count of the
+stored ballots (law 4).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from voting.domain.poll import Poll, PollState
+from voting.domain.runsheet import Stage
+from voting.domain.tally import tally
+from voting.protocol import MeState, PollMessage, ResultsState, StageState, State, TurnoutState
+from voting.service.polls import Polls, cue_of, current_poll
+from voting.service.ports import Clock, Store
+from voting.service.views import name_room, view_cue, view_poll, view_result
+
+
+class Channel(NamedTuple):
+    """Where a state goes: ``room`` (everybody in a room), ``staff`` (its moderators) or ``badge``; ``key`` names it."""
+
+    kind: str
+    key: str
+
+
+Show = Callable[[Channel, State], None]
+
+
+@dataclass(slots=True)
+class RoomBoard:
+    """The states of one room. ``electorate``: who may vote in the current poll."""
+
+    stage: Stage
+    poll: Poll | None = None
+    electorate: frozenset[int] = frozenset()
+    states: dict[str, State] = field(default_factory=dict)
+
+
+class Board:
+    """``join``: the short address that screens show."""
+
+    def __init__(self, store: Store, clock: Clock, polls: Polls, show: Show, join: str) -> None:
+        self._store, self._clock, self._polls, self._show, self._join = store, clock, polls, show, join
+        self._rooms: dict[str, RoomBoard] = {}
+
+    def snapshot(self, room: str) -> list[State]:
+        """What a newcomer to the room needs, in the order to apply it (law 8)."""
+        states = self._rooms[room].states
+        return [states[topic] for topic in ("stage", "poll", "turnout", "results") if topic in states]
+
+    def current(self, room: str) -> Poll | None:
+        return self._rooms[room].poll
+
+    def stage(self, room: str) -> Stage:
+        return self._rooms[room].stage
+
+    async def refresh(self, room: str) -> bool:
+        """Make the room's states anew after its stage or a poll changed. True if the current poll or its
+        electoral roll is another one now, so that every phone in the room needs its own state again."""
+        plan = self._polls.room(room)
+        stage = await self._store.stage(room)
+        poll = current_poll(plan, stage, self._polls.of_room(room))
+        board = self._rooms.setdefault(room, RoomBoard(stage))
+        other = _electoral_roll(poll) != _electoral_roll(board.poll)
+        if other:
+            board.electorate = await self._store.electorate(poll.id) if poll else frozenset()
+        board.stage, board.poll = stage, poll
+        admitted = await self._store.admitted()
+        conference = self._polls.conference
+        now = self._clock.now()
+        self._put(
+            board,
+            room,
+            StageState(
+                version=stage.version,
+                at=now,
+                conference=dict(conference.title),
+                place=conference.place,
+                room=name_room(plan),
+                simulated=conference.simulated,
+                join=self._join,
+                cue=view_cue(cue_of(plan, stage)),
+                cover=stage.cover,
+                poll=poll.id if poll else None,
+                entitled=await self._store.roll_size(),
+                admitted=admitted,
+            ),
+        )
+        if poll is None:
+            for topic in ("poll", "turnout", "results"):
+                board.states.pop(topic, None)
+        else:
+            self._put(board, room, PollMessage(version=poll.version, at=now, poll=view_poll(poll)))
+            await self.count(room)
+        return other
+
+    async def count(self, room: str) -> None:
+        """Make turnout, and where it may be seen the tally, of the room's current poll."""
+        board = self._rooms[room]
+        poll = board.poll
+        if poll is None:
+            return
+        now = self._clock.now()
+        turnout = await self._store.turnout(poll.id)
+        self._put(
+            board,
+            room,
+            TurnoutState(version=turnout.voted, at=now, poll=poll.id, voted=turnout.voted, entitled=turnout.entitled),
+        )
+        results = await self.results(poll)
+        if results is None:
+            board.states.pop("results", None)
+        else:
+            self._put(board, room, results)
+
+    async def results(self, poll: Poll) -> ResultsState | None:
+        """The poll's results, or None while its rules keep them from being seen."""
+        if not poll.results_visible:
+            return None
+        result = view_result(tally(poll, await self._store.marks(poll.id)))
+        now = self._clock.now()
+        return ResultsState(version=now, at=now, poll=poll.id, final=not poll.takes_ballots, result=result)
+
+    async def me(self, badge: int, room: str) -> MeState:
+        """What a phone needs to know about its own badge."""
+        board = self._rooms[room]
+        wearer = await self._store.badge(badge)
+        request = await self._store.move_request(badge)
+        poll = board.poll
+        now = self._clock.now()
+        return MeState(
+            version=now,
+            at=now,
+            number=wearer.number,
+            name=wearer.name,
+            organisation=wearer.organisation,
+            country=wearer.country,
+            move_asked_at=request.at if request else None,
+            poll=poll.id if poll else None,
+            entitled=badge in board.electorate,
+            participated=poll is not None and await self._store.participated(poll.id, badge),
+        )
+
+    def _put(self, board: RoomBoard, room: str, state: State) -> None:
+        """Keep and show ``state`` unless it says what the last one said."""
+        topic: str = state.topic  # type: ignore[attr-defined]
+        last = board.states.get(topic)
+        if last is None or _said(last) != _said(state):
+            board.states[topic] = state
+            self._show(Channel("room", room), state)
+
+
+def _said(state: State) -> dict[str, object]:
+    return state.model_dump(exclude={"version", "at"}) | (
+        {"version": state.version} if isinstance(state, StageState | PollMessage) else {}
+    )
+
+
+def _electoral_roll(poll: Poll | None) -> tuple[str, bool] | None:
+    return (poll.id, poll.state is not PollState.DRAFT) if poll else None

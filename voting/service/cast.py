@@ -1,0 +1,23 @@
+"""An attendee casts a ballot: decode, validate with the poll's method, store, answer."""
+
+from voting.domain.ballot import Cast
+from voting.protocol import CastBallot, Received
+from voting.service.access import attendee
+from voting.service.polls import Polls
+from voting.service.ports import Bus, Clock, Session, Store, Topic
+from voting.service.tokens import decode
+
+
+class Casting:
+    def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls) -> None:
+        self._store, self._bus, self._clock, self._polls = store, bus, clock, polls
+
+    async def cast(self, session: Session, poll: str, command: CastBallot) -> Received:
+        """Returns only after the commit (law 2). Raises what ``judge`` and the method raise, or Unavailable."""
+        asked = self._polls.get(poll)
+        mark = asked.method.mark(command.choices, asked.option_ids)
+        await self._store.cast(
+            Cast(poll, attendee(session), decode(command.tag), decode(command.submission), command.rev, mark)
+        )
+        await self._bus.publish(Topic("votes", poll))
+        return Received(poll=poll, rev=command.rev, at=self._clock.now())

@@ -1,0 +1,86 @@
+"""What moderators see beside what everybody sees: people, screens, health. Never a tally (law 6)."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from voting.domain.errors import Unavailable
+from voting.protocol import ConsoleState, Light, ScreenView
+from voting.service.board import Board
+from voting.service.polls import Polls
+from voting.service.ports import Bus, Clock, Store
+from voting.service.views import view_cue, view_poll, view_step
+
+
+class Presence(Protocol):
+    """Who is connected to a room now."""
+
+    def moderators(self, room: str) -> list[str]: ...
+
+    def phones(self, room: str) -> int: ...
+
+    def screens(self, room: str) -> dict[str, bool]:
+        """Names of the room's screens seen since start, and whether each is connected."""
+        ...
+
+
+@dataclass(slots=True)
+class Health:
+    """What the last look found. ``storage`` and ``bus``: empty when well, else what is wrong."""
+
+    storage: str = ""
+    bus: str = ""
+
+
+class Console:
+    def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls, board: Board, presence: Presence) -> None:
+        self._store, self._bus, self._clock = store, bus, clock
+        self._polls, self._board, self._presence = polls, board, presence
+        self.health = Health()
+
+    async def look(self) -> None:
+        """Probe storage and bus, for the health lights and readiness."""
+        try:
+            await self._store.probe()
+            self.health.storage = ""
+        except Unavailable as error:
+            self.health.storage = error.message
+        self.health.bus = "" if await self._bus.healthy() else "Screens may lag by a second. Votes are safe."
+
+    async def state(self, room: str) -> ConsoleState:
+        """The room's console; ``me`` is left to be filled in for each moderator."""
+        stage, polls = self._board.stage(room), self._polls.of_room(room)
+        screens = self._presence.screens(room)
+        phones = self._presence.phones(room)
+        now = self._clock.now()
+        return ConsoleState(
+            version=now,
+            at=now,
+            me="",
+            moderators=self._presence.moderators(room),
+            badges=await self._store.roll_size(),
+            admitted=await self._store.admitted(),
+            phones=phones,
+            screens=[ScreenView(name=name, connected=connected) for name, connected in screens.items()],
+            lights=self._lights(screens),
+            run_sheet=[view_cue(cue) for cue in self._polls.room(room).run_sheet],
+            polls=[view_poll(poll) for poll in polls],
+            turnout={poll.id: (await self._store.turnout(poll.id)).voted for poll in polls if poll.opened_at},
+            last={poll.id: view_step(poll.last) for poll in polls if poll.last},
+            stage_actor=stage.actor,
+            stage_at=stage.at,
+        )
+
+    def _lights(self, screens: dict[str, bool]) -> list[Light]:
+        lost = [name for name, connected in screens.items() if not connected]
+        if not screens:
+            screen = "No screen is paired. Open the screen address on the projector and type its code here."
+        elif lost:
+            screen = f"{', '.join(lost)}: no connection. Check the projector's machine."
+        else:
+            screen = ""
+        health = self.health
+        return [
+            Light(name="screen", ok=not screen, detail=screen),
+            Light(name="storage", ok=not health.storage, detail=health.storage),
+            Light(name="bus", ok=not health.bus, detail=health.bus),
+        ]

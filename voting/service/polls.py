@@ -1,0 +1,75 @@
+"""The polls and rooms as this process knows them: a cache of the store that never decides anything."""
+
+from voting.domain.conference import Conference, Room
+from voting.domain.errors import NotFound
+from voting.domain.poll import Poll, PollState
+from voting.domain.runsheet import Cue, Stage
+from voting.service.ports import Store
+
+
+class Polls:
+    """Definitions and last known states. Whoever changes a state goes through the store's compare-and-set."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._conference: Conference | None = None
+        self._polls: dict[str, Poll] = {}
+
+    async def load(self) -> None:
+        """Read everything anew. Raises NotFound where the database holds no conference."""
+        self._conference = await self._store.conference()
+        self._polls = {poll.id: poll for poll in self._conference.polls}
+
+    @property
+    def conference(self) -> Conference:
+        """Title, rooms and rules. Its ``polls`` are as they were when loaded: ask ``get`` or ``of_room``."""
+        if self._conference is None:
+            raise NotFound("The conference is not loaded yet.")
+        return self._conference
+
+    def get(self, poll: str) -> Poll:
+        """Raises NotFound."""
+        known = self._polls.get(poll)
+        if known is None:
+            raise NotFound("There is no such poll.", poll=poll)
+        return known
+
+    def of_room(self, room: str) -> list[Poll]:
+        return [poll for poll in self._polls.values() if poll.room == room]
+
+    def room(self, room: str) -> Room:
+        """Raises NotFound."""
+        for known in self.conference.rooms:
+            if known.id == room:
+                return known
+        raise NotFound("There is no such room.", room=room)
+
+    async def reload(self, poll: str) -> Poll:
+        """The poll as the store has it now."""
+        fresh = await self._store.poll(poll)
+        self.keep(fresh)
+        return fresh
+
+    def keep(self, poll: Poll) -> None:
+        """Remember ``poll`` unless a newer version is known."""
+        known = self._polls.get(poll.id)
+        if known is None or poll.version >= known.version:
+            self._polls[poll.id] = poll
+
+    def all(self) -> list[Poll]:
+        return list(self._polls.values())
+
+
+def cue_of(room: Room, stage: Stage) -> Cue:
+    """The cue that the stage shows; the first one where the run sheet no longer has it."""
+    return next((cue for cue in room.run_sheet if cue.id == stage.cue), room.run_sheet[0])
+
+
+def current_poll(room: Room, stage: Stage, polls: list[Poll]) -> Poll | None:
+    """The poll that phones act on: the one of the cue on stage, else the one opened last that takes ballots."""
+    cue = cue_of(room, stage)
+    shown = next((poll for poll in polls if poll.id == cue.poll), None)
+    if shown is not None and shown.state is not PollState.DRAFT:
+        return shown
+    running = [poll for poll in polls if poll.takes_ballots]
+    return max(running, key=lambda poll: poll.opened_at or 0, default=shown)
