@@ -11,6 +11,7 @@
     │   ├── NotEntitled
     │   └── OriginRefused
     ├── NotFound            there is no such thing (404)
+    │   └── NoConference
     ├── Conflict            the state does not allow it now (409)
     │   ├── IllegalTransition, ActionLost, ElectorateTooSmall
     │   ├── PollNotOpen, PollClosed
@@ -18,6 +19,8 @@
     │   └── BadgeInUse
     ├── TooMany             slow down (429)
     └── Unavailable         it is our side; nothing was lost (503)
+        ├── DiskFull
+        └── DatabaseNotOurs, DatabaseNewer, DataUnwritable
 
 Each error has a stable ``code`` that a client may rely on, a sentence that helps a person, and a ``detail``
 of JSON values. No error ever carries a token, a tag or a choice.
@@ -83,6 +86,12 @@ class NotFound(VotingError):
     code = "not_found"
 
 
+class NoConference(NotFound):
+    """The data folder holds no conference yet."""
+
+    code = "no_conference"
+
+
 class Conflict(VotingError):
     code = "conflict"
 
@@ -145,3 +154,25 @@ class Unavailable(VotingError):
     """The store or bus cannot do its work; whatever was asked has not happened and may be sent again."""
 
     code = "unavailable"
+
+
+class DiskFull(Unavailable):
+    code = "disk_full"
+
+
+class DatabaseNotOurs(Unavailable):
+    """The file is not a database, or not one of this program."""
+
+    code = "database_not_ours"
+
+
+class DatabaseNewer(Unavailable):
+    """A newer version of this program wrote the database."""
+
+    code = "database_newer"
+
+
+class DataUnwritable(Unavailable):
+    """The data folder cannot be made or written."""
+
+    code = "data_unwritable"
