@@ -1,0 +1,145 @@
+"""The composition root: the only place that names concrete parts and puts them together."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from voting.bus.memory import MemoryBus
+from voting.domain.errors import Unavailable
+from voting.domain.text import Millis
+from voting.service.access import Access
+from voting.service.board import Board
+from voting.service.cast import Casting
+from voting.service.console import Console
+from voting.service.moderate import Moderation
+from voting.service.polls import Polls
+from voting.service.ports import Bus, Clock, Random, Store
+from voting.service.timekeeper import Timekeeper
+from voting.settings import Settings
+from voting.store.sql import open_store
+from voting.web.application import application
+from voting.web.http import Endpoint
+from voting.web.limits import Limits
+from voting.web.live import Hub
+from voting.web.services import Services
+
+KEY_FILE = "secret.key"
+
+
+class SystemClock:
+    def now(self) -> Millis:
+        return time.time_ns() // 1_000_000
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class SystemRandom:
+    def bytes(self, count: int) -> bytes:
+        return secrets.token_bytes(count)
+
+
+def read_key(folder: Path) -> bytes:
+    """The 32-byte key that verifiers are made under: beside the database, never in it. Made on first use.
+
+    Raises Unavailable where it can be neither read nor written, or is not a key.
+    """
+    path = folder / KEY_FILE
+    try:
+        with (
+            contextlib.suppress(FileExistsError),
+            os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file,
+        ):
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        key = path.read_bytes()
+    except OSError as error:
+        raise Unavailable(f"{path} can be neither read nor written: {error.strerror}.") from None
+    if len(key) != 32:
+        raise Unavailable(f"{path} is not a key of 32 bytes. Restore it from the backup: badges depend on it.")
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The concrete ports of one process."""
+
+    store: Store
+    bus: Bus
+    clock: Clock
+    random: Random
+    key: bytes
+
+
+async def open_parts(settings: Settings, *, create: bool = False) -> Parts:
+    """Open what ``settings`` name. Raises the store's errors."""
+    store = await open_store(settings.data, create=create)
+    return Parts(store, MemoryBus(), SystemClock(), SystemRandom(), read_key(settings.data))
+
+
+def origins(settings: Settings) -> frozenset[str]:
+    """The public origin, and the machine's own names where phones use plain http on it."""
+    own = {f"http://{host}:{settings.port}" for host in ("127.0.0.1", "localhost", "[::1]")}
+    return frozenset({settings.url} | (own if settings.url.startswith("http://") else set()))
+
+
+def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = ()) -> Starlette:
+    """The application on ``parts``; it closes them when it ends."""
+    store, bus, clock = parts.store, parts.bus, parts.clock
+    polls = Polls(store)
+    hub = Hub(clock, bus)
+    access = Access(store, bus, clock, parts.random, parts.key)
+    board = Board(store, clock, polls, hub.show, join=settings.url.split("://", 1)[1] + "/v")
+    console = Console(store, bus, clock, polls, board, hub)
+    moderation = Moderation(store, bus, clock, polls)
+    timekeeper = Timekeeper(
+        store,
+        bus,
+        clock,
+        polls,
+        board,
+        console,
+        moderation,
+        hub.show,
+        phones_again=lambda room: hub.phones_again(room, board),
+        badge_changed=lambda badge: hub.badge_changed(badge, board, access),
+        forget=access.forget,
+    )
+    services = Services(
+        store=store,
+        clock=clock,
+        polls=polls,
+        access=access,
+        casting=Casting(store, bus, clock, polls),
+        moderation=moderation,
+        board=board,
+        console=console,
+        hub=hub,
+        limits=Limits(clock),
+        origins=origins(settings),
+        secure=settings.url.startswith("https://"),
+    )
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await timekeeper.start()
+        tasks = [asyncio.create_task(timekeeper.run()), asyncio.create_task(hub.beat())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await bus.close()
+            await store.close()
+
+    return application(services, settings.url, lifespan, extra)

@@ -1,0 +1,113 @@
+"""Running the application under uvicorn: sockets, logs, and what the operator is told on start."""
+
+import asyncio
+import ipaddress
+import logging
+import socket
+import sys
+from collections.abc import Coroutine
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+
+from voting.domain.errors import Unavailable
+from voting.settings import Settings
+
+
+class PortInUse(Unavailable):
+    code = "port_in_use"
+
+
+class AddressUnusable(Unavailable):
+    code = "address_unusable"
+
+
+def set_up_logs(level: str) -> None:
+    """Plain lines on stderr. Requests are not logged at all: who asked when is nobody's business (law 5)."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], bool_as_flag=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises PortInUse or AddressUnusable with what to do."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(4096)
+    except PermissionError:
+        listener.close()
+        raise AddressUnusable(
+            f"This account may not listen on port {port}. Set VOTING_PORT to one above 1023."
+        ) from None
+    except OSError as error:
+        listener.close()
+        if error.errno in (98, 48):
+            raise PortInUse(
+                f"Port {port} on {host} is in use. Stop the other program, or set VOTING_PORT to a free port.",
+                port=port,
+            ) from None
+        raise AddressUnusable(f"Cannot listen on {host}: {error.strerror}. Check VOTING_HOST.", host=host) from None
+    listener.setblocking(False)
+    return listener
+
+
+def warn_without_tls(settings: Settings) -> str | None:
+    """What to tell the operator where phones cannot use their cryptography, or None."""
+    if settings.url.startswith("https://") or is_this_machine(settings.host):
+        return None
+    return (
+        "Phones need https for their cryptography, camera and wake lock. Over plain http only this machine itself can "
+        "vote, and secret polls are refused. Put a TLS proxy in front and set VOTING_PUBLIC_URL=https://…"
+    )
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether ``host`` is a loopback name or address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def run(app: Starlette, listener: socket.socket) -> None:
+    """Serve until told to stop. Compression of the socket is off: it costs a third of the time and hides nothing."""
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=4096,
+        ws_ping_interval=20,
+        ws_ping_timeout=20,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=True,
+        timeout_graceful_shutdown=5,
+        lifespan="on",
+    )
+    await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def run_forever(main: Coroutine[None, None, None]) -> None:
+    """Run ``main`` on uvloop where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main)
+    else:
+        uvloop.run(main)

@@ -1,0 +1,1 @@
+"""Starlette on the outside: routes, the live socket, cookies, limits and headers. No rule of voting lives here."""

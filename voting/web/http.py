@@ -1,0 +1,164 @@
+"""From a request to a use case and back: Origin, session, body, answer, refusal. One way for every endpoint."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from voting.domain.errors import (
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    OriginRefused,
+    TooMany,
+    Unavailable,
+    VotingError,
+)
+from voting.protocol import Problem, Wire
+from voting.service.ports import Role, Session
+from voting.web import cookies
+from voting.web.services import Services
+
+STATUS: list[tuple[type[VotingError], int]] = [
+    (InvalidInput, 422),
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (TooMany, 429),
+    (Unavailable, 503),
+]
+BODY_LIMIT = 16_384
+"""Bytes. The largest ballot we know is a few hundred."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that passed all checks. ``session`` is set where the endpoint asks for a role, ``body`` where it
+    takes one."""
+
+    request: Request
+    services: Services
+    session: Session | None
+    body: Wire | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``value`` becomes the JSON body; None is an empty 204. ``cookie``: the secret of a new session of ``role``;
+    empty drops it."""
+
+    value: Wire | Sequence[Wire] | None = None
+    role: Role | None = None
+    cookie: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One route of the interface: what routing, OpenAPI and the checks need to know."""
+
+    method: str
+    path: str
+    summary: str
+    handle: Callable[[Call], Awaitable[Answer]]
+    role: Role | None = None
+    body: type[Wire] | None = None
+    answer: object = None
+    status: int = 200
+
+    def route(self, services: Services) -> Route:
+        async def respond(request: Request) -> Response:
+            try:
+                return await self._respond(request, services)
+            except VotingError as error:
+                return refuse(error)
+            except Exception:
+                log.exception("a request failed", method=self.method, path=self.path)
+                return refuse(Unavailable("Something went wrong on our side. Nothing was lost; try again."))
+
+        return Route(self.path, respond, methods=[self.method])
+
+    async def _respond(self, request: Request, services: Services) -> Response:
+        if self.method != "GET":
+            check_origin(request, services)
+        session = None
+        if self.role is not None:
+            secret = cookies.read(request, self.role, services.secure)
+            if secret is None:
+                raise NotSignedIn("Sign in first.")
+            session = await services.access.session(secret, self.role)
+        body = await _read(request, self.body) if self.body else None
+        answer = await self.handle(Call(request, services, session, body))
+        if answer.value is None:
+            response = Response(status_code=204)
+        else:
+            response = Response(_JSON.dump_json(answer.value), self.status, media_type="application/json")
+        if answer.role is not None:
+            if answer.cookie:
+                cookies.keep(response, answer.role, answer.cookie, services.secure)
+            else:
+                cookies.drop(response, answer.role, services.secure)
+        return response
+
+
+_JSON: TypeAdapter[object] = TypeAdapter(object)
+
+
+def check_origin(request: Request, services: Services) -> None:
+    """Raises OriginRefused unless the browser says that one of our own pages asks."""
+    origin = request.headers.get("origin")
+    if origin not in services.origins:
+        raise OriginRefused(
+            "This address may not do that. Open the page at the conference's own address.", origin=(origin or "")[:200]
+        )
+
+
+async def _read(request: Request, model: type[Wire]) -> Wire:
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        raise InvalidInput("Send JSON, with the content type application/json.", field="content-type")
+    raw = b""
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > BODY_LIMIT:
+            raise BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
+    try:
+        return model.model_validate(json.loads(raw, parse_constant=_no_constant))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise InvalidInput(f"{field or 'The body'}: {first['msg']}.", field=field) from None
+    except (ValueError, RecursionError):
+        raise InvalidInput("That is not JSON.", field="") from None
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+class BodyTooLarge(InvalidInput):
+    code = "body_too_large"
+
+
+def status_of(error: VotingError) -> int:
+    """The HTTP status of a refusal."""
+    if isinstance(error, BodyTooLarge):
+        return 413
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
+
+
+def refuse(error: VotingError) -> Response:
+    """A refusal as a Problem."""
+    problem = Problem.model_validate({"code": error.code, "message": error.message, "detail": error.detail})
+    headers = {}
+    if "retry_after" in error.detail:
+        headers["retry-after"] = str(int(float(str(error.detail["retry_after"]))) + 1)
+    return Response(problem.model_dump_json(), status_of(error), headers, "application/json")

@@ -1,0 +1,215 @@
+"""The live socket: state comes down, nothing goes up.
+
+A connection holds at most the newest message of each topic, so a slow phone costs bounded memory and gets the newest
+state, not a queue. A message is encoded once for all who get it.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+
+import structlog
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from voting.domain.errors import NotFound
+from voting.protocol import Beat, ConsoleState, Ended, State
+from voting.service.access import Access
+from voting.service.board import Board, Channel
+from voting.service.ports import Bus, Clock, Role, Session, Topic
+
+STAFF_BEAT, PHONE_BEAT = 1.0, 5.0
+"""Seconds between beats: screens call their picture stale after three seconds of silence; phones save battery."""
+
+SLOW = 5.0
+"""Seconds that one message may take; after that the connection is dropped and comes back by itself."""
+
+SOCKETS_A_SESSION = 10
+
+SIGNED_OUT, GARBAGE, TOO_MANY = 4401, 1008, 4429
+
+log = structlog.get_logger(__name__)
+
+
+class Connection:
+    """One socket and what it has yet to be sent: topic to encoded message."""
+
+    def __init__(self, websocket: WebSocket, session: Session, room: str) -> None:
+        self.session, self.room = session, room
+        self._websocket = websocket
+        self._pending: dict[str, str] = {}
+        self._wake = asyncio.Event()
+        self._close_code: int | None = None
+
+    def offer(self, topic: str, text: str) -> None:
+        """Send ``text`` soon, in place of any unsent message of the same topic."""
+        self._pending[topic] = text
+        self._wake.set()
+
+    def end(self, code: int) -> None:
+        """Close once what is pending is sent."""
+        self._close_code = code
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send and listen until either side is done."""
+        reader = asyncio.create_task(self._read())
+        writer = asyncio.create_task(self._write())
+        _, rest = await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(reader, writer, return_exceptions=True)
+
+    async def _write(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._pending:
+                pending, self._pending = self._pending, {}
+                for text in pending.values():
+                    async with asyncio.timeout(SLOW):
+                        await self._websocket.send_text(text)
+            if self._close_code is not None:
+                await self._websocket.close(self._close_code)
+                return
+
+    async def _read(self) -> None:
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.receive":  # this socket only speaks
+            await self._websocket.close(GARBAGE)
+
+
+class Hub:
+    """All connections of this process, by channel; also who is present."""
+
+    def __init__(self, clock: Clock, bus: Bus) -> None:
+        self._clock, self._bus = clock, bus
+        self._channels: dict[Channel, set[Connection]] = defaultdict(set)
+        self._roles: dict[Role, set[Connection]] = defaultdict(set)
+        self._sessions: dict[bytes, set[Connection]] = defaultdict(set)
+        self._screens: dict[str, set[str]] = defaultdict(set)
+        self._staff_states: dict[str, ConsoleState] = {}
+
+    # what the board shows
+
+    def show(self, channel: Channel, state: State) -> None:
+        """Send a state to everybody on its channel."""
+        listeners = self._channels.get(channel)
+        if isinstance(state, ConsoleState):
+            self._staff_states[channel.key] = state
+            for connection in listeners or ():
+                self._offer_console(connection, state)
+        elif listeners:
+            text = state.model_dump_json()
+            topic: str = state.topic  # type: ignore[attr-defined]
+            for connection in listeners:
+                connection.offer(topic, text)
+
+    def _offer_console(self, connection: Connection, state: ConsoleState) -> None:
+        mine = state.model_copy(update={"me": connection.session.name})
+        connection.offer("console", mine.model_dump_json())
+
+    async def phones_again(self, room: str, board: Board) -> None:
+        """Send every phone of the room its own state."""
+        for connection in list(self._channels[Channel("room", room)] & self._roles[Role.ATTENDEE]):
+            await self._offer_me(connection, board)
+
+    async def badge_changed(self, badge: int, board: Board, access: Access) -> None:
+        """Send the badge's phones their state, or end those whose session has ended."""
+        for connection in list(self._channels.get(Channel("badge", str(badge)), ())):
+            if await access.alive(connection.session):
+                await self._offer_me(connection, board)
+            else:
+                connection.offer("ended", Ended(at=self._clock.now()).model_dump_json())
+                connection.end(SIGNED_OUT)
+
+    async def _offer_me(self, connection: Connection, board: Board) -> None:
+        if connection.session.badge is not None:
+            state = await board.me(connection.session.badge, connection.room)
+            connection.offer("me", state.model_dump_json())
+
+    async def beat(self) -> None:
+        """Tell everybody, forever, that we are here and what time it is."""
+        while True:
+            for _ in range(int(PHONE_BEAT / STAFF_BEAT)):
+                self._beat(Role.SCREEN, Role.MODERATOR)
+                await asyncio.sleep(STAFF_BEAT)
+            self._beat(Role.ATTENDEE)
+
+    def _beat(self, *roles: Role) -> None:
+        text = Beat(at=self._clock.now()).model_dump_json()
+        for role in roles:
+            for connection in self._roles[role]:
+                connection.offer("beat", text)
+
+    # connections
+
+    async def serve(self, websocket: WebSocket, session: Session, room: str, board: Board) -> None:
+        """Hold one accepted socket from its snapshot to its end. Raises NotFound for an unknown room."""
+        connection = Connection(websocket, session, room)
+        for state in board.snapshot(room):
+            topic: str = state.topic  # type: ignore[attr-defined]
+            connection.offer(topic, state.model_dump_json())
+        channels = [Channel("room", room)]
+        match session.role:
+            case Role.ATTENDEE:
+                channels.append(Channel("badge", str(session.badge)))
+                await self._offer_me(connection, board)
+            case Role.MODERATOR:
+                channels.append(Channel("staff", room))
+                if room in self._staff_states:
+                    self._offer_console(connection, self._staff_states[room])
+            case Role.SCREEN:
+                self._screens[room].add(session.name)
+        same = self._sessions[session.id]
+        if len(same) >= SOCKETS_A_SESSION:
+            next(iter(same)).end(TOO_MANY)
+        connection.offer("beat", Beat(at=self._clock.now()).model_dump_json())
+        self._enter(connection, channels)
+        try:
+            if session.role is not Role.ATTENDEE:
+                await self._bus.publish(Topic("screens", room))
+            with contextlib.suppress(WebSocketDisconnect, OSError, TimeoutError):
+                await connection.run()
+        finally:
+            self._leave(connection, channels)
+            if session.role is not Role.ATTENDEE:
+                await self._bus.publish(Topic("screens", room))
+
+    def _enter(self, connection: Connection, channels: list[Channel]) -> None:
+        for channel in channels:
+            self._channels[channel].add(connection)
+        self._roles[connection.session.role].add(connection)
+        self._sessions[connection.session.id].add(connection)
+
+    def _leave(self, connection: Connection, channels: list[Channel]) -> None:
+        for channel in channels:
+            self._channels[channel].discard(connection)
+            if not self._channels[channel]:
+                del self._channels[channel]
+        self._roles[connection.session.role].discard(connection)
+        self._sessions[connection.session.id].discard(connection)
+        if not self._sessions[connection.session.id]:
+            del self._sessions[connection.session.id]
+
+    # presence
+
+    def _in_room(self, room: str, role: Role) -> set[Connection]:
+        return self._channels.get(Channel("room", room), set()) & self._roles[role]
+
+    def moderators(self, room: str) -> list[str]:
+        return sorted({connection.session.name for connection in self._in_room(room, Role.MODERATOR)})
+
+    def phones(self, room: str) -> int:
+        return len(self._in_room(room, Role.ATTENDEE))
+
+    def screens(self, room: str) -> dict[str, bool]:
+        connected = {connection.session.name for connection in self._in_room(room, Role.SCREEN)}
+        return {name: name in connected for name in sorted(self._screens[room])}
+
+
+def room_of(websocket: WebSocket, session: Session, first: str, rooms: set[str]) -> str:
+    """The room a socket asks for: a screen's own, else ``?room=``, else the first. Raises NotFound."""
+    room = session.room or websocket.query_params.get("room") or first
+    if room not in rooms:
+        raise NotFound("There is no such room.", room=room)
+    return room

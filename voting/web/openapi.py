@@ -1,0 +1,88 @@
+"""The interface as an OpenAPI 3.1 document, made from the table of endpoints."""
+
+import re
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from voting import __version__
+from voting.protocol import Problem
+from voting.service.ports import Role
+from voting.web.http import Endpoint
+
+_REF = "#/components/schemas/{model}"
+_SECURITY = {Role.ATTENDEE: "attendee", Role.MODERATOR: "moderator", Role.SCREEN: "screen"}
+
+
+def document(endpoints: Sequence[Endpoint], cookie_names: dict[Role, str]) -> dict[str, object]:
+    """The document as JSON values. ``cookie_names``: the session cookie of each role."""
+    models = {Problem} | {model for e in endpoints for model in (e.body, _model(e.answer)) if model}
+    ordered = sorted(models, key=lambda model: model.__name__)
+    _, schemas = models_json_schema(
+        [(model, "serialization" if model is not Problem else "validation") for model in ordered], ref_template=_REF
+    )
+    paths: dict[str, dict[str, object]] = {}
+    for endpoint in endpoints:
+        path = re.sub(r"\{(\w+):int\}", r"{\1}", endpoint.path)
+        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Conference voting", "version": __version__},
+        "paths": paths,
+        "components": {
+            "schemas": schemas.get("$defs", {}),
+            "securitySchemes": {
+                _SECURITY[role]: {"type": "apiKey", "in": "cookie", "name": name} for role, name in cookie_names.items()
+            },
+        },
+    }
+
+
+def _model(answer: object) -> type[BaseModel] | None:
+    if isinstance(answer, type) and issubclass(answer, BaseModel):
+        return answer
+    inner = getattr(answer, "__args__", (None,))[0]
+    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
+
+
+def _operation(endpoint: Endpoint) -> dict[str, object]:
+    operation: dict[str, object] = {
+        "operationId": endpoint.handle.__name__,
+        "summary": endpoint.summary,
+        "responses": _responses(endpoint),
+    }
+    parameters: list[dict[str, object]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "integer" if kind else "string"}}
+        for name, kind in re.findall(r"\{(\w+)(:int)?\}", endpoint.path)
+    ]
+    parameters += [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+        for name in re.findall(r"\?(\w+)=", endpoint.summary)
+    ]
+    if endpoint.method != "GET":
+        parameters.append({"name": "Origin", "in": "header", "required": True, "schema": {"type": "string"}})
+    if parameters:
+        operation["parameters"] = parameters
+    if endpoint.body:
+        operation["requestBody"] = {"required": True, "content": _content(endpoint.body.__name__)}
+    if endpoint.role:
+        operation["security"] = [{_SECURITY[endpoint.role]: []}]
+    return operation
+
+
+def _responses(endpoint: Endpoint) -> dict[str, object]:
+    good: dict[str, object] = {"description": "Done"}
+    model = _model(endpoint.answer)
+    if model is not None:
+        content = _content(model.__name__)
+        if endpoint.answer is not model:
+            ref = {"$ref": _REF.format(model=model.__name__)}
+            content = {"application/json": {"schema": {"type": "array", "items": ref}}}
+        good["content"] = content
+    refused = {"description": "Refused, with the reason", "content": _content("Problem")}
+    return {str(endpoint.status): good, "4XX": refused, "503": refused}
+
+
+def _content(model: str) -> dict[str, object]:
+    return {"application/json": {"schema": {"$ref": _REF.format(model=model)}}}

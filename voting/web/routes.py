@@ -1,0 +1,192 @@
+"""Every endpoint of the HTTP interface, in one table."""
+
+from voting.domain.errors import BadgeUnknown, NotAllowed, NotFound, NotSignedIn
+from voting.domain.roll import fold
+from voting.protocol import (
+    AcceptInvite,
+    ActOnPoll,
+    AnswerMove,
+    ApprovePairing,
+    AskPairing,
+    BadgeFound,
+    CastBallot,
+    ClaimPairing,
+    PairingAnswer,
+    PairingCode,
+    PollView,
+    Received,
+    ReleaseDevice,
+    ResultsState,
+    SignedIn,
+    SignIn,
+    StaffSignedIn,
+    TakeCue,
+)
+from voting.service.access import attendee
+from voting.service.ports import Role
+from voting.service.views import found, name_rooms, signed_in, view_poll
+from voting.web.http import Answer, Call, Endpoint
+
+FOUND_AT_MOST = 20
+
+
+class ResultsNotVisible(NotFound):
+    code = "results_not_visible"
+
+
+class NeedsTls(NotAllowed):
+    """A secret ballot came over plain http from another machine, where anybody on the network could read it."""
+
+    code = "needs_tls"
+
+
+async def sign_in(call: Call) -> Answer:
+    assert isinstance(call.body, SignIn)
+    try:
+        new, badge = await call.services.access.sign_in(call.body)
+    except BadgeUnknown:
+        call.services.limits.failure()
+        raise
+    return Answer(signed_in(badge, call.services.polls.conference), Role.ATTENDEE, new.secret)
+
+
+async def who_am_i(call: Call) -> Answer:
+    assert call.session
+    badge = await call.services.store.badge(attendee(call.session))
+    return Answer(signed_in(badge, call.services.polls.conference))
+
+
+async def leave(call: Call) -> Answer:
+    assert call.session
+    await call.services.access.leave(call.session)
+    return Answer(None, call.session.role)
+
+
+async def answer_move(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, AnswerMove)
+    await call.services.access.answer_move(call.session, call.body.allow)
+    return Answer()
+
+
+async def cast(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, CastBallot)
+    poll: str = call.request.path_params["poll"]
+    if call.services.polls.get(poll).rules.secret and not _private(call):
+        raise NeedsTls("Secret ballots travel over https only. Tell the staff that the address must begin with https.")
+    call.services.limits.vote(call.session.id)
+    return Answer(await call.services.casting.cast(call.session, poll, call.body))
+
+
+def _private(call: Call) -> bool:
+    client = call.request.client
+    return call.services.secure or (client is not None and client.host in ("127.0.0.1", "::1"))
+
+
+async def results(call: Call) -> Answer:
+    poll = call.services.polls.get(call.request.path_params["poll"])
+    state = await call.services.board.results(poll)
+    if state is None:
+        raise ResultsNotVisible("The results of this poll are not shown yet.", poll=poll.id)
+    return Answer(state)
+
+
+async def accept_invite(call: Call) -> Answer:
+    assert isinstance(call.body, AcceptInvite)
+    try:
+        new = await call.services.access.accept_invite(call.body)
+    except NotSignedIn:
+        call.services.limits.failure()
+        raise
+    return Answer(_staff(call, new.session.name), Role.MODERATOR, new.secret)
+
+
+async def staff(call: Call) -> Answer:
+    assert call.session
+    return Answer(_staff(call, call.session.name))
+
+
+def _staff(call: Call, name: str) -> StaffSignedIn:
+    return StaffSignedIn(name=name, rooms=name_rooms(call.services.polls.conference))
+
+
+async def act(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, ActOnPoll)
+    poll = await call.services.moderation.act(call.request.path_params["poll"], call.body, call.session.name)
+    return Answer(view_poll(poll))
+
+
+async def take(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, TakeCue)
+    await call.services.moderation.take(call.request.path_params["room"], call.body, call.session.name)
+    return Answer()
+
+
+async def find_badges(call: Call) -> Answer:
+    query = fold(call.request.query_params.get("q", ""))[:100]
+    badges = await call.services.store.badges()
+    hits = [badge for badge in badges if query and _matches(query, badge.number, badge.name, badge.organisation)]
+    return Answer([found(badge) for badge in hits[:FOUND_AT_MOST]])
+
+
+def _matches(query: str, number: int, *texts: str) -> bool:
+    return query == str(number) or any(query in fold(text) for text in texts)
+
+
+async def release(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, ReleaseDevice)
+    number: int = call.request.path_params["number"]
+    await call.services.access.release(number, call.body.reason, call.session.name)
+    return Answer()
+
+
+async def ask_pairing(call: Call) -> Answer:
+    assert isinstance(call.body, AskPairing)
+    call.services.polls.room(call.body.room)
+    return Answer(await call.services.access.ask_pairing(call.body))
+
+
+async def approve_pairing(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, ApprovePairing)
+    call.services.polls.room(call.body.room)
+    await call.services.access.approve_pairing(call.body, call.session.name)
+    return Answer()
+
+
+async def claim_pairing(call: Call) -> Answer:
+    assert isinstance(call.body, ClaimPairing)
+    answer, new = await call.services.access.claim_pairing(call.body)
+    return Answer(answer, Role.SCREEN, new.secret) if new else Answer(answer)
+
+
+A, M = Role.ATTENDEE, Role.MODERATOR
+
+ENDPOINTS: list[Endpoint] = [
+    Endpoint("POST", "/api/session", "Sign in with a badge", sign_in, None, SignIn, SignedIn, 201),
+    Endpoint("GET", "/api/session", "Whose badge is signed in", who_am_i, A, None, SignedIn),
+    Endpoint("DELETE", "/api/session", "Leave; the badge is free for another phone", leave, A, status=204),
+    Endpoint("POST", "/api/session/move", "Let another phone have the badge", answer_move, A, AnswerMove, status=204),
+    Endpoint("POST", "/api/polls/{poll}/ballot", "Cast or change a ballot", cast, A, CastBallot, Received),
+    Endpoint("GET", "/api/polls/{poll}/results", "Results, while they may be seen", results, answer=ResultsState),
+    Endpoint(
+        "POST", "/api/staff/session", "Use a one-time link", accept_invite, None, AcceptInvite, StaffSignedIn, 201
+    ),
+    Endpoint("GET", "/api/staff/session", "Who is signed in", staff, M, None, StaffSignedIn),
+    Endpoint("DELETE", "/api/staff/session", "Sign out", leave, M, status=204),
+    Endpoint("POST", "/api/polls/{poll}/actions", "Arm, open, close, reveal…", act, M, ActOnPoll, PollView),
+    Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
+    Endpoint(
+        "GET", "/api/badges", "Find badges by ?q= number, name or organisation", find_badges, M, None, list[BadgeFound]
+    ),
+    Endpoint("POST", "/api/badges/{number:int}/release", "Free a badge's phone", release, M, ReleaseDevice, status=204),
+    Endpoint("POST", "/api/screens", "Ask for a pairing code", ask_pairing, None, AskPairing, PairingCode, 201),
+    Endpoint("POST", "/api/screens/approve", "Approve a screen", approve_pairing, M, ApprovePairing, status=204),
+    Endpoint(
+        "POST", "/api/screens/claim", "Has the screen been approved?", claim_pairing, None, ClaimPairing, PairingAnswer
+    ),
+]

@@ -1,0 +1,31 @@
+"""The use cases that the routes call, put together by ``voting.app``."""
+
+from dataclasses import dataclass
+
+from voting.service.access import Access
+from voting.service.board import Board
+from voting.service.cast import Casting
+from voting.service.console import Console
+from voting.service.moderate import Moderation
+from voting.service.polls import Polls
+from voting.service.ports import Clock, Store
+from voting.web.limits import Limits
+from voting.web.live import Hub
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """``origins``: the only values of Origin that may change anything. ``secure``: the public address is https."""
+
+    store: Store
+    clock: Clock
+    polls: Polls
+    access: Access
+    casting: Casting
+    moderation: Moderation
+    board: Board
+    console: Console
+    hub: Hub
+    limits: Limits
+    origins: frozenset[str]
+    secure: bool
