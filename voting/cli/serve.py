@@ -1,0 +1,41 @@
+"""``voting serve``: the server on an existing conference."""
+
+import typer
+
+from voting.app import Parts, build, open_parts
+from voting.server import bind, run, run_forever, set_up_logs, warn_without_tls
+from voting.service.access import Access
+from voting.settings import Settings
+
+
+def serve() -> None:
+    """Serve the conference in the data folder: phones, moderators and screens.
+
+    Listens on VOTING_HOST and VOTING_PORT (127.0.0.1:8000). Prints a one-time sign-in link for a moderator;
+    `voting staff invite NAME` makes more. Stop it with Ctrl-C: nothing that was received is lost.
+    """
+    settings = Settings()
+    set_up_logs(settings.log)
+    run_forever(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    listener = bind(settings.host, settings.port)
+    settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+    parts = await open_parts(settings)
+    app = build(settings, parts)
+    await _tell(settings, parts)
+    await run(app, listener)
+
+
+async def _tell(settings: Settings, parts: Parts) -> None:
+    access = Access(parts.store, parts.bus, parts.clock, parts.random, parts.key)
+    link = f"{settings.url}/moderate#{await access.invite('Moderator')}"
+    title = (await parts.store.conference()).title
+    typer.echo(f"{next(iter(title.values()))}")
+    typer.echo(f"  Phones      {settings.url}/v")
+    typer.echo(f"  Projector   {settings.url}/screen/ROOM")
+    typer.echo(f"  Moderator   {link}  (once, within 15 minutes)")
+    warning = warn_without_tls(settings)
+    if warning:
+        typer.secho(warning, fg=typer.colors.YELLOW, err=True)

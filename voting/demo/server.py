@@ -1,0 +1,79 @@
+"""The demo: a real conference, generated attendees, and a simulated crowd that votes like phones do."""
+
+import asyncio
+import contextlib
+import json
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable
+
+from starlette.routing import Route
+from voting.demo.conference import demo_conference
+from voting.demo.people import demo_people
+
+from voting.app import Parts, build, open_parts
+from voting.demo.page import endpoints
+from voting.domain.journal import Act
+from voting.domain.roll import Badge
+from voting.server import bind, run
+from voting.service.ports import RollChange
+from voting.service.tokens import derive_auth, make_token, verifier
+from voting.settings import Settings
+from voting.web.static import Pages
+
+ATTENDEES = 300
+ON_THE_PAGE = 6
+"""Badges kept out of the crowd, for the person who tries the demo."""
+
+
+async def prepare(settings: Settings) -> tuple[Parts, list[tuple[Badge, str]]]:
+    """A new database in ``settings.data`` with the conference, its attendees and a token for each badge."""
+    if settings.data.exists():
+        shutil.rmtree(settings.data)
+    settings.data.mkdir(parents=True)
+    parts = await open_parts(settings, create=True)
+    store, now = parts.store, parts.clock.now()
+    await store.create(demo_conference(), Act(now, "demo", "operator", "create", "conference"))
+    await store.change_roll(
+        RollChange(added=tuple(demo_people(ATTENDEES))), Act(now, "demo", "operator", "import", "roll")
+    )
+    badges = await store.badges()
+    tokens = {badge.id: make_token(parts.random) for badge in badges}
+    verifiers = {id: verifier(derive_auth(token), parts.key) for id, token in tokens.items()}
+    await store.issue(verifiers, Act(now, "demo", "operator", "issue", "badges"))
+    return parts, [(badge, tokens[badge.id]) for badge in badges]
+
+
+async def serve(settings: Settings, *, crowd: bool, tell: Callable[[list[tuple[Badge, str]], str], None]) -> None:
+    """Prepare and serve until told to stop. ``tell`` gets the page's badges and the address, before serving."""
+    listener = bind(settings.host, settings.port)
+    settings = settings.model_copy(update={"port": listener.getsockname()[1], "data": settings.data / "demo"})
+    parts, badges = await prepare(settings)
+    shown, voters = badges[:ON_THE_PAGE], badges[ON_THE_PAGE:]
+    pages = Pages()
+    front = Route("/", lambda request: pages.page(request, "demo"))
+    app = build(settings, parts, [front, *endpoints(shown, settings.url, parts.random)])
+    tell(shown, settings.url)
+    async with _crowd(settings.url, [token for _, token in voters] if crowd else []):
+        await run(app, listener)
+
+
+@contextlib.asynccontextmanager
+async def _crowd(url: str, tokens: list[str]) -> AsyncIterator[None]:
+    """The simulated crowd as a process of its own, so that it loads the server as phones would."""
+    if not tokens:
+        yield
+        return
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "voting.client.crowd", url, stdin=asyncio.subprocess.PIPE
+    )
+    assert process.stdin
+    process.stdin.write("".join(json.dumps({"token": token}) + "\n" for token in tokens).encode())
+    await process.stdin.drain()
+    process.stdin.close()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
