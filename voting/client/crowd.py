@@ -1,0 +1,144 @@
+"""A simulated crowd: phones that join in waves and vote like people do when a poll opens.
+
+It runs as a process of its own, ``python -m voting.client.crowd --url URL``, which reads one JSON object a line on
+its input, ``{"token": "…", "room": "…"}`` (``room`` may be left out: the first), and ends when it is told to. It
+reaches the server as phones do, so a restart of the server costs it a reconnect.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from random import Random
+
+import structlog
+
+from voting.client.marking import mark
+from voting.client.phone import Phone, cancel
+from voting.client.picture import Picture
+from voting.client.server import Server
+from voting.domain.errors import Conflict, NotSignedIn, Unavailable, VotingError
+from voting.domain.poll import PollState
+from voting.protocol import PollView
+
+WAVES = 5
+"""People come through the doors in groups."""
+
+JOINING = 20.0
+"""Seconds from the first to the last joining."""
+
+VOTING = 60.0
+"""Seconds from opening to the last vote, where the poll does not close earlier."""
+
+OF_LIMIT = 0.8
+"""Of a poll's time limit, the part in which the crowd votes."""
+
+CHANGES_MIND, STAYS_AWAY, DROPS_OFF = 0.08, 0.05, 0.04
+"""Shares of phones: that change their ballot once, that do not vote, that lose the network for a while."""
+
+AWAY = 12.0
+"""Seconds that a phone which dropped off is gone, at most."""
+
+log = structlog.get_logger(__name__)
+
+
+class Voter:
+    """One phone and its habits. ``seed`` is the crowd's: it says what the hall likes."""
+
+    def __init__(self, phone: Phone, random: Random, seed: int) -> None:
+        self._phone, self._random, self._seed = phone, random, seed
+        self._link: asyncio.Task[None] | None = None
+        self._decided: set[str] = set()
+
+    async def live(self, delay: float) -> None:
+        """Join after ``delay`` seconds, then take part until cancelled."""
+        await asyncio.sleep(delay)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._stay())
+                group.create_task(self._take_part())
+        except* VotingError as refusals:
+            log.warning("a phone of the crowd gave up", reasons=[str(refusal) for refusal in refusals.exceptions])
+
+    async def _stay(self) -> None:
+        """Be signed in and follow the room; come back after the network or the session was lost."""
+        while True:
+            await self._phone.sign_in_at_last()
+            self._link = asyncio.create_task(self._phone.follow())
+            try:
+                await asyncio.wait({self._link})
+            finally:
+                await cancel(self._link)
+            await asyncio.sleep(self._random.uniform(1, AWAY))
+
+    async def _take_part(self) -> None:
+        """Vote in every poll that opens, at a moment of one's own, or not."""
+        while True:
+            poll = await self._phone.picture.until(self._undecided)
+            self._decided.add(poll.id)
+            if self._random.random() >= STAYS_AWAY:
+                await self._vote(poll)
+
+    def _undecided(self, picture: Picture) -> PollView | None:
+        poll, me = picture.poll, picture.me
+        if poll is None or poll.state is not PollState.OPEN or poll.id in self._decided:
+            return None
+        return poll if me is not None and me.poll == poll.id and me.entitled else None
+
+    async def _vote(self, poll: PollView) -> None:
+        last = VOTING
+        if poll.closes_at is not None:
+            last = max(0.0, min(last, OF_LIMIT * self._phone.picture.left(poll.closes_at)))
+        await asyncio.sleep(last * self._random.betavariate(1.6, 3.0))
+        if self._link and self._random.random() < DROPS_OFF:
+            self._link.cancel()
+            await asyncio.sleep(self._random.uniform(2, AWAY))
+        await self._cast(poll)
+        if poll.change and self._random.random() < CHANGES_MIND:
+            await asyncio.sleep(self._random.uniform(2, 2 + last / 4))
+            await self._cast(poll)
+
+    async def _cast(self, poll: PollView) -> None:
+        """To be too late, or signed out, is what happens to people too."""
+        with contextlib.suppress(Conflict, NotSignedIn, Unavailable):
+            await self._phone.cast(poll.id, mark(poll, self._random, self._seed))
+
+
+async def crowd(server: Server, members: Sequence[tuple[str, str]], seed: int) -> None:
+    """Let ``members`` (token and room) take part until cancelled."""
+    random = Random(seed)
+    async with asyncio.TaskGroup() as group:
+        for number, (token, room) in enumerate(members):
+            wave = number * WAVES // len(members)
+            delay = (wave + random.random()) * JOINING / WAVES
+            voter = Voter(Phone(server, token, room), Random(random.random()), seed)
+            group.create_task(voter.live(delay))
+
+
+async def _run(url: str, origin: str, seed: int, members: Sequence[tuple[str, str]]) -> None:
+    server = Server(url, Random(seed), origin)
+    running = asyncio.create_task(crowd(server, members, seed))
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    await server.close()
+
+
+def main() -> None:
+    """The entry of the process: tokens come on the input, never on the command line, where others could read them."""
+    parser = argparse.ArgumentParser(prog="python -m voting.client.crowd", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--url", required=True, help="where the server listens")
+    parser.add_argument("--origin", default="", help="the address of its pages, where that is another one")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed votes alike")
+    given = parser.parse_args()
+    lines = [json.loads(line) for line in sys.stdin if line.strip()]
+    members = [(str(line["token"]), str(line.get("room", ""))) for line in lines]
+    asyncio.run(_run(given.url, given.origin, given.seed, members))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Ballots of simulated voters: random, repeatable from a seed, and with a taste, so that results have a shape."""
+
+from random import Random
+
+from voting.client.phone import Choices
+from voting.protocol import AllocationMethod, ChoiceMethod, PollView
+
+BLANK_SHARE = 0.04
+"""How many of a hundred simulated voters hand in a blank ballot."""
+
+
+def mark(poll: PollView, random: Random, seed: int = 0) -> Choices:
+    """A ballot that the poll's method takes. Voters of the same ``seed`` share which options are liked."""
+    if poll.method.blank and random.random() < BLANK_SHARE:
+        return None
+    options = [option.id for option in poll.options]
+    taste = Random(f"{seed}|{poll.id}")
+    liking = {option: taste.uniform(0.3, 1.0) ** 2 for option in options}
+    match poll.method:
+        case ChoiceMethod(least=least, most=most):
+            return _choose(liking, random.randint(least, most), random)
+        case AllocationMethod(points=points, step=step):
+            return _share(liking, points, step, random)
+
+
+def _choose(liking: dict[str, float], number: int, random: Random) -> list[str]:
+    """``number`` different options, the liked ones more often."""
+    left = dict(liking)
+    chosen = []
+    for _ in range(number):
+        (option,) = random.choices(list(left), weights=list(left.values()))
+        chosen.append(option)
+        del left[option]
+    return chosen
+
+
+def _share(liking: dict[str, float], points: int, step: int, random: Random) -> dict[str, int]:
+    """All ``points`` over the options in whole steps, near what the hall likes."""
+    drawn = {option: random.gammavariate(3.0 * like, 1.0) for option, like in liking.items()}
+    total = sum(drawn.values())
+    shares = {option: int(points / step * draw / total) * step for option, draw in drawn.items()}
+    most = max(drawn, key=lambda option: drawn[option])
+    shares[most] += points - sum(shares.values())
+    return shares
