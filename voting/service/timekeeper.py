@@ -25,6 +25,9 @@ PACE = 0.25
 TICK = 0.2
 """Seconds between two looks at the deadlines."""
 
+HEALTH = 5.0
+"""Seconds between two probes of storage and bus: each probe is a synced write."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -68,6 +71,7 @@ class Timekeeper:
             group.create_task(self._forever(PACE, self._count))
             group.create_task(self._forever(TICK, self._deadlines))
             group.create_task(self._forever(1.0, self._notice))
+            group.create_task(self._forever(HEALTH, self._console.look))
 
     async def _listen(self) -> None:
         async with self._bus.subscribe() as topics:
@@ -115,8 +119,7 @@ class Timekeeper:
                     await self._moderation.advance(poll, action, CLOCK_ACTOR)
 
     async def _notice(self) -> None:
-        """Catch up with what other processes did, and look after the health lights."""
-        await self._console.look()
+        """Catch up with what other processes did."""
         head = await self._store.head()
         changed, self._head = head != self._head, head
         if changed:
