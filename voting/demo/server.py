@@ -8,11 +8,11 @@ import sys
 from collections.abc import AsyncIterator, Callable
 
 from starlette.routing import Route
-from voting.demo.conference import demo_conference
-from voting.demo.people import demo_people
 
 from voting.app import Parts, build, open_parts
+from voting.demo.conference import demo_conference
 from voting.demo.page import endpoints
+from voting.demo.people import demo_people
 from voting.domain.journal import Act
 from voting.domain.roll import Badge
 from voting.server import bind, run
@@ -54,21 +54,29 @@ async def serve(settings: Settings, *, crowd: bool, tell: Callable[[list[tuple[B
     front = Route("/", lambda request: pages.page(request, "demo"))
     app = build(settings, parts, [front, *endpoints(shown, settings.url, parts.random)])
     tell(shown, settings.url)
-    async with _crowd(settings.url, [token for _, token in voters] if crowd else []):
+    rooms = [room.id for room in demo_conference().rooms]
+    members = [{"token": token, "room": _room(place, rooms)} for place, (_, token) in enumerate(voters)]
+    async with _crowd(settings.url, members if crowd else []):
         await run(app, listener)
 
 
+def _room(place: int, rooms: list[str]) -> str:
+    """Most sit in the plenary; every tenth is in a parallel session, if there are any."""
+    parallel = rooms[1:] or rooms
+    return rooms[0] if place % 10 else parallel[place // 10 % len(parallel)]
+
+
 @contextlib.asynccontextmanager
-async def _crowd(url: str, tokens: list[str]) -> AsyncIterator[None]:
+async def _crowd(url: str, members: list[dict[str, str]]) -> AsyncIterator[None]:
     """The simulated crowd as a process of its own, so that it loads the server as phones would."""
-    if not tokens:
+    if not members:
         yield
         return
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "voting.client.crowd", url, stdin=asyncio.subprocess.PIPE
+        sys.executable, "-m", "voting.client.crowd", "--url", url, stdin=asyncio.subprocess.PIPE
     )
     assert process.stdin
-    process.stdin.write("".join(json.dumps({"token": token}) + "\n" for token in tokens).encode())
+    process.stdin.write("".join(json.dumps(member) + "\n" for member in members).encode())
     await process.stdin.drain()
     process.stdin.close()
     try:
