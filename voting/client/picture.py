@@ -65,7 +65,7 @@ class Picture:
         async with self._changed:
             while True:
                 found = shape(self)
-                if found is not None and found is not False:
+                if found:
                     return found
                 await self._changed.wait()
 
