@@ -1,0 +1,171 @@
+"""Polls and their electoral rolls: definitions, states, transitions, and what is counted."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
+
+from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NotFound
+from voting.domain.journal import Act
+from voting.domain.poll import Action, Poll, PollState, Step
+from voting.domain.roll import REHEARSAL
+from voting.domain.tally import Turnout
+from voting.service.definition import PollForm
+from voting.store import journal
+from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, POLL
+
+
+def insert_poll(connection: Connection, poll: Poll, position: int) -> None:
+    connection.execute(
+        insert(POLL).values(
+            id=poll.id,
+            position=position,
+            room=poll.room,
+            secret=poll.rules.secret,
+            definition=PollForm.of(poll).model_dump_json(),
+            **_state(poll),
+        )
+    )
+
+
+def add_poll(connection: Connection, poll: Poll, act: Act) -> None:
+    if connection.execute(select(POLL.c.id).where(POLL.c.id == poll.id)).first():
+        raise Conflict(f"There is already a poll {poll.id!r}. Choose another id.", poll=poll.id)
+    last = connection.execute(select(func.coalesce(func.max(POLL.c.position), 0))).scalar_one()
+    insert_poll(connection, poll, last + 1)
+    journal.write(connection, act)
+
+
+def poll(connection: Connection, id: str) -> Poll:
+    row = connection.execute(select(POLL).where(POLL.c.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such poll.", poll=id)
+    return poll_of(row)
+
+
+def polls(connection: Connection) -> tuple[Poll, ...]:
+    return tuple(poll_of(row) for row in connection.execute(select(POLL).order_by(POLL.c.position)))
+
+
+def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> Poll:
+    """See ``ports.Store.transition``."""
+    now = poll(connection, before.id)
+    if now.version != before.version:
+        last = now.last
+        raise ActionLost(
+            f"{last.actor} was first: {last.action.replace('_', ' ')}." if last else "The poll has changed.",
+            actor=last.actor if last else "",
+            action=last.action if last else "",
+            at=last.at if last else 0,
+        )
+    if after.last and after.last.action is Action.ARM:
+        after = replace(after, entitled=_fix_electoral_roll(connection, after))
+    if after.last and after.last.action is Action.DISARM:
+        connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == before.id))
+    if seals(before, after):
+        _rewrite_in_tag_order(connection, before.id)
+    connection.execute(update(POLL).where(POLL.c.id == before.id).values(**_state(after)))
+    journal.write(connection, act)
+    return after
+
+
+def seals(before: Poll, after: Poll) -> bool:
+    """Whether the step ends the taking of secret ballots: from then on storage must not tell their order (law 5)."""
+    return before.rules.secret and before.takes_ballots and not after.takes_ballots
+
+
+def turnout(connection: Connection, id: str) -> Turnout:
+    voted = select(func.count()).select_from(PARTICIPATION).where(PARTICIPATION.c.poll == id).scalar_subquery()
+    row = connection.execute(select(voted, POLL.c.entitled).where(POLL.c.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such poll.", poll=id)
+    return Turnout(*row)
+
+
+def marks(connection: Connection, id: str) -> Mapping[str, int]:
+    number = func.count().label("number")
+    rows = connection.execute(select(BALLOT.c.mark, number).where(BALLOT.c.poll == id).group_by(BALLOT.c.mark))
+    return {row.mark: row.number for row in rows}
+
+
+def electorate(connection: Connection, id: str) -> frozenset[int]:
+    return frozenset(connection.scalars(select(ENTITLEMENT.c.badge).where(ENTITLEMENT.c.poll == id)))
+
+
+def participants(connection: Connection, id: str) -> frozenset[int]:
+    return frozenset(connection.scalars(select(PARTICIPATION.c.badge).where(PARTICIPATION.c.poll == id)))
+
+
+def entitled(connection: Connection, id: str, badge: int) -> bool:
+    found = select(ENTITLEMENT.c.badge).where(ENTITLEMENT.c.poll == id, ENTITLEMENT.c.badge == badge)
+    return connection.execute(found).first() is not None
+
+
+def participated(connection: Connection, id: str, badge: int) -> bool:
+    found = select(PARTICIPATION.c.badge).where(PARTICIPATION.c.poll == id, PARTICIPATION.c.badge == badge)
+    return connection.execute(found).first() is not None
+
+
+def poll_of(row: Row[*tuple[object, ...]]) -> Poll:
+    """The poll that a row of the table holds."""
+    held = row._mapping
+    last = Step(Action(held["last_action"]), held["last_actor"], held["last_at"]) if held["last_action"] else None
+    return replace(
+        _defined(held["definition"]),
+        state=PollState(held["state"]),
+        version=held["version"],
+        entitled=held["entitled"],
+        opens_at=held["opens_at"],
+        opened_at=held["opened_at"],
+        closes_at=held["closes_at"],
+        final_at=held["final_at"],
+        closed_at=held["closed_at"],
+        last=last,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _defined(definition: str) -> Poll:
+    """Definitions never change, and every batch of casts needs one."""
+    return PollForm.model_validate_json(definition).built()
+
+
+def _state(poll: Poll) -> dict[str, object]:
+    return {
+        "state": poll.state,
+        "version": poll.version,
+        "entitled": poll.entitled,
+        "opens_at": poll.opens_at,
+        "opened_at": poll.opened_at,
+        "closes_at": poll.closes_at,
+        "final_at": poll.final_at,
+        "closed_at": poll.closed_at,
+        "last_action": poll.last.action if poll.last else None,
+        "last_actor": poll.last.actor if poll.last else None,
+        "last_at": poll.last.at if poll.last else None,
+    }
+
+
+def _fix_electoral_roll(connection: Connection, poll: Poll) -> int:
+    """Put everybody on it who is entitled (the rule is ``domain.roll.entitled``). Returns how many."""
+    categories = poll.rules.categories
+    among = BADGE.c.category.in_(categories) if categories else BADGE.c.category != REHEARSAL
+    chosen = select(literal(poll.id), BADGE.c.id).where(among)
+    size = connection.execute(insert(ENTITLEMENT).from_select(["poll", "badge"], chosen)).rowcount
+    least = poll.rules.least_electorate
+    if poll.rules.secret and size < least:
+        raise ElectorateTooSmall(
+            f"Only {size} badges may vote here. Below {least} a secret poll would keep no secret: "
+            "widen the categories, import the roll, or hold the poll openly.",
+            entitled=size,
+            least=least,
+        )
+    return size
+
+
+def _rewrite_in_tag_order(connection: Connection, id: str) -> None:
+    ballots = connection.execute(select(BALLOT).where(BALLOT.c.poll == id).order_by(BALLOT.c.tag)).mappings().all()
+    connection.execute(delete(BALLOT).where(BALLOT.c.poll == id))
+    if ballots:
+        connection.execute(insert(BALLOT), [dict(ballot) for ballot in ballots])

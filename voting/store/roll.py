@@ -1,0 +1,120 @@
+"""The roll: badges, their import, and the verifiers of their tokens."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
+
+from voting.domain.errors import NotFound
+from voting.domain.journal import Act
+from voting.domain.roll import REHEARSAL, Badge
+from voting.service.ports import RollChange
+from voting.store import journal
+from voting.store.tables import BADGE, SESSION
+
+COLUMNS = [
+    BADGE.c[name]
+    for name in (
+        "id",
+        "number",
+        "key",
+        "name",
+        "organisation",
+        "country",
+        "category",
+        "email",
+        "issued",
+        "admitted_at",
+    )
+]
+"""What a domain Badge is made of."""
+
+
+def badges(connection: Connection) -> Sequence[Badge]:
+    return [badge_of(row) for row in connection.execute(select(*COLUMNS).order_by(BADGE.c.number))]
+
+
+def badge(connection: Connection, id: int) -> Badge:
+    return _only(connection, BADGE.c.id == id)
+
+
+def badge_by_number(connection: Connection, number: int) -> Badge:
+    return _only(connection, BADGE.c.number == number)
+
+
+def change_roll(connection: Connection, change: RollChange, act: Act) -> None:
+    if change.updated:
+        changed = connection.execute(
+            update(BADGE).where(BADGE.c.id == bindparam("of")),
+            [{"of": badge.id, **_described(badge)} for badge in change.updated],
+        )
+        if changed.rowcount != len(change.updated):
+            raise NotFound("A badge to be updated is not on the roll. Read the roll again and repeat the import.")
+    if change.added:
+        highest = connection.execute(select(func.coalesce(func.max(BADGE.c.number), 0))).scalar_one()
+        connection.execute(
+            insert(BADGE),
+            [
+                {"number": number, "issued": 0, **_described(badge)}
+                for number, badge in enumerate(change.added, highest + 1)
+            ],
+        )
+    journal.write(connection, act)
+
+
+def issue(connection: Connection, verifiers: Mapping[int, bytes], act: Act) -> None:
+    if verifiers:
+        issued = connection.execute(
+            update(BADGE)
+            .where(BADGE.c.id == bindparam("of"))
+            .values(
+                verifier=bindparam("made"),
+                issued=BADGE.c.issued + 1,
+                device=None,
+                pending_device=None,
+                pending_at=None,
+            ),
+            [{"of": id, "made": verifier} for id, verifier in verifiers.items()],
+        )
+        if issued.rowcount != len(verifiers):
+            raise NotFound("A badge to be printed is not on the roll. Read the roll again.")
+        connection.execute(delete(SESSION).where(SESSION.c.badge == bindparam("of")), [{"of": id} for id in verifiers])
+    journal.write(connection, act)
+
+
+def roll_size(connection: Connection) -> int:
+    return _count(connection)
+
+
+def admitted(connection: Connection) -> int:
+    return _count(connection, BADGE.c.admitted_at.is_not(None))
+
+
+def badge_of(row: Row[*tuple[object, ...]]) -> Badge:
+    """The badge in a row of ``COLUMNS``."""
+    return Badge(**row._mapping)
+
+
+def _only(connection: Connection, found: ColumnElement[bool]) -> Badge:
+    row = connection.execute(select(*COLUMNS).where(found)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such badge on the roll.")
+    return badge_of(row)
+
+
+def _count(connection: Connection, *where: ColumnElement[bool]) -> int:
+    number: int = connection.execute(
+        select(func.count()).select_from(BADGE).where(BADGE.c.category != REHEARSAL, *where)
+    ).scalar_one()
+    return number
+
+
+def _described(badge: Badge) -> dict[str, object]:
+    """What an import may set."""
+    return {
+        "key": badge.key,
+        "name": badge.name,
+        "organisation": badge.organisation,
+        "country": badge.country,
+        "category": badge.category,
+        "email": badge.email,
+    }

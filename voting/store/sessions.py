@@ -1,0 +1,123 @@
+"""Devices and sessions: which phone holds a badge, and who a cookie speaks for."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from voting.domain.errors import BadgeInUse, BadgeUnknown, NotFound, NotSignedIn
+from voting.domain.journal import Act
+from voting.domain.roll import Badge
+from voting.domain.text import Millis
+from voting.service.ports import MoveRequest, Role, Session
+from voting.store import journal, roll
+from voting.store.tables import BADGE, INVITE, SESSION
+
+NO_REQUEST = {"pending_device": None, "pending_at": None}
+
+
+def admit(connection: Connection, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge | BadgeInUse:
+    """See ``ports.Store.admit``. BadgeInUse is returned, not raised: the move request must be committed."""
+    held = connection.execute(
+        select(BADGE.c.id, BADGE.c.device, BADGE.c.pending_device).where(BADGE.c.verifier == verifier)
+    ).one_or_none()
+    if held is None:
+        raise BadgeUnknown("This badge code is not known here. Check the letters, or go to the desk.")
+    this = BADGE.c.id == held.id
+    if held.device is not None and held.device != device:
+        if held.pending_device != device:
+            connection.execute(update(BADGE).where(this).values(pending_device=device, pending_at=now))
+        return BadgeInUse(
+            "This badge is in use on another phone. Allow the move there, or go to the desk.", badge=held.id
+        )
+    connection.execute(update(BADGE).where(this).values(device=device))
+    connection.execute(update(BADGE).where(this, BADGE.c.admitted_at.is_(None)).values(admitted_at=now))
+    if held.pending_device == device:
+        connection.execute(update(BADGE).where(this).values(NO_REQUEST))
+    connection.execute(delete(SESSION).where((SESSION.c.badge == held.id) | (SESSION.c.expires_at <= now)))
+    _keep(connection, replace(session, badge=held.id), device)
+    return roll.badge(connection, held.id)
+
+
+def move_request(connection: Connection, badge: int) -> MoveRequest | None:
+    asked_at = connection.execute(select(BADGE.c.pending_at).where(BADGE.c.id == badge)).scalar_one_or_none()
+    return None if asked_at is None else MoveRequest(badge, asked_at)
+
+
+def answer_move(connection: Connection, badge: int, allow: bool) -> None:
+    this = BADGE.c.id == badge
+    asking = connection.execute(select(BADGE.c.pending_device).where(this)).scalar_one_or_none()
+    if asking is None:
+        raise NotFound("No other phone asks for this badge now.")
+    if allow:
+        connection.execute(update(BADGE).where(this).values(device=asking))
+        _end_sessions(connection, badge)
+    connection.execute(update(BADGE).where(this).values(NO_REQUEST))
+
+
+def release(connection: Connection, badge: int, act: Act) -> None:
+    freed = connection.execute(update(BADGE).where(BADGE.c.id == badge).values(device=None, **NO_REQUEST))
+    if freed.rowcount == 0:
+        raise NotFound("There is no such badge on the roll.")
+    _end_sessions(connection, badge)
+    journal.write(connection, act)
+
+
+def keep_session(connection: Connection, session: Session) -> None:
+    _keep(connection, session, None)
+
+
+def session(connection: Connection, id: bytes, now: Millis) -> Session | None:
+    row = connection.execute(
+        select(SESSION.c.role, SESSION.c.expires_at, SESSION.c.badge, SESSION.c.name, SESSION.c.room).where(
+            SESSION.c.id == id, SESSION.c.expires_at > now
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Session(id, Role(row.role), row.expires_at, row.badge, row.name, row.room)
+
+
+def end_session(connection: Connection, id: bytes) -> None:
+    ended = connection.execute(select(SESSION.c.badge, SESSION.c.device).where(SESSION.c.id == id)).one_or_none()
+    if ended is None:
+        return
+    connection.execute(delete(SESSION).where(SESSION.c.id == id))
+    if ended.badge is not None:
+        connection.execute(
+            update(BADGE).where(BADGE.c.id == ended.badge, BADGE.c.device == ended.device).values(device=None)
+        )
+
+
+def invite(connection: Connection, id: bytes, name: str, expires_at: Millis) -> None:
+    connection.execute(insert(INVITE).values(id=id, name=name, expires_at=expires_at))
+
+
+def accept_invite(connection: Connection, id: bytes, session: Session, now: Millis, act: Act) -> Session:
+    name = connection.execute(
+        select(INVITE.c.name).where(INVITE.c.id == id, INVITE.c.expires_at > now)
+    ).scalar_one_or_none()
+    if name is None:
+        raise NotSignedIn("This link was used already, or has expired. Ask for a new one.")
+    connection.execute(delete(INVITE).where((INVITE.c.id == id) | (INVITE.c.expires_at <= now)))
+    named = replace(session, name=name)
+    _keep(connection, named, None)
+    journal.write(connection, replace(act, actor=name))
+    return named
+
+
+def _keep(connection: Connection, session: Session, device: bytes | None) -> None:
+    connection.execute(
+        insert(SESSION).values(
+            id=session.id,
+            role=session.role,
+            badge=session.badge,
+            device=device,
+            name=session.name,
+            room=session.room,
+            expires_at=session.expires_at,
+        )
+    )
+
+
+def _end_sessions(connection: Connection, badge: int) -> None:
+    connection.execute(delete(SESSION).where(SESSION.c.badge == badge))

@@ -1,0 +1,191 @@
+"""The store on SQL: ``ports.Store``, put together from one module a job.
+
+Everything that writes goes through the one writer; reading runs beside it and sees what was committed.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete, insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from voting.domain.ballot import Cast, Decision
+from voting.domain.conference import Conference
+from voting.domain.errors import BadgeInUse
+from voting.domain.journal import Act, Entry
+from voting.domain.poll import Poll
+from voting.domain.roll import Badge
+from voting.domain.runsheet import Stage
+from voting.domain.tally import Turnout
+from voting.domain.text import Millis
+from voting.service.ports import MoveRequest, Pairing, RollChange, Session
+from voting.store import engine, journal, polls, roll, rooms, sessions
+from voting.store.migrations import upgrade
+from voting.store.tables import PROBE
+from voting.store.writer import Writer
+
+T = TypeVar("T")
+
+
+async def open_store(folder: Path, *, create: bool = False) -> "SqlStore":
+    """Open the database in ``folder``, and bring its schema up to date. ``create`` makes folder and file.
+
+    Raises NoConference where there is none, DatabaseNotOurs, DatabaseNewer, DataUnwritable, Unavailable.
+    """
+    file = await asyncio.to_thread(engine.place, folder, create=create)
+    writer = Writer(engine.writing_engine(file))
+    try:
+        await writer.do(upgrade)
+    except BaseException:
+        await writer.close()
+        raise
+    return SqlStore(writer, engine.reading_engine(file))
+
+
+class SqlStore:
+    """See ``ports.Store`` for what each method promises. Use it in the event loop that opened it."""
+
+    def __init__(self, writer: Writer, readers: AsyncEngine) -> None:
+        self._writer, self._readers = writer, readers
+
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        with engine.translated():
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        await self._readers.dispose()
+        await self._writer.close()
+
+    async def probe(self) -> None:
+        await self._writer.do(_probe)
+
+    # the conference
+
+    async def create(self, conference: Conference, act: Act) -> None:
+        await self._writer.do(lambda c: rooms.create(c, conference, act))
+
+    async def conference(self) -> Conference:
+        return await self._read(rooms.conference)
+
+    async def add_poll(self, poll: Poll, act: Act) -> None:
+        await self._writer.do(lambda c: polls.add_poll(c, poll, act))
+
+    # the roll
+
+    async def badges(self) -> Sequence[Badge]:
+        return await self._read(roll.badges)
+
+    async def badge(self, badge: int) -> Badge:
+        return await self._read(lambda c: roll.badge(c, badge))
+
+    async def badge_by_number(self, number: int) -> Badge:
+        return await self._read(lambda c: roll.badge_by_number(c, number))
+
+    async def change_roll(self, change: RollChange, act: Act) -> None:
+        await self._writer.do(lambda c: roll.change_roll(c, change, act))
+
+    async def issue(self, verifiers: Mapping[int, bytes], act: Act) -> None:
+        await self._writer.do(lambda c: roll.issue(c, verifiers, act))
+
+    async def roll_size(self) -> int:
+        return await self._read(roll.roll_size)
+
+    async def admitted(self) -> int:
+        return await self._read(roll.admitted)
+
+    # devices and sessions
+
+    async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge:
+        answer = await self._writer.do(lambda c: sessions.admit(c, verifier, device, session, now))
+        if isinstance(answer, BadgeInUse):
+            raise answer
+        return answer
+
+    async def move_request(self, badge: int) -> MoveRequest | None:
+        return await self._read(lambda c: sessions.move_request(c, badge))
+
+    async def answer_move(self, badge: int, allow: bool) -> None:
+        await self._writer.do(lambda c: sessions.answer_move(c, badge, allow))
+
+    async def release(self, badge: int, act: Act) -> None:
+        await self._writer.do(lambda c: sessions.release(c, badge, act))
+
+    async def keep_session(self, session: Session) -> None:
+        await self._writer.do(lambda c: sessions.keep_session(c, session))
+
+    async def session(self, id: bytes, now: Millis) -> Session | None:
+        return await self._read(lambda c: sessions.session(c, id, now))
+
+    async def end_session(self, id: bytes) -> None:
+        await self._writer.do(lambda c: sessions.end_session(c, id))
+
+    async def invite(self, id: bytes, name: str, expires_at: Millis) -> None:
+        await self._writer.do(lambda c: sessions.invite(c, id, name, expires_at))
+
+    async def accept_invite(self, id: bytes, session: Session, now: Millis, act: Act) -> Session:
+        return await self._writer.do(lambda c: sessions.accept_invite(c, id, session, now, act))
+
+    # screens
+
+    async def ask_pairing(self, claim: bytes, pairing: Pairing) -> None:
+        await self._writer.do(lambda c: rooms.ask_pairing(c, claim, pairing))
+
+    async def approve_pairing(self, code: str, room: str, name: str, now: Millis, act: Act) -> None:
+        await self._writer.do(lambda c: rooms.approve_pairing(c, code, room, name, now, act))
+
+    async def claim_pairing(self, claim: bytes, session: Session, now: Millis) -> Session | None:
+        return await self._writer.do(lambda c: rooms.claim_pairing(c, claim, session, now))
+
+    # polls
+
+    async def poll(self, poll: str) -> Poll:
+        return await self._read(lambda c: polls.poll(c, poll))
+
+    async def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
+        seal = polls.seals(before, after)
+        return await self._writer.do(lambda c: polls.transition(c, before, after, act), seal=seal)
+
+    async def cast(self, cast: Cast) -> Decision:
+        return await self._writer.cast(cast)
+
+    async def entitled(self, poll: str, badge: int) -> bool:
+        return await self._read(lambda c: polls.entitled(c, poll, badge))
+
+    async def participated(self, poll: str, badge: int) -> bool:
+        return await self._read(lambda c: polls.participated(c, poll, badge))
+
+    async def electorate(self, poll: str) -> frozenset[int]:
+        return await self._read(lambda c: polls.electorate(c, poll))
+
+    async def participants(self, poll: str) -> frozenset[int]:
+        return await self._read(lambda c: polls.participants(c, poll))
+
+    async def turnout(self, poll: str) -> Turnout:
+        return await self._read(lambda c: polls.turnout(c, poll))
+
+    async def marks(self, poll: str) -> Mapping[str, int]:
+        return await self._read(lambda c: polls.marks(c, poll))
+
+    # stages
+
+    async def stage(self, room: str) -> Stage:
+        return await self._read(lambda c: rooms.stage(c, room))
+
+    async def set_stage(self, before: Stage, after: Stage, act: Act) -> Stage:
+        return await self._writer.do(lambda c: rooms.set_stage(c, before, after, act))
+
+    # the journal
+
+    async def head(self) -> int:
+        return await self._read(journal.head)
+
+    async def journal(self) -> Sequence[Entry]:
+        return await self._read(journal.read)
+
+
+def _probe(connection: Connection) -> None:
+    connection.execute(delete(PROBE))
+    connection.execute(insert(PROBE).values(one=1))

@@ -1,0 +1,251 @@
+"""The tables, and the laws that the database itself keeps.
+
+* one badge, one counted ballot a poll: the primary key of ``participation``, and its foreign key to ``entitlement``
+* names and choices apart: ``participation`` and ``ballot`` share no key, sequence or time. A ballot says whether its
+  poll is secret (a foreign key makes it say the truth), and a CHECK lets only a named one carry its badge.
+  On SQLite neither has a rowid, which would be a sequence
+* the journal only grows: triggers refuse to change or remove an entry, and to insert one out of turn
+
+These classes do not validate and stay inside ``store``; everything else speaks in domain types.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+APPLICATION_ID = 0x564F5445
+"""``VOTE`` in ASCII: marks an SQLite file as ours."""
+
+NO_ROWID = {"sqlite_with_rowid": False}
+
+
+class Row(SQLModel):
+    """Base of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "%(table_name)s_by_%(column_0_N_name)s",
+            "pk": "%(table_name)s_pk",
+            "fk": "%(table_name)s_fk_%(column_0_N_name)s",
+            "uq": "%(table_name)s_unique_%(column_0_N_name)s",
+            "ck": "%(table_name)s_check_%(constraint_name)s",
+        }
+    )
+
+
+class ConferenceRow(Row, table=True):
+    """The one conference. ``definition`` is a ConferenceForm without polls, as JSON."""
+
+    __tablename__ = "conference"
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+    one: int = Field(primary_key=True)
+    definition: str = Field(sa_type=Text)
+
+
+class PollRow(Row, table=True):
+    """A poll: ``definition`` is a PollForm as JSON and never changes; the other columns are its state."""
+
+    __tablename__ = "poll"
+    __table_args__ = (UniqueConstraint("id", "secret"),)
+    id: str = Field(primary_key=True)
+    position: int
+    room: str
+    secret: bool
+    definition: str = Field(sa_type=Text)
+    state: str
+    version: int
+    entitled: int
+    opens_at: int | None = Field(sa_type=BigInteger)
+    opened_at: int | None = Field(sa_type=BigInteger)
+    closes_at: int | None = Field(sa_type=BigInteger)
+    final_at: int | None = Field(sa_type=BigInteger)
+    closed_at: int | None = Field(sa_type=BigInteger)
+    last_action: str | None
+    last_actor: str | None
+    last_at: int | None = Field(sa_type=BigInteger)
+
+
+class BadgeRow(Row, table=True):
+    """A badge of the roll. ``device`` is the phone bound to it, ``pending_device`` one that asks to have it."""
+
+    __tablename__ = "badge"
+    __table_args__ = (Index("badge_by_category", "category", "admitted_at"),)
+    id: int | None = Field(primary_key=True)
+    number: int = Field(unique=True)
+    key: str = Field(unique=True)
+    name: str
+    organisation: str
+    country: str
+    category: str
+    email: str
+    verifier: bytes | None = Field(unique=True, sa_type=LargeBinary)
+    issued: int
+    admitted_at: int | None = Field(sa_type=BigInteger)
+    device: bytes | None = Field(sa_type=LargeBinary)
+    pending_device: bytes | None = Field(sa_type=LargeBinary)
+    pending_at: int | None = Field(sa_type=BigInteger)
+
+
+class SessionRow(Row, table=True):
+    """Who a cookie speaks for; ``id`` is the SHA-256 of its secret."""
+
+    __tablename__ = "session"
+    id: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    role: str
+    badge: int | None = Field(foreign_key="badge.id", index=True)
+    device: bytes | None = Field(sa_type=LargeBinary)
+    name: str
+    room: str
+    expires_at: int = Field(sa_type=BigInteger, index=True)
+
+
+class InviteRow(Row, table=True):
+    """A one-time staff link; ``id`` is the SHA-256 of its secret."""
+
+    __tablename__ = "invite"
+    id: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    name: str
+    expires_at: int = Field(sa_type=BigInteger)
+
+
+class PairingRow(Row, table=True):
+    """A screen that waits for a moderator; ``claim`` is the SHA-256 of what it will show again."""
+
+    __tablename__ = "pairing"
+    claim: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    code: str = Field(unique=True)
+    room: str
+    name: str
+    approved: bool
+    expires_at: int = Field(sa_type=BigInteger)
+
+
+class EntitlementRow(Row, table=True):
+    """A badge on a poll's electoral roll."""
+
+    __tablename__ = "entitlement"
+    __table_args__ = (NO_ROWID,)
+    poll: str = Field(primary_key=True, foreign_key="poll.id")
+    badge: int = Field(primary_key=True, foreign_key="badge.id")
+
+
+class ParticipationRow(Row, table=True):
+    """The fact that a badge has voted in a poll: law 1 rests on this key."""
+
+    __tablename__ = "participation"
+    __table_args__ = (
+        ForeignKeyConstraint(["poll", "badge"], ["entitlement.poll", "entitlement.badge"]),
+        NO_ROWID,
+    )
+    poll: str = Field(primary_key=True)
+    badge: int = Field(primary_key=True)
+
+
+class BallotRow(Row, table=True):
+    """The choices under a tag. ``badge`` only in a named poll."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (
+        ForeignKeyConstraint(["poll", "secret"], ["poll.id", "poll.secret"]),
+        ForeignKeyConstraint(["poll", "badge"], ["participation.poll", "participation.badge"]),
+        CheckConstraint("secret = (badge IS NULL)", name="secret"),
+        Index(
+            "ballot_by_badge",
+            "poll",
+            "badge",
+            unique=True,
+            sqlite_where=text("badge IS NOT NULL"),
+            postgresql_where=text("badge IS NOT NULL"),
+        ),
+        Index("ballot_by_mark", "poll", "mark"),
+        NO_ROWID,
+    )
+    poll: str = Field(primary_key=True)
+    tag: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    secret: bool
+    badge: int | None
+    submission: bytes = Field(sa_type=LargeBinary)
+    rev: int
+    mark: str = Field(sa_type=Text)
+
+
+class StageRow(Row, table=True):
+    """What a room shows now."""
+
+    __tablename__ = "stage"
+    room: str = Field(primary_key=True)
+    cue: str
+    cover: str
+    version: int
+    actor: str
+    at: int = Field(sa_type=BigInteger)
+
+
+class JournalRow(Row, table=True):
+    """What staff did, hash-chained. ``hash`` is the entry's own, kept so that the newest can be read alone."""
+
+    __tablename__ = "journal"
+    seq: int | None = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    actor: str
+    role: str
+    action: str
+    subject: str
+    reason: str
+    prev: str
+    hash: str
+
+
+class ProbeRow(Row, table=True):
+    """One row that readiness writes, to see that writing works."""
+
+    __tablename__ = "probe"
+    __table_args__ = (CheckConstraint("one = 1", name="one"),)
+    one: int = Field(primary_key=True)
+
+
+def _table(name: str) -> Table:
+    return Row.metadata.tables[name]
+
+
+CONFERENCE = _table("conference")
+POLL = _table("poll")
+BADGE = _table("badge")
+SESSION = _table("session")
+INVITE = _table("invite")
+PAIRING = _table("pairing")
+ENTITLEMENT = _table("entitlement")
+PARTICIPATION = _table("participation")
+BALLOT = _table("ballot")
+STAGE = _table("stage")
+JOURNAL = _table("journal")
+PROBE = _table("probe")
+
+SQLITE_TRIGGERS = (
+    "CREATE TRIGGER journal_keeps BEFORE UPDATE ON journal "
+    "BEGIN SELECT RAISE(ABORT, 'the journal cannot be changed'); END",
+    "CREATE TRIGGER journal_stays BEFORE DELETE ON journal "
+    "BEGIN SELECT RAISE(ABORT, 'the journal cannot be shortened'); END",
+    "CREATE TRIGGER journal_grows BEFORE INSERT ON journal "
+    "WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal) "
+    "BEGIN SELECT RAISE(ABORT, 'the journal grows at its end'); END",
+)
+
+
+@event.listens_for(JOURNAL, "after_create")
+def _guard_journal(_table: Table, connection: Connection, **_: object) -> None:
+    if connection.dialect.name == "sqlite":
+        for trigger in SQLITE_TRIGGERS:
+            connection.exec_driver_sql(trigger)

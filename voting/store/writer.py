@@ -1,0 +1,176 @@
+"""The one writer of a process: group commit for casts, one transaction for anything else, in order of arrival.
+
+Whatever gathers while one transaction runs becomes the next (natural batching), on a thread of its own: one hop and
+one sync to disk a batch. It knows nothing of what it writes.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from voting.domain.ballot import Cast, Decision
+from voting.domain.errors import DiskFull, Unavailable, VotingError
+from voting.store import casting
+from voting.store.engine import empty_log, translated
+
+LARGEST_BATCH = 500
+SEAL_AGAIN_SECONDS = 0.5
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Anything but a cast. ``seal``: afterwards the write-ahead log is emptied, so that it tells no order."""
+
+    run: Callable[[Connection], Any]
+    answer: asyncio.Future[Any]
+    seal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _WaitingCast:
+    cast: Cast
+    answer: asyncio.Future[Decision]
+
+
+class Writer:
+    """Make one in the event loop that uses it. A caller that gives up waiting changes nothing for the others: what
+    was asked is still done."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="voting-writer")
+        self._queue: deque[_Work | _WaitingCast] = deque()
+        self._arrived = asyncio.Event()
+        self._closing = False
+        self._seal_due = False
+        self._loop = asyncio.get_running_loop()
+        self._running = self._loop.create_task(self._run(), name="voting-writer")
+
+    async def do(self, run: Callable[[Connection], T], *, seal: bool = False) -> T:
+        """Run ``run`` in a transaction of its own and return its result after the commit. If it raises, nothing
+        has happened. Raises Unavailable where the database fails."""
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._put(_Work(run, answer, seal))
+        return await answer
+
+    async def cast(self, cast: Cast) -> Decision:
+        """Judge and store ``cast``; returns after the commit. Raises what ``judge`` raises, or Unavailable."""
+        answer: asyncio.Future[Decision] = self._loop.create_future()
+        self._put(_WaitingCast(cast, answer))
+        return await answer
+
+    async def close(self) -> None:
+        """Finish what was asked, then let the file go."""
+        self._closing = True
+        self._arrived.set()
+        await self._running
+        await self._loop.run_in_executor(self._thread, self._disconnect)
+        self._thread.shutdown()
+
+    def _put(self, job: _Work | _WaitingCast) -> None:
+        if self._closing:
+            raise Unavailable("The store is shutting down. Nothing was stored; send again.")
+        self._queue.append(job)
+        self._arrived.set()
+
+    async def _run(self) -> None:
+        while self._queue or not self._closing:
+            if not self._queue:
+                await self._wait()
+            if self._seal_due:
+                await self._loop.run_in_executor(self._thread, self._seal)
+            jobs = self._take()
+            if isinstance(jobs, _Work):
+                _resolve(jobs.answer, await self._loop.run_in_executor(self._thread, self._do, jobs))
+            elif jobs:
+                outcomes = await self._loop.run_in_executor(self._thread, self._commit, [job.cast for job in jobs])
+                for job, outcome in zip(jobs, outcomes, strict=True):
+                    _resolve(job.answer, outcome)
+
+    async def _wait(self) -> None:
+        self._arrived.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._arrived.wait(), SEAL_AGAIN_SECONDS if self._seal_due else None)
+
+    def _take(self) -> _Work | list[_WaitingCast]:
+        """The next piece of work, or the casts that stand before it in the queue."""
+        batch: list[_WaitingCast] = []
+        while self._queue and len(batch) < LARGEST_BATCH:
+            job = self._queue[0]
+            if isinstance(job, _Work):
+                if not batch:
+                    self._queue.popleft()
+                    return job
+                break
+            self._queue.popleft()
+            batch.append(job)
+        return batch
+
+    # On the thread. Nothing here raises: an error is an outcome.
+
+    def _do(self, work: _Work) -> Any:
+        try:
+            with translated():
+                connection = self._connected()
+                with connection.begin():
+                    result = work.run(connection)
+        except Exception as error:
+            self._recover(error)
+            return error
+        if work.seal:
+            self._seal()
+        return result
+
+    def _commit(self, casts: Sequence[Cast]) -> Sequence[Decision | Exception]:
+        try:
+            with translated():
+                connection = self._connected()
+                with connection.begin():
+                    return casting.put(connection, casts)
+        except Exception as error:
+            self._recover(error)
+            return [copy(error) for _ in casts]
+
+    def _seal(self) -> None:
+        try:
+            with translated():
+                self._seal_due = not empty_log(self._connected())
+        except VotingError as error:
+            self._seal_due = True
+            self._recover(error)
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _recover(self, error: Exception) -> None:
+        """After a failure of the file or its disk, trust nothing of the connection: the next one starts anew. A full
+        disk and a refusal leave it sound."""
+        if not isinstance(error, VotingError) or (isinstance(error, Unavailable) and not isinstance(error, DiskFull)):
+            self._disconnect()
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+
+def _resolve(answer: asyncio.Future[Any], outcome: object) -> None:
+    if answer.done():
+        return
+    if isinstance(outcome, Exception):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)
