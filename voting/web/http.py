@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -81,6 +81,8 @@ class Endpoint:
                 return await self._respond(request, services)
             except VotingError as error:
                 return refuse(error)
+            except ClientDisconnect:  # a phone that lost its network; nobody is there to be answered
+                return refuse(InvalidInput("The request was not finished.", field=""))
             except Exception:
                 log.exception("a request failed", method=self.method, path=self.path)
                 return refuse(Unavailable("Something went wrong on our side. Nothing was lost; try again."))
@@ -134,7 +136,7 @@ async def _read(request: Request, model: type[Wire]) -> Wire:
         return model.model_validate(json.loads(raw, parse_constant=_no_constant))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
+        field = ".".join(str(part) for part in first["loc"]).encode("ascii", "replace").decode()[:100]
         raise InvalidInput(f"{field or 'The body'}: {first['msg']}.", field=field) from None
     except (ValueError, RecursionError):
         raise InvalidInput("That is not JSON.", field="") from None

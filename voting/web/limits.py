@@ -10,6 +10,9 @@ VOTES_A_SECOND, VOTES_BURST = 5.0, 10.0
 FAILURES_A_SECOND, FAILURES_BURST = 20.0, 40.0
 """Wrong codes in the whole hall, with room for a queue of typing mistakes. Right codes are never counted."""
 
+PAIRINGS_A_SECOND, PAIRINGS_BURST = 1.0, 40.0
+"""Codes for screens: anybody may ask for one, and each is a row in the database."""
+
 REMEMBERED = 20_000
 """Buckets kept; the longest unused are forgotten, which only makes them full again."""
 
@@ -38,6 +41,7 @@ class Limits:
     clock: Clock
     _votes: OrderedDict[bytes, Bucket] = field(default_factory=OrderedDict)
     _failures: Bucket | None = None
+    _pairings: Bucket | None = None
 
     def vote(self, session: bytes) -> None:
         """Count a ballot of a session. Raises TooMany."""
@@ -54,6 +58,13 @@ class Limits:
         if self._failures is None:
             self._failures = Bucket(FAILURES_A_SECOND, FAILURES_BURST, FAILURES_BURST, now)
         _refuse(self._failures.take(now), "Too many wrong codes. Wait a moment, then check the code on your badge.")
+
+    def pairing(self) -> None:
+        """Count a screen that asks for a code. Raises TooMany."""
+        now = self.clock.monotonic()
+        if self._pairings is None:
+            self._pairings = Bucket(PAIRINGS_A_SECOND, PAIRINGS_BURST, PAIRINGS_BURST, now)
+        _refuse(self._pairings.take(now), "Too many screens ask for a code at once. It is tried again in a moment.")
 
 
 def _refuse(wait: float, message: str) -> None:

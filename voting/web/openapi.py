@@ -17,15 +17,16 @@ _SECURITY = {Role.ATTENDEE: "attendee", Role.MODERATOR: "moderator", Role.SCREEN
 
 def document(endpoints: Sequence[Endpoint], cookie_names: dict[Role, str]) -> dict[str, object]:
     """The document as JSON values. ``cookie_names``: the session cookie of each role."""
-    models = {Problem} | {model for e in endpoints for model in (e.body, _model(e.answer)) if model}
-    ordered = sorted(models, key=lambda model: model.__name__)
+    bodies = {e.body for e in endpoints if e.body}
+    answers = {Problem} | {model for e in endpoints if (model := _model(e.answer))}
+    ordered = sorted(bodies | answers, key=lambda model: model.__name__)
+    # As each is used: a field with a default may be left out of a body, and is always there in an answer.
     _, schemas = models_json_schema(
-        [(model, "serialization" if model is not Problem else "validation") for model in ordered], ref_template=_REF
+        [(model, "validation" if model in bodies else "serialization") for model in ordered], ref_template=_REF
     )
     paths: dict[str, dict[str, object]] = {}
     for endpoint in endpoints:
-        path = re.sub(r"\{(\w+):int\}", r"{\1}", endpoint.path)
-        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(endpoint)
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Conference voting", "version": __version__},
@@ -53,8 +54,8 @@ def _operation(endpoint: Endpoint) -> dict[str, object]:
         "responses": _responses(endpoint),
     }
     parameters: list[dict[str, object]] = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "integer" if kind else "string"}}
-        for name, kind in re.findall(r"\{(\w+)(:int)?\}", endpoint.path)
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", endpoint.path)
     ]
     parameters += [
         {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}

@@ -139,13 +139,21 @@ def _matches(query: str, number: int, *texts: str) -> bool:
 async def release(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, ReleaseDevice)
-    number: int = call.request.path_params["number"]
-    await call.services.access.release(number, call.body.reason, call.session.name)
+    await call.services.access.release(_number(call), call.body.reason, call.session.name)
     return Answer()
+
+
+def _number(call: Call) -> int:
+    """The badge number in the path. Raises NotFound for what no badge can have."""
+    text: str = call.request.path_params["number"]
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise NotFound("There is no such badge on the roll.")
+    return int(text)
 
 
 async def ask_pairing(call: Call) -> Answer:
     assert isinstance(call.body, AskPairing)
+    call.services.limits.pairing()
     call.services.polls.room(call.body.room)
     return Answer(await call.services.access.ask_pairing(call.body))
 
@@ -183,7 +191,7 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint(
         "GET", "/api/badges", "Find badges by ?q= number, name or organisation", find_badges, M, None, list[BadgeFound]
     ),
-    Endpoint("POST", "/api/badges/{number:int}/release", "Free a badge's phone", release, M, ReleaseDevice, status=204),
+    Endpoint("POST", "/api/badges/{number}/release", "Free a badge's phone", release, M, ReleaseDevice, status=204),
     Endpoint("POST", "/api/screens", "Ask for a pairing code", ask_pairing, None, AskPairing, PairingCode, 201),
     Endpoint("POST", "/api/screens/approve", "Approve a screen", approve_pairing, M, ApprovePairing, status=204),
     Endpoint(
