@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 from random import Random
 
-from voting.domain.roll import ORGANISATION_CAP, Badge, fold
+from voting.badges.roll_file import name_key
+from voting.domain.roll import ORGANISATION_CAP, Badge
 
 DATA = Path(__file__).parent / "data"
 GENERATED = "generated"
@@ -28,7 +29,7 @@ def demo_people(count: int = 300, seed: int = 2018) -> tuple[Badge, ...]:
     people = []
     for organisation, country in places[:count]:
         name = names[country].pop()
-        people.append(Badge(0, 0, fold(f"{name}|{organisation}"), name, organisation, country, GENERATED))
+        people.append(Badge(0, 0, name_key(name, organisation), name, organisation, country, GENERATED))
     return tuple(people)
 
 

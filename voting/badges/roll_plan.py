@@ -1,0 +1,167 @@
+"""What importing a roll file does to the badges that exist. Pure: nothing is read, written or stored here."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from voting.badges.roll_file import Person, Problem, name_key
+from voting.domain.roll import REHEARSAL, Badge, fold, over_cap
+from voting.service.ports import RollChange
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A badge that the file changes."""
+
+    before: Badge
+    after: Badge
+
+    @property
+    def changes(self) -> tuple[tuple[str, str, str], ...]:
+        """Field, old value, new value."""
+        fields = ("name", "organisation", "country", "category", "email")
+        pairs = ((field, getattr(self.before, field), getattr(self.after, field)) for field in fields)
+        return tuple(pair for pair in pairs if pair[1] != pair[2])
+
+
+@dataclass(frozen=True, slots=True)
+class RollPlan:
+    """``added`` carry id and number 0. ``removed`` are on the roll and not in the file: they stay. ``problems`` are
+    those that only the whole shows: people who come twice, organisations over the cap."""
+
+    added: tuple[Badge, ...]
+    updated: tuple[Update, ...]
+    unchanged: int
+    removed: tuple[Badge, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def change(self) -> RollChange:
+        """What the store is to do."""
+        return RollChange(self.added, tuple(update.after for update in self.updated))
+
+
+def plan(
+    people: Sequence[Person], badges: Sequence[Badge], cap: int, refused: frozenset[str] = frozenset()
+) -> RollPlan:
+    """The plan for ``people`` on a roll of ``badges``, at most ``cap`` of one organisation.
+
+    ``refused``: keys of people whose rows were refused; they are not reported as removed. Rows named in
+    ``problems`` have no part in the rest of the plan. Rehearsal badges are left alone.
+    """
+    real = [badge for badge in badges if badge.category != REHEARSAL]
+    people, problems = _without_repeats(people)
+    matches = _match(people, real)
+    kept, over = _under_cap(people, matches, real, cap)
+    problems += over
+    held = {person.key for person in people} | refused
+    matched = {badge.id for badge in matches.values()}
+    added: list[Badge] = []
+    updated: list[Update] = []
+    unchanged = 0
+    for person in kept:
+        badge = matches.get(person.row)
+        if badge is None:
+            added.append(_written(person, Badge(0, 0, person.key, "", "", "")))
+        elif (after := _written(person, badge)) != badge:
+            updated.append(Update(badge, after))
+        else:
+            unchanged += 1
+    removed = [badge for badge in real if badge.id not in matched and badge.key not in held]
+    problems.sort(key=lambda problem: problem.row)
+    return RollPlan(tuple(added), tuple(updated), unchanged, tuple(removed), tuple(problems))
+
+
+def _written(person: Person, badge: Badge) -> Badge:
+    """``badge`` with what the file says about its person."""
+    return replace(
+        badge,
+        key=person.key,
+        name=person.name,
+        organisation=person.organisation,
+        country=person.country,
+        category=person.category,
+        email=person.email,
+    )
+
+
+def _without_repeats(people: Sequence[Person]) -> tuple[list[Person], list[Problem]]:
+    first: dict[str, Person] = {}
+    problems = []
+    for person in people:
+        earlier = first.setdefault(person.key, person)
+        if earlier is not person:
+            what = person.key.partition(":")[0]
+            means = {"id": "id", "email": "e-mail address", "name": "name and organisation"}[what]
+            problems.append(
+                Problem(
+                    person.row,
+                    means,
+                    person.email if what == "email" else person.name,
+                    f"this person is already in row {earlier.row} (the same {means}). Remove one row; "
+                    "if they are two people, give each an id.",
+                )
+            )
+    return list(first.values()), problems
+
+
+def _match(people: Sequence[Person], badges: Sequence[Badge]) -> dict[int, Badge]:
+    """Row to badge. A key that is in both goes first; then those that are left are met by e-mail, and by name and
+    organisation where that is unique, so that adding ids or mending an e-mail does not give a second badge."""
+    by_key = {badge.key: badge for badge in badges}
+    matches = {person.row: by_key[person.key] for person in people if person.key in by_key}
+    for weaker in (_email_of, _name_of):
+        taken = {badge.id for badge in matches.values()}
+        rows = [person for person in people if person.row not in matches]
+        free = [badge for badge in badges if badge.id not in taken]
+        row_names = Counter(weaker(person) for person in rows)
+        free_names = Counter(weaker(badge) for badge in free)
+        by_name = {weaker(badge): badge for badge in free}
+        for person in rows:
+            name = weaker(person)
+            badge = by_name.get(name)
+            if not name or badge is None or row_names[name] > 1 or free_names[name] > 1:
+                continue
+            if person.key.startswith("id:") and badge.key.startswith("id:"):
+                continue  # two ids are two people
+            matches[person.row] = badge
+    return matches
+
+
+def _email_of(who: Person | Badge) -> str:
+    return fold(who.email)
+
+
+def _name_of(who: Person | Badge) -> str:
+    return name_key(who.name, who.organisation)
+
+
+def _under_cap(
+    people: Sequence[Person], matches: dict[int, Badge], badges: Sequence[Badge], cap: int
+) -> tuple[list[Person], list[Problem]]:
+    """The people who fit, and a problem for each row past the cap. Badges that exist go first."""
+    matched = {badge.id for badge in matches.values()}
+    others = [badge.organisation for badge in badges if badge.id not in matched]
+    over = over_cap([*others, *(person.organisation for person in people)], cap)
+    used = Counter(fold(organisation) for organisation in others)
+    staying = {
+        person.row
+        for person in people
+        if person.row in matches and fold(matches[person.row].organisation) == fold(person.organisation)
+    }
+    kept, problems = [], []
+    for person in sorted(people, key=lambda person: person.row not in staying):
+        organisation = fold(person.organisation)
+        if organisation in over and used[organisation] >= cap:
+            rows = [p.row for p in people if fold(p.organisation) == organisation and p is not person]
+            problems.append(Problem(person.row, "organisation", person.organisation, _past_cap(cap, rows)))
+        else:
+            used[organisation] += 1
+            kept.append(person)
+    return kept, problems
+
+
+def _past_cap(cap: int, others: list[int]) -> str:
+    also = f" Its other rows: {', '.join(map(str, others))}." if others else " The others have badges already."
+    representatives = "representative" if cap == 1 else "representatives"
+    return f"an organisation sends at most {cap} {representatives}.{also} Remove one, or raise organisation_cap."
