@@ -112,6 +112,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         hub.show,
         phones_again=lambda room: hub.phones_again(room, board),
         badge_changed=lambda badge: hub.badge_changed(badge, board, access),
+        sessions_changed=lambda roles: hub.sessions_changed(roles, access),
         forget=access.forget,
     )
     services = Services(

@@ -45,6 +45,8 @@ class Access:
         self._store, self._bus, self._clock, self._random = store, bus, clock, random
         self._key = key
         self._cache: dict[bytes, Session] = {}
+        self._of_badge: dict[int, set[bytes]] = {}
+        self._forgotten = 0
 
     # attendees
 
@@ -59,6 +61,7 @@ class Access:
         except BadgeInUse as in_use:
             await self._bus.publish(Topic("badge", str(in_use.detail.pop("badge"))))
             raise
+        await self._changed(badge.id)  # earlier sessions of this phone have ended
         await self._bus.publish(Topic("roll", ""))
         return new, badge
 
@@ -71,9 +74,11 @@ class Access:
     async def leave(self, session: Session) -> None:
         """End the session; an attendee's badge is free for another phone."""
         await self._store.end_session(session.id)
-        self._cache.pop(session.id, None)
         if session.badge is not None:
             await self._changed(session.badge)
+        else:
+            self.forget()
+            await self._bus.publish(Topic("sessions", ""))
 
     async def release(self, number: int, reason: str, actor: str) -> None:
         """Staff free the phone of badge ``number``. Raises NotFound."""
@@ -83,7 +88,7 @@ class Access:
         await self._changed(badge.id)
 
     async def _changed(self, badge: int) -> None:
-        self.forget()
+        self.forget(badge)
         await self._bus.publish(Topic("badge", str(badge)))
 
     # staff
@@ -138,20 +143,34 @@ class Access:
     async def session(self, secret: str, *roles: Role) -> Session:
         """The session that a cookie speaks for. Raises NotSignedIn unless it lives and has one of ``roles``."""
         id = digest(secret)
-        session = self._cache.get(id) or await self._store.session(id, self._clock.now())
+        session = self._cache.get(id)
+        if session is None:
+            forgotten = self._forgotten
+            session = await self._store.session(id, self._clock.now())
+            if session is not None and forgotten == self._forgotten:  # else it may have ended while we read
+                self._keep(session)
         if session is None or session.role not in roles or session.expires_at <= self._clock.now():
-            self._cache.pop(id, None)
             raise NotSignedIn("You are not signed in, or your session has ended.")
-        self._cache[id] = session
         return session
 
     async def alive(self, session: Session) -> bool:
         """Whether the session still lives, asked past the cache."""
         return await self._store.session(session.id, self._clock.now()) is not None
 
-    def forget(self) -> None:
-        """Drop the cache: some session may have ended."""
-        self._cache.clear()
+    def forget(self, badge: int | None = None) -> None:
+        """Drop what is cached, of one badge or of all: a session may have ended."""
+        self._forgotten += 1
+        if badge is None:
+            self._cache.clear()
+            self._of_badge.clear()
+        else:
+            for id in self._of_badge.pop(badge, ()):
+                self._cache.pop(id, None)
+
+    def _keep(self, session: Session) -> None:
+        self._cache[session.id] = session
+        if session.badge is not None:
+            self._of_badge.setdefault(session.badge, set()).add(session.id)
 
     def _new(self, role: Role) -> NewSession:
         secret = encode(self._random.bytes(32))

@@ -5,6 +5,7 @@ A tally is made here and only here, and only while ``Poll.results_visible`` (law
 stored ballots (law 4).
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -44,6 +45,13 @@ class Board:
     def __init__(self, store: Store, clock: Clock, polls: Polls, show: Show, join: str) -> None:
         self._store, self._clock, self._polls, self._show, self._join = store, clock, polls, show, join
         self._rooms: dict[str, RoomBoard] = {}
+        self._making = asyncio.Lock()  # states are made one after another, or an older one could end up on top
+        self._version = 0
+
+    def rising(self) -> int:
+        """A version above all before it, also when the wall clock is set back."""
+        self._version = max(self._version + 1, self._clock.now())
+        return self._version
 
     def snapshot(self, room: str) -> list[State]:
         """What a newcomer to the room needs, in the order to apply it (law 8)."""
@@ -59,6 +67,15 @@ class Board:
     async def refresh(self, room: str) -> bool:
         """Make the room's states anew after its stage or a poll changed. True if the current poll or its
         electoral roll is another one now, so that every phone in the room needs its own state again."""
+        async with self._making:
+            return await self._refresh(room)
+
+    async def count(self, room: str) -> None:
+        """Make turnout, and where it may be seen the tally, of the room's current poll."""
+        async with self._making:
+            await self._count(room)
+
+    async def _refresh(self, room: str) -> bool:
         plan = self._polls.room(room)
         stage = await self._store.stage(room)
         poll = current_poll(plan, stage, self._polls.of_room(room))
@@ -92,12 +109,11 @@ class Board:
             for topic in ("poll", "turnout", "results"):
                 board.states.pop(topic, None)
         else:
-            self._put(board, room, PollMessage(version=poll.version, at=now, poll=view_poll(poll)))
-            await self.count(room)
+            self._put(board, room, PollMessage(version=self.rising(), at=now, poll=view_poll(poll)))
+            await self._count(room)
         return other
 
-    async def count(self, room: str) -> None:
-        """Make turnout, and where it may be seen the tally, of the room's current poll."""
+    async def _count(self, room: str) -> None:
         board = self._rooms[room]
         poll = board.poll
         if poll is None:
@@ -107,7 +123,7 @@ class Board:
         self._put(
             board,
             room,
-            TurnoutState(version=turnout.voted, at=now, poll=poll.id, voted=turnout.voted, entitled=turnout.entitled),
+            TurnoutState(version=self.rising(), at=now, poll=poll.id, voted=turnout.voted, entitled=turnout.entitled),
         )
         results = await self.results(poll)
         if results is None:
@@ -120,19 +136,19 @@ class Board:
         if not poll.results_visible:
             return None
         result = view_result(tally(poll, await self._store.marks(poll.id)))
-        now = self._clock.now()
-        return ResultsState(version=now, at=now, poll=poll.id, final=not poll.takes_ballots, result=result)
+        final = not poll.takes_ballots
+        return ResultsState(version=self.rising(), at=self._clock.now(), poll=poll.id, final=final, result=result)
 
     async def me(self, badge: int, room: str) -> MeState:
         """What a phone needs to know about its own badge."""
+        version = self.rising()  # before reading: what was read later wins
         board = self._rooms[room]
         wearer = await self._store.badge(badge)
         request = await self._store.move_request(badge)
         poll = board.poll
-        now = self._clock.now()
         return MeState(
-            version=now,
-            at=now,
+            version=version,
+            at=self._clock.now(),
             number=wearer.number,
             name=wearer.name,
             organisation=wearer.organisation,
@@ -153,9 +169,7 @@ class Board:
 
 
 def _said(state: State) -> dict[str, object]:
-    return state.model_dump(exclude={"version", "at"}) | (
-        {"version": state.version} if isinstance(state, StageState | PollMessage) else {}
-    )
+    return state.model_dump(exclude={"at"} if isinstance(state, StageState) else {"version", "at"})
 
 
 def _electoral_roll(poll: Poll | None) -> tuple[str, bool] | None:

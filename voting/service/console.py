@@ -10,6 +10,9 @@ from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Store
 from voting.service.views import view_cue, view_poll, view_step
 
+FRESH = 1.0
+"""Seconds for which a probe holds: each is a synced write that ballots wait for, and anybody may ask."""
+
 
 class Presence(Protocol):
     """Who is connected to a room now."""
@@ -36,9 +39,14 @@ class Console:
         self._store, self._bus, self._clock = store, bus, clock
         self._polls, self._board, self._presence = polls, board, presence
         self.health = Health()
+        self._looked = float("-inf")
 
     async def look(self) -> None:
-        """Probe storage and bus, for the health lights and readiness."""
+        """Probe storage and bus, for the health lights and readiness; once a second is enough, whoever asks."""
+        now = self._clock.monotonic()
+        if now - self._looked < FRESH:
+            return
+        self._looked = now
         try:
             await self._store.probe()
             self.health.storage = ""
@@ -51,10 +59,10 @@ class Console:
         stage, polls = self._board.stage(room), self._polls.of_room(room)
         screens = self._presence.screens(room)
         phones = self._presence.phones(room)
-        now = self._clock.now()
+        version = self._board.rising()
         return ConsoleState(
-            version=now,
-            at=now,
+            version=version,
+            at=self._clock.now(),
             me="",
             moderators=self._presence.moderators(room),
             badges=await self._store.roll_size(),

@@ -18,7 +18,8 @@ class Polls:
     async def load(self) -> None:
         """Read everything anew. Raises NotFound where the database holds no conference."""
         self._conference = await self._store.conference()
-        self._polls = {poll.id: poll for poll in self._conference.polls}
+        for poll in self._conference.polls:  # a newer state may have come while we read
+            self.keep(poll)
 
     @property
     def conference(self) -> Conference:

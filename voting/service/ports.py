@@ -240,8 +240,8 @@ class Store(Protocol):
 
 
 class Topic(NamedTuple):
-    """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, badge, roll, screens;
-    ``key``: which one, empty where there is only one."""
+    """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, badge, roll, screens,
+    sessions (of staff or screens: one ended); ``key``: which one, empty where there is only one."""
 
     kind: str
     key: str

@@ -7,17 +7,17 @@ journal's head, which shows what another process did even when the bus was silen
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 
 import structlog
 
 from voting.domain.errors import Conflict, VotingError
-from voting.domain.poll import due
+from voting.domain.poll import Action, due
 from voting.service.board import Board, Channel, Show
 from voting.service.console import Console
 from voting.service.moderate import CLOCK_ACTOR, Moderation
 from voting.service.polls import Polls
-from voting.service.ports import Bus, Clock, Store, Topic
+from voting.service.ports import Bus, Clock, Role, Store, Topic
 
 PACE = 0.25
 """Seconds between two new turnouts: figures change at most four times a second."""
@@ -28,12 +28,16 @@ TICK = 0.2
 HEALTH = 5.0
 """Seconds between two probes of storage and bus: each probe is a synced write."""
 
+ENDS_NO_SESSION = frozenset(Action) | {"take", "blank", "safe", "sign_in", "pair"}
+"""What staff do, by its name in the journal, without ending anybody's session."""
+
 log = structlog.get_logger(__name__)
 
 
 class Timekeeper:
     """``phones_again(room)``: send every phone of the room its own state; ``badge_changed(badge)``: send one badge's
-    phones theirs, or end them; ``forget``: drop cached sessions."""
+    phones theirs, or end them; ``sessions_changed(roles)``: end the sockets of these roles whose session has ended;
+    ``forget(badge)``: drop cached sessions, of one badge or of all."""
 
     def __init__(
         self,
@@ -47,11 +51,13 @@ class Timekeeper:
         show: Show,
         phones_again: Callable[[str], Awaitable[None]],
         badge_changed: Callable[[int], Awaitable[None]],
-        forget: Callable[[], None],
+        sessions_changed: Callable[[Collection[Role]], Awaitable[None]],
+        forget: Callable[[int | None], None],
     ) -> None:
         self._store, self._bus, self._clock = store, bus, clock
         self._polls, self._board, self._console, self._moderation = polls, board, console, moderation
-        self._show, self._phones_again, self._badge_changed, self._forget = show, phones_again, badge_changed, forget
+        self._show, self._phones_again = show, phones_again
+        self._badge_changed, self._sessions_changed, self._forget = badge_changed, sessions_changed, forget
         self._head = -1
         self._counting: set[str] = set()
         self._staff: set[str] = set()
@@ -89,8 +95,11 @@ class Timekeeper:
             case "votes":
                 self._counting.add(self._polls.get(topic.key).room)
             case "badge":
-                self._forget()
+                self._forget(int(topic.key))
                 await self._badge_changed(int(topic.key))
+            case "sessions":
+                self._forget(None)
+                await self._sessions_changed((Role.MODERATOR, Role.SCREEN))
             case "roll" | "screens":
                 self._staff.update(room.id for room in self._polls.conference.rooms)
 
@@ -107,8 +116,7 @@ class Timekeeper:
             await self._board.count(room)
             await self._show_console(room)
         for room in staff:
-            await self._board.refresh(room)
-            await self._show_console(room)
+            await self._refresh(room)
 
     async def _deadlines(self) -> None:
         now = self._clock.now()
@@ -121,10 +129,14 @@ class Timekeeper:
     async def _notice(self) -> None:
         """Catch up with what other processes did."""
         head = await self._store.head()
-        changed, self._head = head != self._head, head
+        changed = head != self._head
         if changed:
-            self._forget()
             await self._polls.load()
+            acts = {entry.action for entry in await self._store.journal() if entry.seq > self._head}
+            if acts - ENDS_NO_SESSION:
+                self._forget(None)
+                await self._sessions_changed(tuple(Role))
+            self._head = head
         for room in self._polls.conference.rooms:
             if changed:
                 await self._refresh(room.id)

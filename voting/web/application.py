@@ -10,13 +10,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from voting.domain.errors import NotFound, VotingError
+from voting.domain.errors import NotFound, NotSignedIn, VotingError
 from voting.protocol import LIVE_PROTOCOL
 from voting.service.ports import Role
 from voting.web import cookies
 from voting.web.headers import SecurityHeaders
 from voting.web.http import Endpoint, refuse
-from voting.web.live import SIGNED_OUT, room_of
+from voting.web.live import NO_ROOM, SIGNED_OUT, TRY_AGAIN, room_of
 from voting.web.openapi import document
 from voting.web.routes import ENDPOINTS
 from voting.web.services import Services
@@ -57,8 +57,14 @@ def _socket(path: str, role: Role, services: Services) -> WebSocketRoute:
             session = await services.access.session(secret, role)
             rooms = services.polls.conference.rooms
             room = room_of(websocket, session, rooms[0].id, {room.id for room in rooms})
-        except VotingError:
+        except NotSignedIn:
             await websocket.close(SIGNED_OUT)
+            return
+        except NotFound:
+            await websocket.close(NO_ROOM)
+            return
+        except VotingError:
+            await websocket.close(TRY_AGAIN)
             return
         await services.hub.serve(websocket, session, room, services.board)
 

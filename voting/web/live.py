@@ -7,12 +7,14 @@ state, not a queue. A message is encoded once for all who get it.
 import asyncio
 import contextlib
 from collections import defaultdict
+from collections.abc import Collection
 
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from voting.domain.errors import NotFound
-from voting.protocol import Beat, ConsoleState, Ended, State
+from voting.domain.errors import NotFound, Unavailable
+from voting.domain.text import Millis
+from voting.protocol import Beat, ConsoleState, Ended, MeState, State
 from voting.service.access import Access
 from voting.service.board import Board, Channel
 from voting.service.ports import Bus, Clock, Role, Session, Topic
@@ -25,7 +27,8 @@ SLOW = 5.0
 
 SOCKETS_A_SESSION = 10
 
-SIGNED_OUT, GARBAGE, TOO_MANY = 4401, 1008, 4429
+SIGNED_OUT, NO_ROOM, TOO_MANY, GARBAGE, TRY_AGAIN = 4401, 4404, 4429, 1008, 1013
+"""Close codes. All but the first two mean: connect again after a while."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +40,7 @@ class Connection:
         self.session, self.room = session, room
         self._websocket = websocket
         self._pending: dict[str, str] = {}
+        self._my_version = 0
         self._wake = asyncio.Event()
         self._close_code: int | None = None
 
@@ -44,6 +48,17 @@ class Connection:
         """Send ``text`` soon, in place of any unsent message of the same topic."""
         self._pending[topic] = text
         self._wake.set()
+
+    def offer_me(self, state: MeState) -> None:
+        """Offer the phone its own state, unless a later one was made meanwhile."""
+        if state.version >= self._my_version:
+            self._my_version = state.version
+            self.offer("me", state.model_dump_json())
+
+    def sign_out(self, now: Millis) -> None:
+        """Say that the session has ended, and close."""
+        self.offer("ended", Ended(at=now).model_dump_json())
+        self.end(SIGNED_OUT)
 
     def end(self, code: int) -> None:
         """Close once what is pending is sent."""
@@ -85,7 +100,7 @@ class Hub:
         self._clock, self._bus = clock, bus
         self._channels: dict[Channel, set[Connection]] = defaultdict(set)
         self._roles: dict[Role, set[Connection]] = defaultdict(set)
-        self._sessions: dict[bytes, set[Connection]] = defaultdict(set)
+        self._sessions: dict[bytes, dict[Connection, None]] = defaultdict(dict)  # oldest first
         self._screens: dict[str, set[str]] = defaultdict(set)
         self._staff_states: dict[str, ConsoleState] = {}
 
@@ -119,13 +134,17 @@ class Hub:
             if await access.alive(connection.session):
                 await self._offer_me(connection, board)
             else:
-                connection.offer("ended", Ended(at=self._clock.now()).model_dump_json())
-                connection.end(SIGNED_OUT)
+                connection.sign_out(self._clock.now())
+
+    async def sessions_changed(self, roles: Collection[Role], access: Access) -> None:
+        """End the connections of ``roles`` whose session has ended."""
+        for connection in [connection for role in roles for connection in self._roles[role]]:
+            if not await access.alive(connection.session):
+                connection.sign_out(self._clock.now())
 
     async def _offer_me(self, connection: Connection, board: Board) -> None:
         if connection.session.badge is not None:
-            state = await board.me(connection.session.badge, connection.room)
-            connection.offer("me", state.model_dump_json())
+            connection.offer_me(await board.me(connection.session.badge, connection.room))
 
     async def beat(self) -> None:
         """Tell everybody, forever, that we are here and what time it is."""
@@ -136,50 +155,62 @@ class Hub:
             self._beat(Role.ATTENDEE)
 
     def _beat(self, *roles: Role) -> None:
-        text = Beat(at=self._clock.now()).model_dump_json()
+        now = self._clock.now()
+        text = Beat(at=now).model_dump_json()
         for role in roles:
             for connection in self._roles[role]:
-                connection.offer("beat", text)
+                if connection.session.expires_at <= now:
+                    connection.sign_out(now)
+                else:
+                    connection.offer("beat", text)
 
     # connections
 
     async def serve(self, websocket: WebSocket, session: Session, room: str, board: Board) -> None:
-        """Hold one accepted socket from its snapshot to its end. Raises NotFound for an unknown room."""
+        """Hold one accepted socket from its snapshot to its end."""
         connection = Connection(websocket, session, room)
-        for state in board.snapshot(room):
-            topic: str = state.topic  # type: ignore[attr-defined]
-            connection.offer(topic, state.model_dump_json())
         channels = [Channel("room", room)]
         match session.role:
             case Role.ATTENDEE:
                 channels.append(Channel("badge", str(session.badge)))
-                await self._offer_me(connection, board)
             case Role.MODERATOR:
                 channels.append(Channel("staff", room))
-                if room in self._staff_states:
-                    self._offer_console(connection, self._staff_states[room])
             case Role.SCREEN:
                 self._screens[room].add(session.name)
-        same = self._sessions[session.id]
-        if len(same) >= SOCKETS_A_SESSION:
-            next(iter(same)).end(TOO_MANY)
-        connection.offer("beat", Beat(at=self._clock.now()).model_dump_json())
+        # Listening begins with the snapshot: nothing that changes from now on is missed.
         self._enter(connection, channels)
         try:
+            self._offer_snapshot(connection, board)
+            await self._offer_me(connection, board)
             if session.role is not Role.ATTENDEE:
                 await self._bus.publish(Topic("screens", room))
             with contextlib.suppress(WebSocketDisconnect, OSError, TimeoutError):
                 await connection.run()
+        except Unavailable:
+            await websocket.close(TRY_AGAIN)
         finally:
             self._leave(connection, channels)
             if session.role is not Role.ATTENDEE:
                 await self._bus.publish(Topic("screens", room))
 
+    def _offer_snapshot(self, connection: Connection, board: Board) -> None:
+        for state in board.snapshot(connection.room):
+            topic: str = state.topic  # type: ignore[attr-defined]
+            connection.offer(topic, state.model_dump_json())
+        if connection.session.role is Role.MODERATOR and connection.room in self._staff_states:
+            self._offer_console(connection, self._staff_states[connection.room])
+        connection.offer("beat", Beat(at=self._clock.now()).model_dump_json())
+
     def _enter(self, connection: Connection, channels: list[Channel]) -> None:
         for channel in channels:
             self._channels[channel].add(connection)
         self._roles[connection.session.role].add(connection)
-        self._sessions[connection.session.id].add(connection)
+        same = self._sessions[connection.session.id]
+        same[connection] = None
+        if len(same) > SOCKETS_A_SESSION:
+            oldest = next(iter(same))
+            del same[oldest]
+            oldest.end(TOO_MANY)
 
     def _leave(self, connection: Connection, channels: list[Channel]) -> None:
         for channel in channels:
@@ -187,8 +218,9 @@ class Hub:
             if not self._channels[channel]:
                 del self._channels[channel]
         self._roles[connection.session.role].discard(connection)
-        self._sessions[connection.session.id].discard(connection)
-        if not self._sessions[connection.session.id]:
+        same = self._sessions[connection.session.id]
+        same.pop(connection, None)
+        if not same:
             del self._sessions[connection.session.id]
 
     # presence
