@@ -1,12 +1,14 @@
 """The database file: opening it, its connections, and what its failures mean. Knows no table but the version's."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from voting.domain.errors import (
@@ -27,6 +29,8 @@ SEAL_BUSY_MS = 250
 """How long emptying the log waits for readers; it is tried again later, so that no cast waits for it."""
 
 READERS = 4
+
+T = TypeVar("T")
 
 _HEADER = b"SQLite format 3\x00"
 _APPLICATION_ID_AT = 68
@@ -90,26 +94,46 @@ def writing_engine(file: Path) -> Engine:
     return engine
 
 
-def reading_engine(file: Path) -> AsyncEngine:
+def reading_engine(file: Path) -> Engine:
     """For everything that only reads. Every statement sees all that was committed before it."""
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///{file}",
+    engine = create_engine(
+        f"sqlite:///{file}",
         pool_size=READERS,
         max_overflow=0,
         hide_parameters=True,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
         pool_reset_on_return=None,
-        connect_args={"timeout": BUSY_MS / 1000},
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
+        connection.execute("PRAGMA query_only=ON")
 
     return engine
+
+
+class Readers:
+    """A few threads that read beside the writer. One hop to a thread a read: measured at 0.2 ms of CPU where
+    aiosqlite, with a hop for each step of a statement, takes 0.8 ms."""
+
+    def __init__(self, file: Path) -> None:
+        self._engine = reading_engine(file)
+        self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="voting-reader")
+
+    async def do(self, run: Callable[[Connection], T]) -> T:
+        """The result of ``run``. Raises Unavailable where the database fails."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._do, run)
+
+    def close(self) -> None:
+        """Finish what was asked, then let the file go."""
+        self._threads.shutdown()
+        self._engine.dispose()
+
+    def _do(self, run: Callable[[Connection], T]) -> T:
+        with translated(), self._engine.connect() as connection:
+            return run(connection)
 
 
 def empty_log(connection: Connection) -> bool:

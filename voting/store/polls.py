@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, update
 
 from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NotFound
 from voting.domain.journal import Act
@@ -14,6 +14,25 @@ from voting.domain.tally import Turnout
 from voting.service.definition import PollForm
 from voting.store import journal
 from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, POLL
+
+# Statements that are asked all the time are built once: building one costs more than running it.
+
+_POLL = select(POLL).where(POLL.c.id == bindparam("poll"))
+_TURNOUT = select(
+    select(func.count()).select_from(PARTICIPATION).where(PARTICIPATION.c.poll == bindparam("poll")).scalar_subquery(),
+    POLL.c.entitled,
+).where(POLL.c.id == bindparam("poll"))
+_MARKS = (
+    select(BALLOT.c.mark, func.count().label("number"))
+    .where(BALLOT.c.poll == bindparam("poll"))
+    .group_by(BALLOT.c.mark)
+)
+_ENTITLED = select(ENTITLEMENT.c.badge).where(
+    ENTITLEMENT.c.poll == bindparam("poll"), ENTITLEMENT.c.badge == bindparam("of")
+)
+_PARTICIPATED = select(PARTICIPATION.c.badge).where(
+    PARTICIPATION.c.poll == bindparam("poll"), PARTICIPATION.c.badge == bindparam("of")
+)
 
 
 def insert_poll(connection: Connection, poll: Poll, position: int) -> None:
@@ -38,7 +57,7 @@ def add_poll(connection: Connection, poll: Poll, act: Act) -> None:
 
 
 def poll(connection: Connection, id: str) -> Poll:
-    row = connection.execute(select(POLL).where(POLL.c.id == id)).one_or_none()
+    row = connection.execute(_POLL, {"poll": id}).one_or_none()
     if row is None:
         raise NotFound("There is no such poll.", poll=id)
     return poll_of(row)
@@ -76,17 +95,14 @@ def seals(before: Poll, after: Poll) -> bool:
 
 
 def turnout(connection: Connection, id: str) -> Turnout:
-    voted = select(func.count()).select_from(PARTICIPATION).where(PARTICIPATION.c.poll == id).scalar_subquery()
-    row = connection.execute(select(voted, POLL.c.entitled).where(POLL.c.id == id)).one_or_none()
+    row = connection.execute(_TURNOUT, {"poll": id}).one_or_none()
     if row is None:
         raise NotFound("There is no such poll.", poll=id)
     return Turnout(*row)
 
 
 def marks(connection: Connection, id: str) -> Mapping[str, int]:
-    number = func.count().label("number")
-    rows = connection.execute(select(BALLOT.c.mark, number).where(BALLOT.c.poll == id).group_by(BALLOT.c.mark))
-    return {row.mark: row.number for row in rows}
+    return {row.mark: row.number for row in connection.execute(_MARKS, {"poll": id})}
 
 
 def electorate(connection: Connection, id: str) -> frozenset[int]:
@@ -98,13 +114,11 @@ def participants(connection: Connection, id: str) -> frozenset[int]:
 
 
 def entitled(connection: Connection, id: str, badge: int) -> bool:
-    found = select(ENTITLEMENT.c.badge).where(ENTITLEMENT.c.poll == id, ENTITLEMENT.c.badge == badge)
-    return connection.execute(found).first() is not None
+    return connection.execute(_ENTITLED, {"poll": id, "of": badge}).first() is not None
 
 
 def participated(connection: Connection, id: str, badge: int) -> bool:
-    found = select(PARTICIPATION.c.badge).where(PARTICIPATION.c.poll == id, PARTICIPATION.c.badge == badge)
-    return connection.execute(found).first() is not None
+    return connection.execute(_PARTICIPATED, {"poll": id, "of": badge}).first() is not None
 
 
 def poll_of(row: Row[*tuple[object, ...]]) -> Poll:

@@ -1,8 +1,9 @@
 """The roll: badges, their import, and the verifiers of their tokens."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from voting.domain.errors import NotFound
 from voting.domain.journal import Act
@@ -28,17 +29,20 @@ COLUMNS = [
 ]
 """What a domain Badge is made of."""
 
+_BADGE = select(*COLUMNS).where(BADGE.c.id == bindparam("of"))
+_BY_NUMBER = select(*COLUMNS).where(BADGE.c.number == bindparam("of"))
+
 
 def badges(connection: Connection) -> Sequence[Badge]:
     return [badge_of(row) for row in connection.execute(select(*COLUMNS).order_by(BADGE.c.number))]
 
 
 def badge(connection: Connection, id: int) -> Badge:
-    return _only(connection, BADGE.c.id == id)
+    return _only(connection, _BADGE, id)
 
 
 def badge_by_number(connection: Connection, number: int) -> Badge:
-    return _only(connection, BADGE.c.number == number)
+    return _only(connection, _BY_NUMBER, number)
 
 
 def change_roll(connection: Connection, change: RollChange, act: Act) -> None:
@@ -94,8 +98,8 @@ def badge_of(row: Row[*tuple[object, ...]]) -> Badge:
     return Badge(**row._mapping)
 
 
-def _only(connection: Connection, found: ColumnElement[bool]) -> Badge:
-    row = connection.execute(select(*COLUMNS).where(found)).one_or_none()
+def _only(connection: Connection, statement: Select[*tuple[Any, ...]], of: int) -> Badge:
+    row = connection.execute(statement, {"of": of}).one_or_none()
     if row is None:
         raise NotFound("There is no such badge on the roll.")
     return badge_of(row)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from voting.domain.errors import BadgeInUse, BadgeUnknown, NotFound, NotSignedIn
 from voting.domain.journal import Act
@@ -11,6 +11,11 @@ from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Role, Session
 from voting.store import journal, roll
 from voting.store.tables import BADGE, INVITE, SESSION
+
+_SESSION = select(SESSION.c.role, SESSION.c.expires_at, SESSION.c.badge, SESSION.c.name, SESSION.c.room).where(
+    SESSION.c.id == bindparam("of"), SESSION.c.expires_at > bindparam("now")
+)
+_ASKED_AT = select(BADGE.c.pending_at).where(BADGE.c.id == bindparam("of"))
 
 NO_REQUEST = {"pending_device": None, "pending_at": None}
 
@@ -39,7 +44,7 @@ def admit(connection: Connection, verifier: bytes, device: bytes, session: Sessi
 
 
 def move_request(connection: Connection, badge: int) -> MoveRequest | None:
-    asked_at = connection.execute(select(BADGE.c.pending_at).where(BADGE.c.id == badge)).scalar_one_or_none()
+    asked_at = connection.execute(_ASKED_AT, {"of": badge}).scalar_one_or_none()
     return None if asked_at is None else MoveRequest(badge, asked_at)
 
 
@@ -67,11 +72,7 @@ def keep_session(connection: Connection, session: Session) -> None:
 
 
 def session(connection: Connection, id: bytes, now: Millis) -> Session | None:
-    row = connection.execute(
-        select(SESSION.c.role, SESSION.c.expires_at, SESSION.c.badge, SESSION.c.name, SESSION.c.room).where(
-            SESSION.c.id == id, SESSION.c.expires_at > now
-        )
-    ).one_or_none()
+    row = connection.execute(_SESSION, {"of": id, "now": now}).one_or_none()
     if row is None:
         return None
     return Session(id, Role(row.role), row.expires_at, row.badge, row.name, row.room)

@@ -4,12 +4,10 @@ Everything that writes goes through the one writer; reading runs beside it and s
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import Connection, delete, insert
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from voting.domain.ballot import Cast, Decision
 from voting.domain.conference import Conference
@@ -21,12 +19,11 @@ from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
-from voting.store import engine, journal, polls, roll, rooms, sessions
+from voting.store import journal, polls, roll, rooms, sessions
+from voting.store.engine import Readers, place, writing_engine
 from voting.store.migrations import upgrade
 from voting.store.tables import PROBE
 from voting.store.writer import Writer
-
-T = TypeVar("T")
 
 
 async def open_store(folder: Path, *, create: bool = False) -> "SqlStore":
@@ -34,29 +31,24 @@ async def open_store(folder: Path, *, create: bool = False) -> "SqlStore":
 
     Raises NoConference where there is none, DatabaseNotOurs, DatabaseNewer, DataUnwritable, Unavailable.
     """
-    file = await asyncio.to_thread(engine.place, folder, create=create)
-    writer = Writer(engine.writing_engine(file))
+    file = await asyncio.to_thread(place, folder, create=create)
+    writer = Writer(writing_engine(file))
     try:
         await writer.do(upgrade)
     except BaseException:
         await writer.close()
         raise
-    return SqlStore(writer, engine.reading_engine(file))
+    return SqlStore(writer, Readers(file))
 
 
 class SqlStore:
     """See ``ports.Store`` for what each method promises. Use it in the event loop that opened it."""
 
-    def __init__(self, writer: Writer, readers: AsyncEngine) -> None:
+    def __init__(self, writer: Writer, readers: Readers) -> None:
         self._writer, self._readers = writer, readers
 
-    async def _read(self, work: Callable[[Connection], T]) -> T:
-        with engine.translated():
-            async with self._readers.connect() as connection:
-                return await connection.run_sync(work)
-
     async def close(self) -> None:
-        await self._readers.dispose()
+        await asyncio.to_thread(self._readers.close)
         await self._writer.close()
 
     async def probe(self) -> None:
@@ -68,7 +60,7 @@ class SqlStore:
         await self._writer.do(lambda c: rooms.create(c, conference, act))
 
     async def conference(self) -> Conference:
-        return await self._read(rooms.conference)
+        return await self._readers.do(rooms.conference)
 
     async def add_poll(self, poll: Poll, act: Act) -> None:
         await self._writer.do(lambda c: polls.add_poll(c, poll, act))
@@ -76,13 +68,13 @@ class SqlStore:
     # the roll
 
     async def badges(self) -> Sequence[Badge]:
-        return await self._read(roll.badges)
+        return await self._readers.do(roll.badges)
 
     async def badge(self, badge: int) -> Badge:
-        return await self._read(lambda c: roll.badge(c, badge))
+        return await self._readers.do(lambda c: roll.badge(c, badge))
 
     async def badge_by_number(self, number: int) -> Badge:
-        return await self._read(lambda c: roll.badge_by_number(c, number))
+        return await self._readers.do(lambda c: roll.badge_by_number(c, number))
 
     async def change_roll(self, change: RollChange, act: Act) -> None:
         await self._writer.do(lambda c: roll.change_roll(c, change, act))
@@ -91,10 +83,10 @@ class SqlStore:
         await self._writer.do(lambda c: roll.issue(c, verifiers, act))
 
     async def roll_size(self) -> int:
-        return await self._read(roll.roll_size)
+        return await self._readers.do(roll.roll_size)
 
     async def admitted(self) -> int:
-        return await self._read(roll.admitted)
+        return await self._readers.do(roll.admitted)
 
     # devices and sessions
 
@@ -105,7 +97,7 @@ class SqlStore:
         return answer
 
     async def move_request(self, badge: int) -> MoveRequest | None:
-        return await self._read(lambda c: sessions.move_request(c, badge))
+        return await self._readers.do(lambda c: sessions.move_request(c, badge))
 
     async def answer_move(self, badge: int, allow: bool) -> None:
         await self._writer.do(lambda c: sessions.answer_move(c, badge, allow))
@@ -117,7 +109,7 @@ class SqlStore:
         await self._writer.do(lambda c: sessions.keep_session(c, session))
 
     async def session(self, id: bytes, now: Millis) -> Session | None:
-        return await self._read(lambda c: sessions.session(c, id, now))
+        return await self._readers.do(lambda c: sessions.session(c, id, now))
 
     async def end_session(self, id: bytes) -> None:
         await self._writer.do(lambda c: sessions.end_session(c, id))
@@ -142,7 +134,7 @@ class SqlStore:
     # polls
 
     async def poll(self, poll: str) -> Poll:
-        return await self._read(lambda c: polls.poll(c, poll))
+        return await self._readers.do(lambda c: polls.poll(c, poll))
 
     async def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
         seal = polls.seals(before, after)
@@ -152,27 +144,27 @@ class SqlStore:
         return await self._writer.cast(cast)
 
     async def entitled(self, poll: str, badge: int) -> bool:
-        return await self._read(lambda c: polls.entitled(c, poll, badge))
+        return await self._readers.do(lambda c: polls.entitled(c, poll, badge))
 
     async def participated(self, poll: str, badge: int) -> bool:
-        return await self._read(lambda c: polls.participated(c, poll, badge))
+        return await self._readers.do(lambda c: polls.participated(c, poll, badge))
 
     async def electorate(self, poll: str) -> frozenset[int]:
-        return await self._read(lambda c: polls.electorate(c, poll))
+        return await self._readers.do(lambda c: polls.electorate(c, poll))
 
     async def participants(self, poll: str) -> frozenset[int]:
-        return await self._read(lambda c: polls.participants(c, poll))
+        return await self._readers.do(lambda c: polls.participants(c, poll))
 
     async def turnout(self, poll: str) -> Turnout:
-        return await self._read(lambda c: polls.turnout(c, poll))
+        return await self._readers.do(lambda c: polls.turnout(c, poll))
 
     async def marks(self, poll: str) -> Mapping[str, int]:
-        return await self._read(lambda c: polls.marks(c, poll))
+        return await self._readers.do(lambda c: polls.marks(c, poll))
 
     # stages
 
     async def stage(self, room: str) -> Stage:
-        return await self._read(lambda c: rooms.stage(c, room))
+        return await self._readers.do(lambda c: rooms.stage(c, room))
 
     async def set_stage(self, before: Stage, after: Stage, act: Act) -> Stage:
         return await self._writer.do(lambda c: rooms.set_stage(c, before, after, act))
@@ -180,10 +172,10 @@ class SqlStore:
     # the journal
 
     async def head(self) -> int:
-        return await self._read(journal.head)
+        return await self._readers.do(journal.head)
 
     async def journal(self) -> Sequence[Entry]:
-        return await self._read(journal.read)
+        return await self._readers.do(journal.read)
 
 
 def _probe(connection: Connection) -> None:
