@@ -84,10 +84,10 @@ def _decode(data: bytes, encoding: str | None) -> tuple[str, str]:
     try:
         return data.decode(encoding).removeprefix("\ufeff"), encoding
     except UnicodeDecodeError as error:
-        # the text before the fault, decoded leniently, tells the row
+        # the text before the fault, decoded leniently, tells the line
         row = data[: error.start].decode(encoding, "replace").count("\n") + 1
         raise RollInvalid(
-            f"Row {row} is not {encoding}. Name another encoding, or save the list as UTF-8.", row=row
+            f"Line {row} is not {encoding}. Name another encoding, or save the list as UTF-8.", line=row
         ) from None
 
 
@@ -105,9 +105,9 @@ def _decode_utf8(data: bytes) -> str:
     readings = _readings(line)
     shown = "\n".join(f"  --encoding {name:<11}{text}   ({LIKELY[name]})" for name, text in readings.items())
     raise RollInvalid(
-        f"Row {row} is not UTF-8, so names would be spoiled. Which of these reads it right?\n{shown}\n"
+        f"Line {row} is not UTF-8, so names would be spoiled. Which of these reads it right?\n{shown}\n"
         "Import again with that option, or save the list as “CSV UTF-8”.",
-        row=row,
+        line=row,
         readings=readings,
     )
 
