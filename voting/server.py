@@ -83,8 +83,8 @@ def is_this_machine(host: str) -> bool:
         return False
 
 
-async def run(app: Starlette, listener: socket.socket) -> None:
-    """Serve until told to stop. Compression of the socket is off: it costs a third of the time and hides nothing."""
+def server(app: Starlette) -> uvicorn.Server:
+    """The server as we run it. Compression of the socket is off: it costs a third of the time and hides nothing."""
     config = uvicorn.Config(
         app,
         http="httptools",
@@ -100,7 +100,12 @@ async def run(app: Starlette, listener: socket.socket) -> None:
         timeout_graceful_shutdown=5,
         lifespan="on",
     )
-    await uvicorn.Server(config).serve(sockets=[listener])
+    return uvicorn.Server(config)
+
+
+async def run(app: Starlette, listener: socket.socket) -> None:
+    """Serve until told to stop."""
+    await server(app).serve(sockets=[listener])
 
 
 def run_forever(main: Coroutine[None, None, None]) -> None:
