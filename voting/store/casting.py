@@ -6,28 +6,27 @@ would join the two, is not kept.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from voting.domain.ballot import Cast, Decision, StoredBallot, judge
 from voting.domain.errors import NotFound, VotingError
-from voting.store.polls import poll_of
-from voting.store.tables import BALLOT, ENTITLEMENT, PARTICIPATION, POLL
+from voting.store import polls
+from voting.store.tables import BALLOT, ENTITLEMENT, PARTICIPATION
 
 Outcome = Decision | VotingError
 
-_POLLS = select(POLL).where(POLL.c.id.in_(bindparam("polls", expanding=True)))
 _ENTITLED = (
-    select(ENTITLEMENT.c.poll, ENTITLEMENT.c.badge, PARTICIPATION.c.badge)
+    select(ENTITLEMENT.c.badge, PARTICIPATION.c.badge)
     .select_from(
         ENTITLEMENT.outerjoin(
             PARTICIPATION,
             (PARTICIPATION.c.poll == ENTITLEMENT.c.poll) & (PARTICIPATION.c.badge == ENTITLEMENT.c.badge),
         )
     )
-    .where(tuple_(ENTITLEMENT.c.poll, ENTITLEMENT.c.badge).in_(bindparam("badges", expanding=True)))
+    .where(ENTITLEMENT.c.poll == bindparam("poll"), ENTITLEMENT.c.badge.in_(bindparam("badges", expanding=True)))
 )
-_STORED = select(BALLOT.c.poll, BALLOT.c.tag, BALLOT.c.submission, BALLOT.c.rev).where(
-    tuple_(BALLOT.c.poll, BALLOT.c.tag).in_(bindparam("tags", expanding=True))
+_STORED = select(BALLOT.c.tag, BALLOT.c.submission, BALLOT.c.rev).where(
+    BALLOT.c.poll == bindparam("poll"), BALLOT.c.tag.in_(bindparam("tags", expanding=True))
 )
 _PARTICIPATE = insert(PARTICIPATION)
 _PUT = insert(BALLOT)
@@ -40,36 +39,45 @@ _REPLACE = (
 
 def put(connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
     """Judge ``casts`` in their order and store what counts. One outcome a cast; a refused one disturbs no other."""
-    polls = {
-        row.id: poll_of(row) for row in connection.execute(_POLLS, {"polls": sorted({cast.poll for cast in casts})})
-    }
-    entitled: dict[tuple[str, int], bool] = {
-        (poll, badge): participation is not None
-        for poll, badge, participation in connection.execute(
-            _ENTITLED, {"badges": sorted({(cast.poll, cast.badge) for cast in casts})}
+    by_poll: dict[str, list[int]] = {}
+    for place, cast in enumerate(casts):
+        by_poll.setdefault(cast.poll, []).append(place)
+    outcomes: dict[int, Outcome] = {}
+    for poll, places in by_poll.items():
+        outcomes.update(zip(places, _put_in(connection, poll, [casts[place] for place in places]), strict=True))
+    return [outcomes[place] for place in range(len(casts))]
+
+
+def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outcome]:
+    """The same for the casts of one poll."""
+    try:
+        poll = polls.poll(connection, id)
+    except NotFound as unknown:
+        return [unknown for _ in casts]
+    participated: dict[int, bool] = {
+        badge: participation is not None
+        for badge, participation in connection.execute(
+            _ENTITLED, {"poll": id, "badges": list({cast.badge for cast in casts})}
         )
     }
     stored = {
-        (poll, tag): StoredBallot(submission, rev)
-        for poll, tag, submission, rev in connection.execute(
-            _STORED, {"tags": sorted({(cast.poll, cast.tag) for cast in casts})}
+        tag: StoredBallot(submission, rev)
+        for tag, submission, rev in connection.execute(
+            _STORED, {"poll": id, "tags": list({cast.tag for cast in casts})}
         )
     }
-    first: dict[tuple[str, int], Cast] = {}
-    new: dict[tuple[str, bytes], Cast] = {}
-    changed: dict[tuple[str, bytes], Cast] = {}
+    participations: list[int] = []
+    new: dict[bytes, Cast] = {}
+    changed: dict[bytes, Cast] = {}
     outcomes: list[Outcome] = []
     for cast in casts:
-        who, where = (cast.poll, cast.badge), (cast.poll, cast.tag)
         try:
-            if cast.poll not in polls:
-                raise NotFound("There is no such poll.", poll=cast.poll)
             decision = judge(
                 cast,
-                polls[cast.poll],
-                entitled=who in entitled,
-                participated=entitled.get(who, False),
-                stored=stored.get(where),
+                poll,
+                entitled=cast.badge in participated,
+                participated=participated.get(cast.badge, False),
+                stored=stored.get(cast.tag),
             )
         except VotingError as refusal:
             outcomes.append(refusal)
@@ -77,27 +85,16 @@ def put(connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
         outcomes.append(decision)
         if decision is Decision.REPEAT:
             continue
-        stored[where] = StoredBallot(cast.submission, cast.rev)
+        stored[cast.tag] = StoredBallot(cast.submission, cast.rev)
         if decision is Decision.FIRST:
-            entitled[who] = True
-            first[who] = cast
-        if where in new or decision is Decision.FIRST:
-            new[where] = cast
-        else:
-            changed[where] = cast
-    if first:
-        connection.execute(_PARTICIPATE, [{"poll": poll, "badge": badge} for poll, badge in sorted(first)])
-        connection.execute(
-            _PUT, [_ballot(new[where], secret=polls[new[where].poll].rules.secret) for where in sorted(new)]
-        )
+            participated[cast.badge] = True
+            participations.append(cast.badge)
+        (new if decision is Decision.FIRST or cast.tag in new else changed)[cast.tag] = cast
+    if participations:
+        connection.execute(_PARTICIPATE, [{"poll": id, "badge": badge} for badge in sorted(participations)])
+        connection.execute(_PUT, [_ballot(new[tag], secret=poll.rules.secret) for tag in sorted(new)])
     if changed:
-        connection.execute(
-            _REPLACE,
-            [
-                {"in_poll": poll, "under_tag": tag, "submission": cast.submission, "rev": cast.rev, "mark": cast.mark}
-                for (poll, tag), cast in sorted(changed.items())
-            ],
-        )
+        connection.execute(_REPLACE, [_replacement(changed[tag]) for tag in sorted(changed)])
     return outcomes
 
 
@@ -107,6 +104,16 @@ def _ballot(cast: Cast, *, secret: bool) -> dict[str, object]:
         "tag": cast.tag,
         "secret": secret,
         "badge": None if secret else cast.badge,
+        "submission": cast.submission,
+        "rev": cast.rev,
+        "mark": cast.mark,
+    }
+
+
+def _replacement(cast: Cast) -> dict[str, object]:
+    return {
+        "in_poll": cast.poll,
+        "under_tag": cast.tag,
         "submission": cast.submission,
         "rev": cast.rev,
         "mark": cast.mark,
