@@ -16,7 +16,6 @@ from voting.app import Parts, open_parts
 from voting.client.rehearsal import Plan, Report
 from voting.client.rehearsal import rehearse as play
 from voting.client.server import Server
-from voting.domain.errors import VotingError
 from voting.domain.journal import Act
 from voting.domain.methods import Choice
 from voting.domain.poll import Option, Poll, Rules, Shown
@@ -49,11 +48,7 @@ def rehearse(
         settings = settings.model_copy(update={"data": data})
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     server = Server(url or f"http://{host}:{settings.port}", Random(seed), settings.public_url or url)
-    try:
-        report = asyncio.run(_rehearse(settings, server, voters, within, seed))
-    except VotingError as error:
-        console.print(f"[red]{error.message}[/]")
-        raise typer.Exit(1) from None
+    report = asyncio.run(_rehearse(settings, server, voters, within, seed))
     _print(report)
     if not report.well:
         raise typer.Exit(1)

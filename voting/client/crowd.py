@@ -71,7 +71,7 @@ class Voter:
             try:
                 await asyncio.wait({self._link})
             finally:
-                await cancel(self._link)
+                await cancel(self._link)  # whatever ended it, come back
             await asyncio.sleep(self._random.uniform(1, AWAY))
 
     async def _take_part(self) -> None:

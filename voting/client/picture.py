@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 
 from voting.client.server import Server
-from voting.domain.errors import NotSignedIn
+from voting.domain.errors import NotFound, NotSignedIn
 from voting.protocol import (
     Beat,
     ConsoleState,
@@ -29,8 +29,8 @@ from voting.protocol import (
     TurnoutState,
 )
 
-SIGNED_OUT = 4401
-"""Close code: this socket's session is not, or no longer, signed in."""
+SIGNED_OUT, NO_ROOM = 4401, 4404
+"""Close codes: the session is not, or no longer, signed in; there is no such room. After any other, come again."""
 
 Shape = TypeVar("Shape")
 
@@ -57,7 +57,7 @@ class Picture:
         self.ahead = 0
         self.connections = 0
         self.connected = False
-        self._versions: dict[tuple[str, str], int] = {}
+        self._versions: dict[str, int] = {}
         self._changed = asyncio.Condition()
 
     async def until(self, shape: Callable[["Picture"], Shape | None]) -> Shape:
@@ -76,7 +76,7 @@ class Picture:
     async def follow(self, server: Server, path: str, cookies: dict[str, str]) -> None:
         """Keep the picture current, through any number of lost connections, until cancelled.
 
-        Raises NotSignedIn when the server says that the session has ended.
+        Raises NotSignedIn when the server says that the session has ended, NotFound where there is no such room.
         """
         tries = 0
         while True:
@@ -86,6 +86,8 @@ class Picture:
                     await self._listen(socket)
                     if socket.close_code == SIGNED_OUT:
                         raise NotSignedIn("The session has ended. Sign in again.")
+                    if socket.close_code == NO_ROOM:
+                        raise NotFound("There is no such room.")
             except (OSError, TimeoutError, WebSocketException):
                 pass
             await server.pause(tries)
@@ -105,10 +107,9 @@ class Picture:
         if isinstance(message, Beat | Ended):
             self.ahead = message.at - time.time_ns() // 1_000_000
             return
-        subject = message.topic, _poll_of(message)
-        if message.version < self._versions.get(subject, -1):
+        if message.version < self._versions.get(message.topic, -1):
             return
-        self._versions[subject] = message.version
+        self._versions[message.topic] = message.version
         async with self._changed:
             match message:
                 case StageState():
@@ -128,14 +129,3 @@ class Picture:
                 case ConsoleState():
                     self.console = message
             self._changed.notify_all()
-
-
-def _poll_of(message: StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState) -> str:
-    """Versions rise within a topic and its poll."""
-    match message:
-        case PollMessage():
-            return message.poll.id
-        case TurnoutState() | ResultsState():
-            return message.poll
-        case _:
-            return ""
