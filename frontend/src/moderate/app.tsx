@@ -1,0 +1,78 @@
+/** Signing in, and the room that the moderator works in. */
+import { useEffect, useState } from 'preact/hooks'
+import { del, get, Offline, post, Refusal } from '../lib/api'
+import { t } from '../lib/i18n'
+import { useLive } from '../lib/live'
+import type { StaffSignedIn } from '../lib/wire'
+import { Console, type Place } from './console'
+import { Door, type Shut } from './door'
+
+/** `invite`: the secret of a one-time link, or empty to go on with the session there is. */
+export function App(props: { invite: string }) {
+  const [invite, setInvite] = useState(props.invite)
+  const [staff, setStaff] = useState<StaffSignedIn>()
+  const [shut, setShut] = useState<{ why: Shut; message: string }>()
+  const [room, setRoom] = useState(new URLSearchParams(location.search).get('room') ?? '')
+
+  const enter = async () => {
+    setShut(undefined)
+    try {
+      setStaff(await signIn(invite))
+      setInvite('')
+    } catch (error) {
+      if (error instanceof Offline) setShut({ why: 'offline', message: '' })
+      else if (!(error instanceof Refusal)) throw error
+      else if (error.status !== 401) setShut({ why: 'refused', message: error.message })
+      else setShut({ why: invite ? 'link_dead' : 'signed_out', message: '' })
+    }
+  }
+  useEffect(() => void enter(), [])
+
+  if (shut) return <Door why={shut.why} message={shut.message} onAgain={enter} />
+  if (!staff) return <main class="door" aria-busy="true" />
+  const known = staff.rooms.find((each) => each.id === room) ?? staff.rooms[0]
+  const leave = () => {
+    setStaff(undefined)
+    setShut({ why: 'signed_out', message: '' })
+  }
+  const place: Place = {
+    rooms: staff.rooms,
+    room: known?.id ?? '',
+    onRoom: (chosen) => {
+      history.replaceState(null, '', `${location.pathname}?room=${chosen}`)
+      setRoom(chosen)
+    },
+    onLeave: () => void del('/api/staff/session').then(leave, leave),
+    onSignedOut: leave,
+  }
+  return <InRoom key={place.room} place={place} />
+}
+
+/** A used link may still have a session behind it: the page was opened from the history. */
+async function signIn(invite: string): Promise<StaffSignedIn> {
+  if (!invite) return get<StaffSignedIn>('/api/staff/session')
+  try {
+    return await post<StaffSignedIn>('/api/staff/session', { invite })
+  } catch (error) {
+    if (!(error instanceof Refusal && error.status === 401)) throw error
+    return get<StaffSignedIn>('/api/staff/session')
+  }
+}
+
+function InRoom(props: { place: Place }) {
+  const { place } = props
+  const live = useLive('staff', place.room)
+  const [, tick] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 200)
+    return () => clearInterval(timer)
+  }, [])
+  useEffect(() => {
+    if (live.status === 'ended') place.onSignedOut()
+  }, [live.status])
+  useEffect(() => {
+    document.title = t('page_title')
+  }, [])
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'medium', hourCycle: 'h23' })
+  return <Console live={live} now={Date.now() + live.offset} hour={(at) => format.format(at)} place={place} />
+}

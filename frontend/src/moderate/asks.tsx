@@ -1,0 +1,114 @@
+/** Dialogs that ask before a poll is closed, shown or annulled, and the list of keys. */
+import { Fragment } from 'preact'
+import { useState } from 'preact/hooks'
+import { t, words } from '../lib/i18n'
+import type { PollView } from '../lib/wire'
+import { Dialog } from './dialog'
+import { Field } from './field'
+
+export function Ask(props: { title: string; text: string; yes: string; onYes: () => void; onClose: () => void }) {
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <p>{props.text}</p>
+      <div class="ends">
+        <button type="button" class="btn" onClick={props.onClose}>
+          {t('cancel')}
+        </button>
+        <button
+          type="button"
+          class="btn primary"
+          onClick={() => {
+            props.onClose()
+            props.onYes()
+          }}
+        >
+          {props.yes}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+/** Annulling needs a reason and a typed word. */
+export function AskAnnul(props: { poll: PollView; onYes: (reason: string) => void; onClose: () => void }) {
+  const [reason, setReason] = useState('')
+  const [typed, setTyped] = useState('')
+  const [tried, setTried] = useState(false)
+  const word = t('annul_word')
+  const badReason = reason.trim().length < 3
+  const badWord = typed.trim().toLocaleLowerCase() !== word.toLocaleLowerCase()
+  return (
+    <Dialog title={t('annul_title', { title: words(props.poll.title) })} onClose={props.onClose}>
+      <p>{t('annul_text')}</p>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          setTried(true)
+          if (badReason || badWord) return
+          props.onClose()
+          props.onYes(reason.trim())
+        }}
+      >
+        <Field label={t('reason')} wrong={tried && badReason ? t('reason_wrong') : ''}>
+          {(field) => (
+            <textarea {...field} rows={2} maxLength={500} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+          )}
+        </Field>
+        <Field label={t('annul_type', { word })} wrong={tried && badWord ? t('annul_type_wrong', { word }) : ''}>
+          {(field) => (
+            <input
+              {...field}
+              type="text"
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck={false}
+              value={typed}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <div class="ends">
+          <button type="button" class="btn" onClick={props.onClose}>
+            {t('cancel')}
+          </button>
+          <button type="submit" class="btn stop">
+            {t('annul_do')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+export function Keys(props: { onClose: () => void }) {
+  const keys: [string, string][] = [
+    [t('space'), t('key_space')],
+    [t('hold_space'), t('key_hold')],
+    ['U', t('key_undo')],
+    ['↑ ↓', t('key_move')],
+    [t('enter'), t('key_take')],
+    ['B', t('key_blank')],
+    ['S', t('key_safe')],
+    ['?', t('key_help')],
+  ]
+  return (
+    <Dialog title={t('keys')} onClose={props.onClose}>
+      <dl class="keys">
+        {keys.map(([key, does]) => (
+          <Fragment key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </Fragment>
+        ))}
+      </dl>
+      <div class="ends">
+        <button type="button" class="btn primary" onClick={props.onClose}>
+          {t('close')}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,74 @@
+/** What the moderator does, sent to the server, and what came of it. Every command carries the version that was seen. */
+import { useCallback, useRef, useState } from 'preact/hooks'
+import { Offline, post, Refusal } from '../lib/api'
+import type { ActOnPoll, CueView, PollView, StageState, TakeCue } from '../lib/wire'
+
+/** What the foot tells about the last command. `lost`: somebody else was first, `ago` milliseconds before. */
+export type Notice =
+  | { kind: 'lost'; actor: string; action: string; ago: number }
+  | { kind: 'wrong'; text: string }
+  | { kind: 'offline' }
+  | { kind: 'tip'; tip: 'hold' | 'done' }
+
+export interface Commands {
+  busy: boolean
+  notice: Notice | undefined
+  /** Views that answers brought; they may be ahead of the socket. */
+  answered: Record<string, PollView>
+  act: (poll: PollView, action: ActOnPoll['action'], more?: { seconds?: number; reason?: string }) => Promise<PollView | undefined>
+  take: (stage: StageState, cue: CueView, cover?: TakeCue['cover']) => Promise<boolean>
+  tell: (notice: Notice | undefined) => void
+}
+
+/** `now` is server time; `signedOut` is called when the server no longer knows the session. One command at a time. */
+export function useCommands(room: string, me: string, now: () => number, signedOut: () => void): Commands {
+  const [busy, setBusy] = useState(false)
+  const [notice, tell] = useState<Notice>()
+  const [answered, setAnswered] = useState<Record<string, PollView>>({})
+  const running = useRef(false)
+
+  async function run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (running.current) return undefined
+    running.current = true
+    setBusy(true)
+    tell(undefined)
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) signedOut()
+      else tell(read(error, me, now()))
+      return undefined
+    } finally {
+      running.current = false
+      setBusy(false)
+    }
+  }
+
+  const act: Commands['act'] = (poll, action, more = {}) =>
+    run(async () => {
+      const body = { action, version: poll.version, seconds: more.seconds ?? 0, reason: more.reason ?? '' }
+      const view = await post<PollView>(`/api/polls/${poll.id}/actions`, body)
+      setAnswered((before) => ({ ...before, [view.id]: view }))
+      return view
+    })
+
+  const take: Commands['take'] = async (stage, cue, cover = 'none') => {
+    const done = await run(async () => {
+      await post<void>(`/api/rooms/${room}/stage`, { cue: cue.id, cover, version: stage.version })
+      return true
+    })
+    return done === true
+  }
+
+  return { busy, notice, answered, act, take, tell: useCallback(tell, []) }
+}
+
+/** An answer that was not a yes, as a notice. Losing to oneself (a key pressed twice) is no news. */
+function read(error: unknown, me: string, now: number): Notice | undefined {
+  if (error instanceof Offline) return { kind: 'offline' }
+  if (!(error instanceof Refusal)) throw error
+  if (error.code !== 'action_lost') return { kind: 'wrong', text: error.message }
+  const { actor, action, at } = error.detail as { actor?: string; action?: string; at?: number }
+  if (actor === me) return undefined
+  return { kind: 'lost', actor: actor ?? '', action: action ?? '', ago: now - (at ?? now) }
+}

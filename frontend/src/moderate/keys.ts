@@ -1,0 +1,70 @@
+/** The keyboard of the console. Keys belong to the page only while nothing is typed and no dialog is open. */
+import { useEffect, useRef } from 'preact/hooks'
+
+export interface Keymap {
+  /** Space went down: the main action, or the start of a hold. */
+  press: () => void
+  /** Space came up, or the window lost the keyboard. */
+  release: () => void
+  move: (offset: number) => void
+  take: () => void
+  blank: () => void
+  safe: () => void
+  undo: () => void
+  help: () => void
+}
+
+const TYPING = 'input, textarea, select, [contenteditable]'
+const PRESSABLE = 'button, a[href], summary'
+
+export function useKeys(keymap: Keymap): void {
+  const current = useRef(keymap)
+  current.current = keymap
+  useEffect(() => {
+    const down = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
+      const target = event.target instanceof Element ? event.target : document.body
+      if (target.closest(TYPING)) return
+      // A focused button keeps its own Space and Enter; the hold button has no use for Space but ours.
+      const own = target.closest(PRESSABLE) && !target.closest('[data-hold]')
+      const keys = current.current
+      const press: Record<string, () => void> = {
+        ArrowDown: () => keys.move(1),
+        ArrowRight: () => keys.move(1),
+        ArrowUp: () => keys.move(-1),
+        ArrowLeft: () => keys.move(-1),
+        b: keys.blank,
+        s: keys.safe,
+        u: keys.undo,
+        '?': keys.help,
+      }
+      if (!own) press[' '] = keys.press
+      if (!target.closest(PRESSABLE)) press['Enter'] = keys.take
+      const call = press[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      if (!call) return
+      event.preventDefault()
+      if (!event.repeat || event.key.startsWith('Arrow')) call()
+    }
+    const up = (event: KeyboardEvent) => {
+      if (event.key !== ' ') return
+      if (event.target instanceof Element && event.target.closest('[data-hold]')) event.preventDefault()
+      current.current.release()
+    }
+    const away = () => current.current.release()
+    // A click must not leave the keyboard on the button that was clicked: the next Space would press it again.
+    const still = (event: MouseEvent) => {
+      if (event.target instanceof Element && event.target.closest('button') && !event.target.closest('dialog'))
+        event.preventDefault()
+    }
+    window.addEventListener('keydown', down)
+    window.addEventListener('keyup', up)
+    window.addEventListener('blur', away)
+    window.addEventListener('mousedown', still)
+    return () => {
+      window.removeEventListener('keydown', down)
+      window.removeEventListener('keyup', up)
+      window.removeEventListener('blur', away)
+      window.removeEventListener('mousedown', still)
+    }
+  }, [])
+}

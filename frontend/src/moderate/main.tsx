@@ -1,0 +1,11 @@
+/** Entry of the moderator's page. The secret of a sign-in link leaves the address bar before anything else happens. */
+import { render } from 'preact'
+import { load } from '../lib/i18n'
+import '../tokens.css'
+import { App } from './app'
+import './moderate.css'
+
+const invite = location.hash.slice(1)
+if (invite) history.replaceState(null, '', location.pathname + location.search)
+const root = document.getElementById('app')
+if (root) void load('console').then(() => render(<App invite={invite} />, root))

@@ -1,0 +1,53 @@
+/** Next and On screen, as on a vision mixer, with Take between them. The yellow edge is what the hall sees. */
+import { t, words } from '../lib/i18n'
+import type { CueView, StageState } from '../lib/wire'
+import { Preview, type Picture } from './preview'
+
+export function Mixer(props: {
+  stage: StageState
+  next: CueView | undefined
+  nextPicture: Picture | undefined
+  airPicture: Picture
+  now: number
+  disabled: boolean
+  onTake: () => void
+  onCover: (cover: 'blank' | 'safe') => void
+}) {
+  const { stage, next, disabled } = props
+  const covered = stage.cover !== 'none'
+  const button = (label: string, key: string, pressed: boolean | undefined, off: boolean, call: () => void) => (
+    <button type="button" class="btn" aria-pressed={pressed} aria-disabled={off} onClick={() => !off && call()}>
+      {label}
+      <kbd>{key}</kbd>
+    </button>
+  )
+  return (
+    <div class="mix">
+      <section class="mon" aria-label={t('next')}>
+        <div class="cap">
+          <span class="chip nx">{t('next')}</span>
+          <span class="called">{next ? words(next.title) : t('end_of_sheet')}</span>
+        </div>
+        <div class="view">
+          <div class="pane">{props.nextPicture && <Preview picture={props.nextPicture} now={props.now} />}</div>
+        </div>
+      </section>
+      <div class="taking">
+        {button(t('take'), t('enter'), undefined, disabled || !next, props.onTake)}
+        {button(t('blank'), 'B', stage.cover === 'blank', disabled, () => props.onCover('blank'))}
+        {button(t('safe'), 'S', stage.cover === 'safe', disabled, () => props.onCover('safe'))}
+      </div>
+      <section class="mon air" aria-label={t('on_screen')}>
+        <div class="cap">
+          <span class="chip on">{t('on_screen')}</span>
+          <span class="called">{covered ? t(`cover_${stage.cover}`) : words(stage.cue.title)}</span>
+        </div>
+        <div class="view onair">
+          <div class="pane">
+            <Preview picture={props.airPicture} now={props.now} />
+          </div>
+        </div>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+/** The poll at hand: its state, its figures, and what the host may say. The actions are beside it. */
+import { t, words } from '../lib/i18n'
+import type { ConsoleState, PollView } from '../lib/wire'
+import { clock, secondsTo } from './model'
+
+const STATES = ['draft', 'armed', 'open', 'closing', 'closed', 'published'] as const
+
+export function States(props: { poll: PollView }) {
+  const at = STATES.findIndex((state) => state === props.poll.state)
+  if (at < 0)
+    return (
+      <ol class="states">
+        <li class="is void" aria-current="step">
+          {t('state_annulled')}
+        </li>
+      </ol>
+    )
+  return (
+    <ol class="states">
+      {STATES.map((state, index) => (
+        <li
+          key={state}
+          class={index < at ? 'did' : index > at ? '' : state === 'published' ? 'is over' : 'is'}
+          aria-current={index === at ? 'step' : undefined}
+        >
+          {t(`state_${state}`)}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+interface Figure {
+  key: string
+  value: string
+  of?: string
+  label: string
+}
+
+export function Panel(props: { poll: PollView; console: ConsoleState; voted: number; now: number; hour: (at: number) => string }) {
+  const { poll, voted } = props
+  const before = poll.state === 'draft' || poll.state === 'armed'
+  const figures = [...crowd(poll, props.console, voted), ...limit(poll, props.now, props.hour), phones(props.console)]
+  return (
+    <div class="about">
+      <h1 class="title">{words(poll.title)}</h1>
+      <States poll={poll} />
+      <dl class="figs">
+        {figures.map((figure) => (
+          <div key={figure.key}>
+            <dt>{figure.label}</dt>
+            <dd>
+              {figure.value}
+              {figure.of && <small> {figure.of}</small>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <div class="solid" aria-hidden="true">
+        <i style={{ transform: `scaleX(${before || !poll.entitled ? 0 : voted / poll.entitled})` }} />
+      </div>
+      <p class="hint">{rules(poll)}</p>
+    </div>
+  )
+}
+
+function crowd(poll: PollView, console: ConsoleState, voted: number): Figure[] {
+  switch (poll.state) {
+    case 'draft':
+      return [{ key: 'crowd', value: String(console.badges), label: t('on_the_roll') }]
+    case 'armed':
+      return [{ key: 'crowd', value: String(poll.entitled), label: t('entitled') }]
+    default:
+      return [
+        {
+          key: 'crowd',
+          value: String(voted),
+          of: t('of', { entitled: poll.entitled }),
+          label: t(poll.state === 'open' || poll.state === 'closing' ? 'have_voted' : 'voted'),
+        },
+      ]
+  }
+}
+
+function limit(poll: PollView, now: number, hour: (at: number) => string): Figure[] {
+  const figure = (value: string, label: string): Figure[] => [{ key: 'time', value, label }]
+  switch (poll.state) {
+    case 'draft':
+    case 'armed':
+      if (poll.opens_at !== null) return figure(clock(secondsTo(poll.opens_at, now)), t('until_it_opens'))
+      return poll.seconds ? figure(clock(poll.seconds), t('to_vote')) : []
+    case 'open':
+      return poll.closes_at ? figure(clock(secondsTo(poll.closes_at, now)), t('left')) : []
+    case 'closing':
+      return poll.final_at ? figure(String(secondsTo(poll.final_at, now)), t('seconds_then_final')) : []
+    default:
+      return poll.closed_at ? figure(hour(poll.closed_at), t('closed_at')) : []
+  }
+}
+
+const phones = (console: ConsoleState): Figure => ({
+  key: 'phones',
+  value: String(console.phones),
+  label: t('phones_connected'),
+})
+
+/** What holds for this poll, in a sentence or two. */
+function rules(poll: PollView): string {
+  const sealed = poll.state === 'published' ? 'rule_published' : poll.state === 'annulled' ? 'rule_annulled' : `rule_${poll.shown}`
+  const parts = [t(sealed), t(poll.secret ? 'rule_secret' : 'rule_named')]
+  if (poll.change) parts.push(t('rule_change'))
+  if (poll.state === 'published' || poll.state === 'annulled') parts.splice(2)
+  return parts.join(' ')
+}
+
+/** A phrase for the host; *stars* mark what phones show. */
+export function Say(props: { text: string }) {
+  return (
+    <div class="words">
+      <b>{t('say')}</b>
+      <p>{props.text.split('*').map((part, index) => (index % 2 ? <i key={index}>{part}</i> : part))}</p>
+    </div>
+  )
+}

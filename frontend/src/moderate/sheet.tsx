@@ -1,0 +1,78 @@
+/** The run sheet: what was shown, what is on screen, what comes next. A click selects what comes next. */
+import { useEffect, useRef } from 'preact/hooks'
+import { t, words } from '../lib/i18n'
+import type { CueView, PollView } from '../lib/wire'
+import { clock, cueOf } from './model'
+
+export function RunSheet(props: {
+  sheet: CueView[]
+  polls: PollView[]
+  turnout: Record<string, number>
+  live: string
+  next: string | undefined
+  onSelect: (cue: CueView) => void
+}) {
+  const { sheet, live, next } = props
+  const list = useRef<HTMLOListElement>(null)
+  useEffect(() => list.current?.querySelector('.next')?.scrollIntoView({ block: 'nearest' }), [next])
+  const at = sheet.findIndex((cue) => cue.id === live)
+  return (
+    <nav class="sheet" aria-labelledby="sheet">
+      <h2 class="under" id="sheet">
+        {t('run_sheet')}
+      </h2>
+      <ol ref={list}>
+        {sheet.map((cue, index) => {
+          const state = [index < at && 'past', cue.id === live && 'live', cue.id === next && 'next']
+          const note = describe(cue, props.polls, props.turnout, sheet)
+          return (
+            <li key={cue.id} class={state.filter(Boolean).join(' ')}>
+              <button
+                type="button"
+                class="cue"
+                aria-current={cue.id === live ? 'step' : undefined}
+                aria-pressed={cue.id === next}
+                onClick={() => props.onSelect(cue)}
+              >
+                <span class="no">{index + 1}</span>
+                <span class="what">
+                  <b>{words(cue.title)}</b>
+                  {note && <small>{note}</small>}
+                  {(cue.id === live || cue.id === next) && (
+                    <span class="chips">
+                      {cue.id === live && <span class="chip on">{t('on_screen')}</span>}
+                      {cue.id === next && <span class="chip nx">{t('next')}</span>}
+                    </span>
+                  )}
+                </span>
+              </button>
+            </li>
+          )
+        })}
+      </ol>
+    </nav>
+  )
+}
+
+/** A few words on the state of what the cue shows. */
+function describe(cue: CueView, polls: PollView[], turnout: Record<string, number>, sheet: CueView[]): string {
+  const poll = polls.find((candidate) => candidate.id === cue.poll)
+  if (!poll) return ''
+  if (cue.kind === 'result' && cueOf(sheet, poll) !== cue)
+    return poll.state === 'published' ? t('cue_published') : poll.shown === 'held' ? t('cue_sealed') : ''
+  switch (poll.state) {
+    case 'draft':
+    case 'armed': {
+      const limit = poll.seconds ? t('cue_limit', { time: clock(poll.seconds) }) : t('cue_no_limit')
+      const kind = poll.secret ? t('secret') : t('named')
+      return poll.state === 'armed' ? `${t('state_armed')} · ${limit}` : `${limit} · ${kind}`
+    }
+    case 'open':
+    case 'closing':
+      return t('cue_running', { voted: turnout[poll.id] ?? 0 })
+    case 'annulled':
+      return t('state_annulled')
+    default:
+      return t('cue_took_part', { voted: turnout[poll.id] ?? 0, entitled: poll.entitled })
+  }
+}

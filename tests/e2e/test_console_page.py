@@ -1,0 +1,501 @@
+"""The moderator's console in a real browser: the built page, with the server's side played by the test."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect, sync_playwright
+
+from voting.domain.poll import Action, PollState, Shown
+from voting.domain.runsheet import Cover, CueKind
+from voting.protocol import (
+    ChoiceMethod,
+    ConsoleState,
+    CueView,
+    Light,
+    OptionView,
+    PollMessage,
+    PollView,
+    RoomName,
+    ScreenView,
+    StageState,
+    StepView,
+    TurnoutState,
+)
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "voting" / "static"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+)
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ME = "Tomasz Zieliński"
+ROOMS = [RoomName(id="plenary", name={"en": "Plenary"}), RoomName(id="forum", name={"en": "Forum"})]
+VOTE = CueView(id="award", kind=CueKind.POLL, title={"en": "Manager of the Year: vote"}, poll="award", text=None)
+SHEET = [
+    CueView(id="join", kind=CueKind.JOIN, title={"en": "Welcome and join code"}, poll=None, text=None),
+    VOTE,
+    CueView(id="shown", kind=CueKind.RESULT, title={"en": "Manager of the Year: result"}, poll="award", text=None),
+    CueView(id="end", kind=CueKind.MESSAGE, title={"en": "Close of the session"}, poll=None, text={"en": "Thank you"}),
+]
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Served(SimpleHTTPRequestHandler):
+    """The built pages as the product serves them, under its strict policy."""
+
+    def translate_path(self, path: str) -> str:
+        bare = path.split("?")[0]
+        return super().translate_path({"/moderate": "/moderate.html", "/": "/demo.html"}.get(bare, bare))
+
+    def end_headers(self) -> None:
+        self.send_header("content-security-policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class Room:
+    """The server's side of a room: what it knows, what came up, what it answers."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.posted: list[tuple[str, dict[str, Any]]] = []
+        self.refusal: tuple[int, dict[str, Any]] | None = None
+        self.reachable = True
+        self.signed_in = True
+        self._sockets: list[WebSocketRoute] = []
+        self._version = 0
+        self.cue, self.cover, self.stage_version = VOTE, Cover.NONE, 7
+        self.voted = 214
+        self.moderators = [ME]
+        self.last: dict[str, StepView] = {}
+        self.polls = [
+            PollView(
+                id="award",
+                version=3,
+                title={"en": "European Cluster Manager of the Year"},
+                method=ChoiceMethod(least=1, most=1, blank=True),
+                options=[
+                    OptionView(id="a", label={"en": "Ana"}, organisation="Here", country="Spain", mark=None),
+                    OptionView(id="b", label={"en": "Bruno"}, organisation="There", country="Italy", mark=None),
+                ],
+                round=1,
+                mark=None,
+                secret=True,
+                shown=Shown.HELD,
+                change=True,
+                seconds=90,
+                state=PollState.ARMED,
+                entitled=287,
+                opens_at=None,
+                closes_at=None,
+                final_at=None,
+                closed_at=None,
+            )
+        ]
+        page.route("**/api/**", self._answer)
+        page.route_web_socket("**/live/staff*", self._accept)
+
+    @property
+    def poll(self) -> PollView:
+        return self.polls[0]
+
+    def become(self, state: PollState, actor: str = ME, action: Action = Action.OPEN, **fields: int | None) -> None:
+        """The poll is in another state now, and everybody hears of it."""
+        last = {"opens_at": None, "closes_at": None, "final_at": None, "closed_at": None} | fields
+        version = self.poll.version + 1
+        self.polls = [self.poll.model_copy(update={"state": state, "version": version, **last})]
+        self.last = {"award": StepView(action=action, actor=actor, at=now())}
+        self.tell()
+
+    def open(self) -> None:
+        self.become(PollState.OPEN, closes_at=now() + 52_000)
+
+    def tell(self) -> None:
+        for socket in self._sockets:
+            self._send(socket)
+
+    def lose(self) -> None:
+        """The network is gone."""
+        self.reachable = False
+        for socket in self._sockets:
+            socket.close(code=1012)
+        self._sockets = []
+
+    def _accept(self, socket: WebSocketRoute) -> None:
+        if not self.reachable:
+            socket.close(code=1012)
+            return
+        self._sockets.append(socket)
+        self._send(socket)
+
+    def _send(self, socket: WebSocketRoute) -> None:
+        self._version += 1
+        version, at = self._version, now()
+        stage = StageState(
+            version=self.stage_version,
+            at=at,
+            conference={"en": "European Cluster Conference 2022"},
+            place="Prague",
+            room=ROOMS[0],
+            simulated=True,
+            join="vote.example",
+            cue=self.cue,
+            cover=self.cover,
+            poll=self.cue.poll,
+            entitled=287,
+            admitted=262,
+        )
+        console = ConsoleState(
+            version=version,
+            at=at,
+            me=ME,
+            moderators=self.moderators,
+            badges=300,
+            admitted=262,
+            phones=258,
+            screens=[ScreenView(name="Main projector", connected=True)],
+            lights=[Light(name="screen", ok=True), Light(name="storage", ok=True), Light(name="bus", ok=True)],
+            run_sheet=SHEET,
+            polls=self.polls,
+            turnout={"award": self.voted},
+            last=self.last,
+            stage_actor="",
+            stage_at=0,
+        )
+        messages = [stage, console]
+        if self.cue.poll and self.polls:
+            turnout = TurnoutState(version=version, at=at, poll="award", voted=self.voted, entitled=287)
+            messages[1:1] = [PollMessage(version=version, at=at, poll=self.poll), turnout]
+        for message in messages:
+            socket.send(message.model_dump_json())
+
+    def _answer(self, route: Route) -> None:
+        request = route.request
+        path = request.url.split("/api/")[1].split("?")[0]
+        if not self.reachable:
+            route.abort()
+        elif path == "staff/session" and request.method == "GET" and not self.signed_in:
+            route.fulfill(status=401, json={"code": "not_signed_in", "message": "Sign in first.", "detail": {}})
+        elif path == "staff/session" and request.method == "GET":
+            route.fulfill(json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
+        elif path == "badges":
+            badge = {"number": 118, "name": "Rasa Kazlauskaitė", "organisation": "AgriFood Lithuania"}
+            rest = {"country": "Lithuania", "category": "", "admitted_at": now()}
+            route.fulfill(json=[badge | rest])
+        else:
+            self.posted.append((path, json.loads(request.post_data or "{}")))
+            if self.refusal:
+                status, problem = self.refusal
+                route.fulfill(status=status, json=problem)
+            elif path.endswith("/actions"):
+                route.fulfill(json=self.poll.model_dump())
+            elif path == "staff/session":
+                route.fulfill(status=201, json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
+            else:
+                route.fulfill(status=204)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Served, directory=str(STATIC)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def room(browser: Browser, address: str) -> Iterator[Room]:
+    context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    yield Room(page)
+    context.close()
+    assert not complaints
+
+
+def enter(room: Room) -> Page:
+    room.page.goto("/moderate")
+    expect(room.page.get_by_role("heading", level=1)).to_be_visible()
+    return room.page
+
+
+def main_button(page: Page, name: str) -> Any:
+    return page.locator(".acts").get_by_role("button", name=name)
+
+
+def posted(room: Room, count: int) -> list[tuple[str, dict[str, Any]]]:
+    """The first ``count`` commands, once they have come."""
+    for _ in range(100):
+        if len(room.posted) >= count:
+            break
+        room.page.wait_for_timeout(30)
+    assert len(room.posted) == count
+    return room.posted
+
+
+def test_a_sign_in_link_is_used_and_leaves_the_address_bar(room: Room) -> None:
+    secret = "A" * 43
+    room.page.goto(f"/moderate#{secret}")
+    expect(main_button(room.page, "Open voting")).to_be_visible()
+    assert posted(room, 1) == [("staff/session", {"invite": secret})]
+    assert room.page.url.endswith("/moderate")
+
+
+def test_a_used_link_says_so_and_whom_to_ask(room: Room) -> None:
+    room.refusal = (401, {"code": "not_signed_in", "message": "This link was used.", "detail": {}})
+    room.signed_in = False
+    room.page.goto(f"/moderate#{'A' * 43}")
+    expect(room.page.get_by_role("heading", name="This sign-in link no longer works")).to_be_visible()
+    expect(room.page.get_by_text("voting staff invite NAME")).to_be_visible()
+
+
+def test_without_a_session_the_page_says_whom_to_ask_for_a_link(room: Room) -> None:
+    room.signed_in = False
+    room.page.goto("/moderate")
+    expect(room.page.get_by_role("heading", name="You are not signed in")).to_be_visible()
+
+
+def test_space_opens_an_armed_vote_with_the_version_that_was_seen(room: Room) -> None:
+    page = enter(room)
+    expect(main_button(page, "Open voting")).to_be_visible()
+    page.keyboard.press("Space")
+    path, body = posted(room, 1)[0]
+    assert path == "polls/award/actions"
+    assert (body["action"], body["version"]) == ("open", 3)
+
+
+def test_opening_a_vote_that_is_not_on_screen_takes_it_first(room: Room) -> None:
+    room.cue = SHEET[0]
+    page = enter(room)
+    main_button(page, "Open voting").click()
+    (stage, cue), (poll, action) = posted(room, 2)
+    assert (stage, cue["cue"], cue["version"]) == ("rooms/plenary/stage", "award", 7)
+    assert (poll, action["action"]) == ("polls/award/actions", "open")
+
+
+def test_arrows_choose_what_comes_next_and_enter_takes_it(room: Room) -> None:
+    page = enter(room)
+    sheet = page.get_by_role("navigation", name="Run sheet")
+    expect(sheet.get_by_role("button", pressed=True)).to_contain_text("result")
+    page.keyboard.press("ArrowDown")
+    expect(sheet.get_by_role("button", pressed=True)).to_contain_text("Close of the session")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert posted(room, 1)[0] == ("rooms/plenary/stage", {"cue": "shown", "cover": "none", "version": 7})
+
+
+def test_b_blanks_the_screen_and_b_again_uncovers_it(room: Room) -> None:
+    page = enter(room)
+    page.keyboard.press("b")
+    assert posted(room, 1)[0][1]["cover"] == "blank"
+    room.cover, room.stage_version = Cover.BLANK, 8
+    room.tell()
+    expect(page.get_by_role("button", name="Blank")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("b")
+    assert posted(room, 2)[1][1] == {"cue": "award", "cover": "none", "version": 8}
+
+
+def test_a_tap_on_space_does_not_close_the_vote_but_a_hold_does(room: Room) -> None:
+    page = enter(room)
+    room.open()
+    expect(main_button(page, "Close voting")).to_be_visible()
+    page.keyboard.press("Space")
+    page.wait_for_timeout(1000)
+    assert room.posted == []
+    page.keyboard.down("Space")
+    assert posted(room, 1)[0][1]["action"] == "close"
+    page.keyboard.up("Space")
+
+
+def test_a_click_tells_to_hold_and_a_held_pointer_closes_the_vote(room: Room) -> None:
+    page = enter(room)
+    room.open()
+    main_button(page, "Close voting").click()
+    expect(page.get_by_role("status").filter(has_text="Keep holding")).to_be_visible()
+    assert room.posted == []
+    main_button(page, "Close voting").hover()
+    page.mouse.down()
+    assert posted(room, 1)[0][1]["action"] == "close"
+    page.mouse.up()
+
+
+def test_enter_on_the_close_button_asks_instead_of_wanting_a_hold(room: Room) -> None:
+    page = enter(room)
+    room.open()
+    main_button(page, "Close voting").press("Enter")
+    dialog = page.get_by_role("dialog", name="Close “European Cluster Manager of the Year”?")
+    expect(dialog).to_be_visible()
+    assert room.posted == []
+    dialog.get_by_role("button", name="Close voting").click()
+    assert posted(room, 1)[0][1]["action"] == "close"
+
+
+def test_u_keeps_a_closing_vote_open(room: Room) -> None:
+    page = enter(room)
+    room.become(PollState.CLOSING, action=Action.CLOSE, final_at=now() + 5000)
+    expect(page.locator(".undo")).to_contain_text("Voting is closing.")
+    expect(main_button(page, "Keep voting open")).to_be_visible()
+    page.keyboard.press("u")
+    assert posted(room, 1)[0][1]["action"] == "keep_open"
+
+
+def test_losing_to_another_moderator_names_who_and_when(room: Room) -> None:
+    page = enter(room)
+    detail = {"actor": "Anna Vermeulen", "action": "open", "at": now() - 2000}
+    room.refusal = (409, {"code": "action_lost", "message": "The poll has changed since you looked.", "detail": detail})
+    main_button(page, "Open voting").click()
+    expect(page.locator(".undo")).to_contain_text("Anna Vermeulen opened it")
+    expect(page.locator(".undo")).to_contain_text("s ago.")
+    room.moderators = ["Anna Vermeulen", ME]
+    room.open()
+    expect(main_button(page, "Close voting")).to_be_visible()
+    expect(page.locator(".undo")).to_contain_text("also here: Anna Vermeulen")
+
+
+def test_what_the_server_says_is_shown(room: Room) -> None:
+    page = enter(room)
+    room.refusal = (409, {"code": "electorate_too_small", "message": "Only 4 badges are entitled.", "detail": {}})
+    main_button(page, "Open voting").click()
+    expect(page.locator(".undo")).to_contain_text("Only 4 badges are entitled.")
+
+
+def test_annulling_needs_a_reason_and_the_typed_word(room: Room) -> None:
+    page = enter(room)
+    room.open()
+    page.get_by_role("button", name="Annul this vote").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Annul the vote").click()
+    expect(dialog.get_by_role("alert")).to_have_count(2)
+    dialog.get_by_label("Reason").fill("Wrong names on the ballot")
+    dialog.get_by_label("Type “annul”").fill("no")
+    dialog.get_by_role("button", name="Annul the vote").click()
+    expect(dialog.get_by_role("alert")).to_have_count(1)
+    assert room.posted == []
+    dialog.get_by_label("Type “annul”").fill("annul")
+    dialog.get_by_role("button", name="Annul the vote").click()
+    body = posted(room, 1)[0][1]
+    assert (body["action"], body["reason"]) == ("annul", "Wrong names on the ballot")
+
+
+def test_a_sealed_result_is_asked_for_once_more(room: Room) -> None:
+    page = enter(room)
+    room.become(PollState.CLOSED, action=Action.FINISH, closed_at=now())
+    main_button(page, "Show the result").click()
+    assert room.posted == []
+    page.get_by_role("dialog").get_by_role("button", name="Show the result").click()
+    assert posted(room, 1)[0][1]["action"] == "reveal"
+
+
+def test_keys_do_nothing_while_a_dialog_is_open(room: Room) -> None:
+    page = enter(room)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("b")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("s")
+    assert posted(room, 1)[0][1]["cover"] == "safe"
+
+
+def test_a_lost_connection_says_since_when_and_holds_the_buttons(room: Room) -> None:
+    page = enter(room)
+    room.open()
+    expect(main_button(page, "Close voting")).to_have_attribute("aria-disabled", "false")
+    room.lose()
+    expect(page.locator(".band")).to_contain_text("Not live since", timeout=10_000)
+    expect(main_button(page, "Close voting")).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("b")
+    page.get_by_role("button", name="Take").click()
+    assert room.posted == []
+    room.reachable = True
+    expect(page.locator(".band")).to_have_count(0, timeout=10_000)
+    expect(main_button(page, "Close voting")).to_have_attribute("aria-disabled", "false")
+
+
+def test_a_screen_is_paired_by_its_code(room: Room) -> None:
+    page = enter(room)
+    page.get_by_role("button", name="Pair a screen").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Code on the screen").fill("bcdf-ghjk")
+    dialog.get_by_label("Name, to know it by").fill("Main projector")
+    dialog.get_by_role("button", name="Pair", exact=True).click()
+    expect(page.get_by_role("dialog", name="“Main projector” is paired")).to_be_visible()
+    body = {"code": "bcdf-ghjk", "name": "Main projector", "room": "plenary"}
+    assert posted(room, 1) == [("screens/approve", body)]
+
+
+def test_a_phone_is_released_only_with_a_reason(room: Room) -> None:
+    page = enter(room)
+    page.get_by_role("button", name="Find a badge").click()
+    page.get_by_role("dialog").get_by_label("Name, organisation").fill("rasa")
+    page.get_by_role("button", name="Release phone").click()
+    page.get_by_role("button", name="Release the phone").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Reason").fill("Phone is empty")
+    page.get_by_role("button", name="Release the phone").click()
+    expect(page.get_by_text("Released. Rasa Kazlauskaitė can scan the badge again.")).to_be_visible()
+    assert posted(room, 1) == [("badges/118/release", {"reason": "Phone is empty"})]
+
+
+def test_a_room_without_polls_says_so(room: Room) -> None:
+    room.cue, room.polls = SHEET[0], []
+    page = enter(room)
+    expect(page.get_by_text("This room has no polls.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width,height", [(1440, 900), (390, 844)])
+def test_axe_finds_nothing(room: Room, width: int, height: int) -> None:
+    page = enter(room)
+    page.set_viewport_size({"width": width, "height": height})
+    room.open()
+    expect(main_button(page, "Close voting")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Annul this vote").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(
+        "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', ')))"
+    )
+    return found
