@@ -137,7 +137,7 @@ async def _read(request: Request, model: type[Wire]) -> Wire:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"]).encode("ascii", "replace").decode()[:100]
-        raise InvalidInput(f"{field or 'The body'}: {first['msg']}.", field=field) from None
+        raise InvalidInput(f"{f'Field {field}' if field else 'The body'}: {first['msg']}.", field=field) from None
     except (ValueError, RecursionError):
         raise InvalidInput("That is not JSON.", field="") from None
 

@@ -150,19 +150,23 @@ class Hub:
         """Tell everybody, forever, that we are here and what time it is."""
         while True:
             for _ in range(int(PHONE_BEAT / STAFF_BEAT)):
+                self._expire()
                 self._beat(Role.SCREEN, Role.MODERATOR)
                 await asyncio.sleep(STAFF_BEAT)
             self._beat(Role.ATTENDEE)
 
     def _beat(self, *roles: Role) -> None:
-        now = self._clock.now()
-        text = Beat(at=now).model_dump_json()
+        text = Beat(at=self._clock.now()).model_dump_json()
         for role in roles:
             for connection in self._roles[role]:
+                connection.offer("beat", text)
+
+    def _expire(self) -> None:
+        now = self._clock.now()
+        for connections in self._roles.values():
+            for connection in connections:
                 if connection.session.expires_at <= now:
                     connection.sign_out(now)
-                else:
-                    connection.offer("beat", text)
 
     # connections
 
