@@ -35,7 +35,7 @@ class Problem:
 
     def __str__(self) -> str:
         found = self.found if len(self.found) <= 60 else self.found[:57] + "…"
-        return f"row {self.row}, column “{self.column}”: {ascii_controls(found)!s} – {self.advice}"
+        return f"row {self.row}, column “{self.column}”: {quoted(found)} – {self.advice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def read_roll(data: bytes, encoding: str | None = None, mapping: Mapping[str, st
     if not table.rows:
         raise RollInvalid("The file is empty. The first row must hold headings, such as Name, Organisation, Country.")
     header, *rows = table.rows
-    columns = map_columns([tidy(cell) for cell in header.cells], mapping or {})
+    headings = ["".join(c if c.isprintable() else "?" for c in tidy(cell)) for cell in header.cells]
+    columns = map_columns(headings, mapping or {})
     if not rows:
         raise RollInvalid("The file has headings but no people.")
     people: list[Person] = []
@@ -175,7 +176,7 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
-def ascii_controls(text: str) -> str:
+def quoted(text: str) -> str:
     """``text`` in quotes, with control characters spelled, so that printing it is harmless."""
     return "“" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text) + "”"
 

@@ -61,7 +61,7 @@ def draw(
     form: Form,
     title: str,
     grid: Grid | None = None,
-    progress: Callable[[Iterable[Printed]], Iterable[Printed]] = iter,
+    progress: Callable[[Sequence[Printed]], Iterable[Printed]] = iter,
 ) -> bytes:
     """The PDF of ``badges``, in order. ``progress`` wraps the badges while they are drawn.
 

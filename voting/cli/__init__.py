@@ -1,0 +1,72 @@
+"""The command ``voting``: puts its subcommands together, and turns refusals into sentences and exit codes.
+
+Exit codes: 0 done, 1 it could not be done now, 2 what was given cannot be right.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+import voting
+from voting.cli import badges, export, init, roll, staff
+from voting.cli.demo import demo
+from voting.cli.rehearse import rehearse
+from voting.cli.serve import serve
+from voting.domain.errors import InvalidInput, VotingError
+
+app = typer.Typer(
+    name="voting",
+    help="Live votes of a conference: one badge, one vote, one big screen.\n\n"
+    "Try it with `voting demo`. For a conference of your own: `voting init`, `voting roll import`, "
+    "`voting badges print`, `voting serve`. Everything is kept in one folder, VOTING_DATA (default: data).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"voting {voting.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command(rich_help_panel="Try it")(demo)
+app.command(rich_help_panel="A conference")(init.init)
+app.add_typer(roll.app, name="roll", rich_help_panel="A conference")
+app.add_typer(badges.app, name="badges", rich_help_panel="A conference")
+app.command(rich_help_panel="A conference")(serve)
+app.add_typer(staff.app, name="staff", rich_help_panel="A conference")
+app.command(rich_help_panel="A conference")(export.export)
+app.command(rich_help_panel="Before and behind")(rehearse)
+
+
+def main() -> None:
+    """Run the command. Expected refusals are a sentence with its code on stderr, never a traceback."""
+    try:
+        app()
+    except VotingError as error:
+        _refuse(error.message, error.code, 2 if isinstance(error, InvalidInput) else 1)
+    except ValidationError as error:
+        if error.title != "Settings":
+            raise
+        for wrong in error.errors():
+            name = "VOTING_" + "_".join(map(str, wrong["loc"])).upper()
+            _refuse(f"{name} cannot be {wrong['input']!r}: {wrong['msg']}.", "settings_invalid", 2)
+
+
+def _refuse(message: str, code: str, exit_code: int) -> None:
+    typer.secho(f"{message}", fg=typer.colors.RED, err=True)
+    typer.secho(f"({code})", dim=True, err=True)
+    sys.exit(exit_code)

@@ -1,0 +1,46 @@
+"""``voting export``: results and turnout as files."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voting.cli.opening import opened, write_file
+from voting.domain.tally import tally
+from voting.export.files import Format, files
+from voting.export.report import PollReport, Report, Results
+from voting.settings import Settings
+
+
+def export(
+    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.ALL,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder; by default VOTING_DATA/export.", show_default=False)
+    ] = None,
+) -> None:
+    """Write results and turnout as CSV, XLSX and JSON: for each poll its options with votes or points, blank ballots,
+    entitled, turnout, state and times.
+
+    Results that nobody may see yet are left out, and the export says so. Files of an earlier export are replaced.
+    """
+    settings = Settings()
+    report = asyncio.run(_report(settings))
+    folder = out or settings.data / "export"
+    for name, content in files(report, form).items():
+        write_file(folder / name, content)
+        typer.echo(folder / name)
+    sealed = [entry.poll.id for entry in report.polls if entry.results is Results.SEALED]
+    if sealed:
+        typer.echo(f"Left out, because nobody may see them yet: {', '.join(sealed)}", err=True)
+
+
+async def _report(settings: Settings) -> Report:
+    async with opened(settings) as parts:
+        conference = await parts.store.conference()
+        reports = []
+        for poll in conference.polls:
+            # law 6: what may not be seen is not even read
+            counted = tally(poll, await parts.store.marks(poll.id)) if poll.results_visible else None
+            reports.append(PollReport(poll, await parts.store.turnout(poll.id), counted))
+        return Report(conference, reports, parts.clock.now())

@@ -1,0 +1,60 @@
+"""``voting init``: create a conference from its definition."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voting.cli.opening import act, opened
+from voting.domain.conference import Conference
+from voting.domain.errors import Conflict
+from voting.domain.text import pick
+from voting.service.definition import read_conference
+from voting.settings import Settings
+
+
+def init(
+    path: Annotated[Path, typer.Argument(help="conference.toml, or a folder of TOML files that are taken together.")],
+) -> None:
+    """Create a conference in the data folder (VOTING_DATA, default: data).
+
+    The definition is checked first; nothing is created where it contradicts itself.
+    """
+    settings = Settings()
+    conference = read_conference(path)
+    asyncio.run(_create(settings, conference))
+    _tell(settings, conference)
+
+
+async def _create(settings: Settings, conference: Conference) -> None:
+    async with opened(settings, create=True) as parts:
+        try:
+            await parts.store.create(conference, act(parts, "create", f"conference {conference.id}"))
+        except Conflict:
+            held = await parts.store.conference()
+            raise Conflict(
+                f"{settings.data} already holds a conference: {pick(held.title, 'en')}. One folder holds one: "
+                "set VOTING_DATA to another folder.",
+                conference=held.id,
+            ) from None
+
+
+def _tell(settings: Settings, conference: Conference) -> None:
+    typer.echo(f"Created {pick(conference.title, 'en')} in {settings.data}")
+    for room in conference.rooms:
+        polls = [poll for poll in conference.polls if poll.room == room.id]
+        typer.echo(
+            f"  {pick(room.name, 'en')} ({room.id}): {_count(len(polls), 'poll')}, {_count(len(room.run_sheet), 'cue')}"
+        )
+        for poll in polls:
+            secret = "secret" if poll.rules.secret else "open"
+            typer.echo(f"    {poll.id}: {pick(poll.title, 'en')} ({poll.method.kind}, {secret})")
+    typer.echo("Next:")
+    typer.echo("  voting roll import FILE.csv   bring the attendees in")
+    typer.echo("  voting badges print           print their badges")
+    typer.echo("  voting serve                  start")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

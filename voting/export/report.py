@@ -1,0 +1,175 @@
+"""What an export says: one report a poll, as tables and as JSON values. Sealed results never come in here (law 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from voting.domain.conference import Conference
+from voting.domain.methods import AllocationTally, ChoiceTally, Tally
+from voting.domain.poll import Option, Poll, PollState
+from voting.domain.tally import Turnout
+from voting.domain.text import Millis, Text, pick
+
+Cell = str | int | float | None
+Table = list[list[Cell]]
+
+
+class Results(StrEnum):
+    """What became of a poll's results."""
+
+    FINAL = "final"
+    SO_FAR = "so far"
+    """The poll is still open and shows live results."""
+    SEALED = "sealed"
+    """Left out: nobody may see them yet."""
+    NOT_HELD = "not held"
+    ANNULLED = "annulled"
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """A poll with its turnout, and its tally where it may be seen."""
+
+    poll: Poll
+    turnout: Turnout
+    tally: Tally | None
+
+    @property
+    def results(self) -> Results:
+        if self.poll.state is PollState.ANNULLED:
+            return Results.ANNULLED
+        if self.poll.state in (PollState.DRAFT, PollState.ARMED):
+            return Results.NOT_HELD
+        if self.tally is None:
+            return Results.SEALED
+        return Results.SO_FAR if self.poll.takes_ballots else Results.FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A conference's polls in order, as they were ``at``."""
+
+    conference: Conference
+    polls: Sequence[PollReport]
+    at: Millis
+
+    def turnout_table(self) -> Table:
+        """One row a poll."""
+        heading: list[Cell] = [
+            *("poll", "room", "title", "mark", "method", "round", "secret", "state", "opened", "closed"),
+            *("entitled", "voted", "turnout %", "results", "ballots", "blank"),
+        ]
+        return [heading, *(self._turnout_row(report) for report in self.polls)]
+
+    def results_table(self) -> Table:
+        """One row an option of each poll whose results may be seen."""
+        heading: list[Cell] = [
+            *("poll", "title", "option", "label", "organisation", "country", "mark", "results"),
+            *("votes", "mean points", "whole points", "half gave from", "half gave to"),
+        ]
+        return [heading, *(row for report in self.polls for row in _result_rows(report))]
+
+    def json_value(self) -> dict[str, object]:
+        """The same as JSON values, with texts in every language."""
+        conference = self.conference
+        return {
+            "conference": conference.id,
+            "title": dict(conference.title),
+            "simulated": conference.simulated,
+            "exported": self._moment(self.at),
+            "polls": [self._poll_value(report) for report in self.polls],
+        }
+
+    def _turnout_row(self, report: PollReport) -> list[Cell]:
+        poll, turnout, tally = report.poll, report.turnout, report.tally
+        counts: list[Cell] = [tally.ballots, tally.blank] if tally else [None, None]
+        return [
+            *(poll.id, poll.room, pick(poll.title, "en"), _mark(poll.mark), poll.method.kind, poll.round),
+            *("yes" if poll.rules.secret else "no", poll.state.value),
+            *(self._moment(poll.opened_at), self._moment(poll.closed_at)),
+            *(turnout.entitled, turnout.voted, _percent(turnout), report.results.value),
+            *counts,
+        ]
+
+    def _poll_value(self, report: PollReport) -> dict[str, object]:
+        poll, turnout, tally = report.poll, report.turnout, report.tally
+        value: dict[str, object] = {
+            "poll": poll.id,
+            "room": poll.room,
+            "title": dict(poll.title),
+            "mark": dict(poll.mark) if poll.mark else None,
+            "method": poll.method.kind,
+            "round": poll.round,
+            "secret": poll.rules.secret,
+            "state": poll.state.value,
+            "opened": self._moment(poll.opened_at),
+            "closed": self._moment(poll.closed_at),
+            "entitled": turnout.entitled,
+            "voted": turnout.voted,
+            "turnout_percent": _percent(turnout),
+            "results": report.results.value,
+        }
+        if tally is not None:
+            value |= {"ballots": tally.ballots, "blank": tally.blank, "options": _option_values(poll, tally)}
+        return value
+
+    def _moment(self, at: Millis | None) -> str | None:
+        """ISO 8601 in the conference's time zone."""
+        if at is None:
+            return None
+        zone = ZoneInfo(self.conference.time_zone)
+        return datetime.fromtimestamp(at / 1000, UTC).astimezone(zone).isoformat(timespec="milliseconds")
+
+
+def _percent(turnout: Turnout) -> float | None:
+    return round(100 * turnout.voted / turnout.entitled, 1) if turnout.entitled else None
+
+
+def _mark(mark: Text | None) -> str | None:
+    return pick(mark, "en") if mark else None
+
+
+def _result_rows(report: PollReport) -> Table:
+    if report.tally is None:
+        return []
+    poll = report.poll
+    start: list[Cell] = [poll.id, pick(poll.title, "en")]
+    return [
+        [
+            *start,
+            *(option.id, pick(option.label, "en"), option.organisation, option.country, _mark(option.mark)),
+            report.results.value,
+            *figures.values(),
+        ]
+        for option, figures in _figures(poll, report.tally)
+    ]
+
+
+def _option_values(poll: Poll, tally: Tally) -> list[dict[str, object]]:
+    return [
+        {
+            "option": option.id,
+            "label": dict(option.label),
+            "organisation": option.organisation,
+            "country": option.country,
+            "mark": dict(option.mark) if option.mark else None,
+            **{name: figure for name, figure in figures.items() if figure is not None},
+        }
+        for option, figures in _figures(poll, tally)
+    ]
+
+
+def _figures(poll: Poll, tally: Tally) -> list[tuple[Option, dict[str, Cell]]]:
+    """Each option with its figures, named and in the order of the results table."""
+    none: dict[str, Cell] = dict.fromkeys(("votes", "mean", "whole", "low", "high"))
+    options = {option.id: option for option in poll.options}
+    match tally:
+        case ChoiceTally():
+            return [(options[id], none | {"votes": votes}) for id, votes in tally.counts]
+        case AllocationTally():
+            return [
+                (options[o.option], none | {"mean": o.mean, "whole": o.whole, "low": o.low, "high": o.high})
+                for o in tally.options
+            ]
