@@ -1,0 +1,178 @@
+"""The server is killed in the middle of a vote, again and again: what it acknowledged is there, once."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+import httpx2
+
+from voting.app import open_parts
+from voting.cli.rehearse import prepare
+from voting.client.moderator import Moderator
+from voting.client.phone import Phone, cancel
+from voting.client.picture import Picture
+from voting.client.rehearsal import Plan
+from voting.client.server import Server
+from voting.domain.conference import Conference, Room
+from voting.domain.journal import Act
+from voting.domain.poll import Action, PollState
+from voting.domain.runsheet import Cue, CueKind
+from voting.protocol import PollView
+from voting.settings import Settings
+
+VOTERS = 300
+KILLS = 4
+OPTIONS = ("ready", "nearly-ready", "not-ready")
+
+
+class Process:
+    """The real server as a process that can be killed and started again on the same port and folder."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start it, and wait until it is ready."""
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", "from voting.cli import main; main()", "serve"),
+            env=os.environ | {"VOTING_DATA": str(self._folder), "VOTING_PORT": str(self.port), "VOTING_LOG": "warning"},
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(60), httpx2.AsyncClient(trust_env=False) as client:
+            while True:
+                assert self._process.returncode is None, "the server ended by itself"
+                try:
+                    if (await client.get(f"http://127.0.0.1:{self.port}/readyz")).status_code == 200:
+                        return
+                except httpx2.TransportError:
+                    pass
+                await asyncio.sleep(0.05)
+
+    async def kill(self) -> None:
+        """SIGKILL: no handler runs, nothing is flushed."""
+        assert self._process
+        self._process.send_signal(signal.SIGKILL)
+        await self._process.wait()
+
+    async def stop(self) -> None:
+        if self._process and self._process.returncode is None:
+            self._process.terminate()
+            await self._process.wait()
+
+
+@asynccontextmanager
+async def _hall(process: Process, plan: Plan) -> AsyncIterator[tuple[Moderator, list[Phone]]]:
+    """A moderator and all phones, signed in and following."""
+    server = Server(f"http://127.0.0.1:{process.port}", Random(plan.seed))
+    moderator = Moderator(server, plan.room)
+    await moderator.accept(plan.invite)
+    phones = [Phone(server, token, plan.room) for token in plan.tokens]
+    await asyncio.gather(*(phone.sign_in() for phone in phones))
+    following = [asyncio.create_task(moderator.follow()), *(asyncio.create_task(phone.follow()) for phone in phones)]
+    try:
+        yield moderator, phones
+    finally:
+        await cancel(*following)
+        await server.close()
+
+
+async def _state(moderator: Moderator, poll: str, state: PollState) -> PollView:
+    """Wait until the console shows the poll in ``state``."""
+
+    def shown(picture: Picture) -> PollView | None:
+        views = picture.console.polls if picture.console else []
+        return next((view for view in views if view.id == poll and view.state is state), None)
+
+    return await asyncio.wait_for(moderator.picture.until(shown), 60)
+
+
+def _over(picture: Picture) -> bool:
+    """The stage shows no poll, so phones have one only while it takes ballots."""
+    return picture.stage is not None and picture.stage.poll is None
+
+
+async def _killed_while_voting(
+    process: Process, poll: str, phones: Sequence[Phone], ballots: Sequence[str], random: Random
+) -> int:
+    """All ``phones`` vote within a second; the server dies when some have their receipt, and comes back. Returns how
+    many receipts there were at that moment."""
+    some = asyncio.Event()
+    receipts = 0
+
+    async def vote(phone: Phone, option: str) -> None:
+        nonlocal receipts
+        await asyncio.sleep(random.uniform(0, 1))
+        await phone.cast(poll, [option], patience=120)
+        receipts += 1
+        if receipts >= len(phones) // 8:
+            some.set()
+
+    votes = asyncio.gather(*(vote(*each) for each in zip(phones, ballots, strict=True)))
+    await some.wait()
+    await process.kill()
+    at_death = receipts
+    await process.start()
+    await votes
+    return at_death
+
+
+async def _conference(folder: Path) -> Plan:
+    parts = await open_parts(Settings(data=folder), create=True)
+    room = Room("plenary", {"en": "Plenary"}, (Cue("join", CueKind.JOIN, {"en": "Welcome"}),))
+    conference = Conference("kill", {"en": "Killed"}, (room,), ())
+    await parts.store.create(conference, Act(parts.clock.now(), "test", "operator", "create", "conference"))
+    plan = await prepare(parts, VOTERS, 0, 1)
+    await parts.store.close()
+    return plan
+
+
+async def _stored(folder: Path, poll: str) -> tuple[int, Counter[str]]:
+    """Participations, and ballots by option, as the database has them."""
+    parts = await open_parts(Settings(data=folder))
+    try:
+        marks = await parts.store.marks(poll)
+        return len(await parts.store.participants(poll)), Counter({json.loads(m)[0]: n for m, n in marks.items()})
+    finally:
+        await parts.store.close()
+
+
+async def test_no_acknowledged_vote_is_lost_and_none_counts_twice_when_the_server_is_killed(tmp_path: Path) -> None:
+    plan = await _conference(tmp_path)
+    process = Process(tmp_path)
+    await process.start()
+    random = Random(7)
+    last: dict[Phone, str] = {}
+    at_deaths: list[int] = []
+    try:
+        async with _hall(process, plan) as (moderator, phones):
+            armed = await moderator.act(await _state(moderator, plan.poll, PollState.DRAFT), Action.ARM)
+            await moderator.act(armed, Action.OPEN)
+            for turn in range(KILLS):
+                voting = phones[turn::KILLS]
+                changing = random.sample(list(last), min(len(last), 20))  # some change what they had voted
+                group = [*voting, *changing]
+                ballots = random.choices(OPTIONS, weights=(3, 2, 1), k=len(group))
+                at_deaths.append(await _killed_while_voting(process, plan.poll, group, ballots, random))
+                last.update(zip(group, ballots, strict=True))
+            await moderator.act(await _state(moderator, plan.poll, PollState.OPEN), Action.CLOSE)
+            async with asyncio.timeout(60):  # every phone comes back by itself and learns that it is over
+                await asyncio.gather(*(phone.picture.until(_over) for phone in phones))
+    finally:
+        await process.stop()
+
+    assert all(0 < receipts < VOTERS // KILLS for receipts in at_deaths), "each time it died in the middle"
+    assert all(phone.picture.connections > 1 for phone in phones)
+    assert sum(phone.retries for phone in phones) > 0
+    assert await _stored(tmp_path, plan.poll) == (VOTERS, Counter(last.values()))
