@@ -1,0 +1,66 @@
+/** Words. A page loads one catalogue, in the reader's language over English, before it draws. */
+import type { Texts } from './wire'
+
+export const LANGUAGES = ['en', 'fr', 'de'] as const
+export type Language = (typeof LANGUAGES)[number]
+type Entry = string | Record<string, string>
+type Catalogue = Record<string, Entry>
+export type Values = Record<string, string | number>
+
+const STORED = 'voting.language'
+const files = import.meta.glob<Catalogue>('../locales/*/*.json', { import: 'default' })
+
+let language: Language = choose()
+let catalogue: Catalogue = {}
+let plurals = new Intl.PluralRules(language)
+
+function choose(): Language {
+  const stored = ((): string | null => {
+    try {
+      return localStorage.getItem(STORED)
+    } catch {
+      return null
+    }
+  })()
+  const wanted = [new URLSearchParams(location.search).get('lang'), stored, ...navigator.languages]
+  for (const tag of wanted) {
+    const known = LANGUAGES.find((candidate) => tag?.toLowerCase().startsWith(candidate))
+    if (known) return known
+  }
+  return 'en'
+}
+
+/** Load the page's catalogue. Draw nothing before. */
+export async function load(page: string, into: Language = language): Promise<void> {
+  const read = async (from: Language): Promise<Catalogue> => (await files[`../locales/${from}/${page}.json`]?.()) ?? {}
+  const [english, own] = await Promise.all([into === 'en' ? {} : read('en'), read(into)])
+  language = into
+  catalogue = { ...english, ...own }
+  plurals = new Intl.PluralRules(language)
+  document.documentElement.lang = language
+}
+
+/** Change the language for this page and the next visits. */
+export async function setLanguage(page: string, next: Language): Promise<void> {
+  try {
+    localStorage.setItem(STORED, next)
+  } catch {
+    // private browsing: the choice holds for this page
+  }
+  await load(page, next)
+}
+
+export const currentLanguage = (): Language => language
+
+/** The text of `key`, with `{name}` filled in. An entry with plural forms is chosen by `values.count`. */
+export function t(key: string, values: Values = {}): string {
+  const entry = catalogue[key] ?? key
+  const text = typeof entry === 'string' ? entry : (entry[plurals.select(Number(values.count ?? 0))] ?? entry.other ?? key)
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name]
+    return value === undefined ? whole : typeof value === 'number' ? value.toLocaleString(language) : value
+  })
+}
+
+/** A conference's own text in the reader's language, else English, else the first there is. */
+export const words = (texts: Texts | null | undefined): string => (texts ? (texts[language] ?? texts.en ?? Object.values(texts)[0] ?? '') : '')

@@ -1,0 +1,297 @@
+/** Generated from voting/protocol.py by `voting schema --typescript`. Do not edit. */
+
+export interface AcceptInvite {
+  invite: string
+}
+
+export interface ActOnPoll {
+  action: 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'reveal' | 'annul'
+  version: number
+  seconds?: number
+  reason?: string
+}
+
+export type Action = 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'reveal' | 'annul'
+
+export interface AllocationMethod {
+  kind: 'allocation'
+  points: number
+  step: number
+  blank: boolean
+}
+
+export interface AllocationResult {
+  kind: 'allocation'
+  ballots: number
+  blank: number
+  points: number
+  options: OptionSpreadView[]
+}
+
+export interface AnswerMove {
+  allow: boolean
+}
+
+export interface ApprovePairing {
+  code: string
+  room: string
+  name: string
+}
+
+export interface AskPairing {
+  claim: string
+  room: string
+}
+
+export interface BadgeFound {
+  number: number
+  name: string
+  organisation: string
+  country: string
+  category: string
+  admitted_at: number | null
+}
+
+export interface Beat {
+  topic: 'beat'
+  at: number
+}
+
+export interface CastBallot {
+  tag: string
+  submission: string
+  rev: number
+  choices: string[] | Record<string, unknown> | null
+}
+
+export interface ChoiceMethod {
+  kind: 'choice'
+  least: number
+  most: number
+  blank: boolean
+}
+
+export interface ChoiceResult {
+  kind: 'choice'
+  ballots: number
+  blank: number
+  counts: OptionVotes[]
+}
+
+export interface ClaimPairing {
+  claim: string
+}
+
+export interface ConsoleState {
+  version: number
+  at: number
+  topic: 'console'
+  me: string
+  moderators: string[]
+  badges: number
+  admitted: number
+  phones: number
+  screens: ScreenView[]
+  lights: Light[]
+  run_sheet: CueView[]
+  polls: PollView[]
+  turnout: Record<string, number>
+  last: Record<string, StepView>
+  stage_actor: string
+  stage_at: number
+}
+
+export type Cover = 'none' | 'blank' | 'safe'
+
+export type CueKind = 'join' | 'poll' | 'result' | 'message'
+
+export interface CueView {
+  id: string
+  kind: CueKind
+  title: Record<string, string>
+  poll: string | null
+  text: Record<string, string> | null
+}
+
+export interface Ended {
+  topic: 'ended'
+  at: number
+}
+
+export interface JsonValue {
+}
+
+export interface Light {
+  name: 'screen' | 'storage' | 'bus' | 'phones'
+  ok: boolean
+  detail?: string
+}
+
+export interface MeState {
+  version: number
+  at: number
+  topic: 'me'
+  number: number
+  name: string
+  organisation: string
+  country: string
+  move_asked_at: number | null
+  poll: string | null
+  entitled: boolean
+  participated: boolean
+}
+
+export interface OptionSpreadView {
+  option: string
+  mean: number
+  whole: number
+  low: number
+  high: number
+  columns: number[]
+}
+
+export interface OptionView {
+  id: string
+  label: Record<string, string>
+  organisation: string | null
+  country: string | null
+  mark: Record<string, string> | null
+}
+
+export interface OptionVotes {
+  option: string
+  votes: number
+}
+
+export interface PairingAnswer {
+  approved: boolean
+  room?: string
+}
+
+export interface PairingCode {
+  code: string
+  expires_at: number
+}
+
+export interface PollMessage {
+  version: number
+  at: number
+  topic: 'poll'
+  poll: PollView
+}
+
+export type PollState = 'draft' | 'armed' | 'open' | 'closing' | 'closed' | 'published' | 'annulled'
+
+export interface PollView {
+  id: string
+  version: number
+  title: Record<string, string>
+  method: ChoiceMethod | AllocationMethod
+  options: OptionView[]
+  round: number
+  mark: Record<string, string> | null
+  secret: boolean
+  shown: Shown
+  change: boolean
+  seconds: number | null
+  state: PollState
+  entitled: number
+  opens_at: number | null
+  closes_at: number | null
+  final_at: number | null
+  closed_at: number | null
+}
+
+export interface Problem {
+  code: string
+  message: string
+  detail?: Record<string, unknown>
+}
+
+export interface Received {
+  poll: string
+  rev: number
+  at: number
+}
+
+export interface ReleaseDevice {
+  reason: string
+}
+
+export interface ResultsState {
+  version: number
+  at: number
+  topic: 'results'
+  poll: string
+  final: boolean
+  result: ChoiceResult | AllocationResult
+}
+
+export interface RoomName {
+  id: string
+  name: Record<string, string>
+}
+
+export interface ScreenView {
+  name: string
+  connected: boolean
+}
+
+export type Shown = 'live' | 'after_close' | 'held'
+
+export interface SignIn {
+  auth: string
+  device: string
+}
+
+export interface SignedIn {
+  number: number
+  name: string
+  organisation: string
+  country: string
+  rooms: RoomName[]
+}
+
+export interface StaffSignedIn {
+  name: string
+  rooms: RoomName[]
+}
+
+export interface StageState {
+  version: number
+  at: number
+  topic: 'stage'
+  conference: Record<string, string>
+  place: string
+  room: RoomName
+  simulated: boolean
+  join: string
+  cue: CueView
+  cover: Cover
+  poll: string | null
+  entitled: number
+  admitted: number
+}
+
+export interface StepView {
+  action: Action
+  actor: string
+  at: number
+}
+
+export interface TakeCue {
+  cue: string
+  cover?: Cover
+  version: number
+}
+
+export interface TurnoutState {
+  version: number
+  at: number
+  topic: 'turnout'
+  poll: string
+  voted: number
+  entitled: number
+}
+
+export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended

@@ -1,0 +1,86 @@
+"""TypeScript types of the wire, made from ``voting.protocol`` so that both sides cannot drift apart."""
+
+import inspect
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from voting import protocol
+from voting.protocol import LiveMessage, Wire
+
+Schema = Mapping[str, object]
+
+HEADER = "/** Generated from voting/protocol.py by `voting schema --typescript`. Do not edit. */\n"
+
+
+def models() -> list[type[Wire]]:
+    """Every class of the wire, in the order of the source."""
+    found = [model for _, model in inspect.getmembers(protocol, inspect.isclass) if issubclass(model, Wire)]
+    return sorted(
+        (model for model in found if model not in (Wire, protocol.State)), key=lambda m: inspect.getsourcelines(m)[1]
+    )
+
+
+def json_schema() -> dict[str, object]:
+    """JSON Schema (2020-12) of the whole wire."""
+    _, schema = models_json_schema([(model, "serialization") for model in models()])
+    return schema
+
+
+def typescript() -> str:
+    """The module ``frontend/src/lib/wire.ts``."""
+    definitions = cast(Mapping[str, Schema], json_schema()["$defs"])
+    blocks = [_declare(name, schema) for name, schema in definitions.items()]
+    union = TypeAdapter(LiveMessage).json_schema()["oneOf"]
+    members = " | ".join(_reference(member) for member in union)
+    return HEADER + "\n" + "\n".join(blocks) + f"\nexport type LiveMessage = {members}\n"
+
+
+def _declare(name: str, schema: Schema) -> str:
+    if "properties" not in schema and "enum" in schema:
+        return f"export type {name} = {_type(schema)}\n"
+    properties = cast(Mapping[str, Schema], schema.get("properties", {}))
+    required = set(cast(list[str], schema.get("required", [])))
+    always = required | {key for key, value in properties.items() if "const" in value}
+    lines = [f"  {key}{'' if key in always else '?'}: {_type(value)}" for key, value in properties.items()]
+    return "\n".join([f"export interface {name} {{", *lines, "}", ""])
+
+
+def _type(schema: Schema) -> str:
+    if "$ref" in schema:
+        return _reference(schema)
+    if "const" in schema:
+        return f"'{schema['const']}'"
+    if "enum" in schema:
+        return " | ".join(f"'{value}'" for value in cast(list[str], schema["enum"]))
+    for union in ("anyOf", "oneOf"):
+        if union in schema:
+            return " | ".join(dict.fromkeys(_type(member) for member in cast(list[Schema], schema[union])))
+    match schema.get("type"):
+        case "string":
+            return "string"
+        case "integer" | "number":
+            return "number"
+        case "boolean":
+            return "boolean"
+        case "null":
+            return "null"
+        case "array":
+            inner = _type(cast(Schema, schema.get("items", {})))
+            return f"({inner})[]" if " " in inner else f"{inner}[]"
+        case "object":
+            return f"Record<string, {_type(cast(Schema, schema.get('additionalProperties', {})))}>"
+        case _:
+            return "unknown"
+
+
+def _reference(schema: Schema) -> str:
+    name = str(schema["$ref"]).rsplit("/", 1)[-1]
+    return "unknown" if name == "JsonValue" else name
+
+
+def json_text() -> str:
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
