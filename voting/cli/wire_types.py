@@ -14,6 +14,7 @@ from voting.protocol import LiveMessage, Wire
 Schema = Mapping[str, object]
 
 HEADER = "/** Generated from voting/protocol.py by `voting schema --typescript`. Do not edit. */\n"
+TEXTS = "/** Language code to text. */\nexport type Texts = Record<string, string>\n"
 
 
 def models() -> list[type[Wire]]:
@@ -36,7 +37,7 @@ def typescript() -> str:
     blocks = [_declare(name, schema) for name, schema in definitions.items()]
     union = TypeAdapter(LiveMessage).json_schema()["oneOf"]
     members = " | ".join(_reference(member) for member in union)
-    return HEADER + "\n" + "\n".join(blocks) + f"\nexport type LiveMessage = {members}\n"
+    return HEADER + "\n" + TEXTS + "\n" + "\n".join(blocks) + f"\nexport type LiveMessage = {members}\n"
 
 
 def _declare(name: str, schema: Schema) -> str:

@@ -1,5 +1,8 @@
 /** Generated from voting/protocol.py by `voting schema --typescript`. Do not edit. */
 
+/** Language code to text. */
+export type Texts = Record<string, string>
+
 export interface AcceptInvite {
   invite: string
 }
