@@ -10,10 +10,14 @@ import typer
 from pydantic import ValidationError
 
 import voting
-from voting.cli import badges, export, init, roll, staff
+from voting.cli.badges import app as badges
 from voting.cli.demo import demo
+from voting.cli.export import export
+from voting.cli.init import init
 from voting.cli.rehearse import rehearse
+from voting.cli.roll import app as roll
 from voting.cli.serve import serve
+from voting.cli.staff import app as staff
 from voting.domain.errors import InvalidInput, VotingError
 
 app = typer.Typer(
@@ -43,12 +47,12 @@ def _main(
 
 
 app.command(rich_help_panel="Try it")(demo)
-app.command(rich_help_panel="A conference")(init.init)
-app.add_typer(roll.app, name="roll", rich_help_panel="A conference")
-app.add_typer(badges.app, name="badges", rich_help_panel="A conference")
+app.command(rich_help_panel="A conference")(init)
+app.add_typer(roll, name="roll", rich_help_panel="A conference")
+app.add_typer(badges, name="badges", rich_help_panel="A conference")
 app.command(rich_help_panel="A conference")(serve)
-app.add_typer(staff.app, name="staff", rich_help_panel="A conference")
-app.command(rich_help_panel="A conference")(export.export)
+app.add_typer(staff, name="staff", rich_help_panel="A conference")
+app.command(rich_help_panel="A conference")(export)
 app.command(rich_help_panel="Before and behind")(rehearse)
 
 
