@@ -10,7 +10,7 @@ import contextlib
 import json
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -270,7 +270,11 @@ class Hall:
             running.config.lifespan = "off"  # the application is running already
             self._serving = asyncio.create_task(running.serve([self._listener]))
             self._closing.push_async_callback(self._stop, running, self._serving)
-            await until(lambda: running.started)
+
+            async def started() -> bool:
+                return running.started
+
+            await eventually(started)
 
     async def _stop(self, running: uvicorn.Server, task: asyncio.Task[None]) -> None:
         running.should_exit = True
@@ -326,6 +330,15 @@ class Hall:
     async def poll(self, poll: str) -> Poll:
         return await self.parts.store.poll(poll)
 
+    async def until_state(self, poll: str, state: str) -> Poll:
+        """Wait until the clock has brought the poll there."""
+
+        async def there() -> bool:
+            return (await self.poll(poll)).state == state
+
+        await eventually(there)
+        return await self.poll(poll)
+
     async def ballots(self, poll: str) -> int:
         """How many ballots are stored; as many as participations, or the test fails."""
         stored = sum((await self.parts.store.marks(poll)).values())
@@ -354,11 +367,11 @@ async def open_hall(folder: Path, *, public_url: str = "", random: Random | None
             listener.close()
 
 
-async def until(shape: Callable[[], object], seconds: float = 10) -> None:
+async def eventually(shape: Callable[[], Awaitable[object]], seconds: float = 10) -> None:
     """Wait for something that happens by itself."""
     async with asyncio.timeout(seconds):
-        while not shape():  # noqa: ASYNC110 -- what we wait for knows nothing of us
-            await asyncio.sleep(0.01)
+        while not await shape():  # noqa: ASYNC110 -- what we wait for knows nothing of us
+            await asyncio.sleep(0.02)
 
 
 def copy_of(template: Path, folder: Path) -> Path:

@@ -22,13 +22,7 @@ async def closed(hall: Hall, poll: str) -> None:
     moderator = await hall.moderator("Closer")
     await moderator.acts(poll, "close")
     hall.clock.move(6)
-    await until_state(hall, poll, "closed")
-
-
-async def until_state(hall: Hall, poll: str, state: str) -> None:
-    async with asyncio.timeout(10):
-        while (await hall.poll(poll)).state != state:  # noqa: ASYNC110 -- it happens by the clock
-            await asyncio.sleep(0.02)
+    await hall.until_state(poll, "closed")
 
 
 def on_disk(hall: Hall, poll: str) -> list[str]:
@@ -103,7 +97,7 @@ async def test_a_vote_counts_during_the_grace_of_a_close_and_not_after_it(hall: 
     hall.clock.move(4.9)
     assert (await phone.cast("focus", ["red"])).status_code == 200
     hall.clock.move(0.1)
-    await until_state(hall, "focus", "closed")
+    await hall.until_state("focus", "closed")
     problem = refused(await late.cast("focus", ["red"]), 409, "poll_closed")
     assert "not counted" in problem.message
     assert await hall.ballots("focus") == 1
