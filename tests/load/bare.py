@@ -70,7 +70,11 @@ def application(folder: Path) -> Starlette:
             await websocket.send_text(text)
         return JSONResponse({})
 
+    async def ready(_: Request) -> Response:
+        return JSONResponse({})
+
     routes = [
+        Route("/ready", ready),
         Route("/bare", answer, methods=["POST"]),
         Route("/naive", naive, methods=["POST"]),
         Route("/tell", tell, methods=["POST"]),

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import os
 import time
+from typing import cast
 
 
 class Listener(asyncio.Protocol):
@@ -16,9 +17,8 @@ class Listener(asyncio.Protocol):
         self.last = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        transport.write(self._handshake)
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's are not of that class
+        self.transport.write(self._handshake)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

@@ -1,0 +1,172 @@
+"""What a benchmark runs against: a data folder with thousands of signed-in badges, the real server on it, and the bare
+server beside it, both on one core while this process keeps to the other."""
+
+import hashlib
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, insert
+
+from tests.load.raw import request
+from voting.app import open_parts
+from voting.domain.conference import Conference, Room
+from voting.domain.journal import Act
+from voting.domain.methods import Choice
+from voting.domain.poll import Option, Poll, Rules, Shown
+from voting.domain.roll import Badge
+from voting.domain.runsheet import Cue, CueKind
+from voting.service.access import Access, digest
+from voting.service.ports import RollChange
+from voting.service.tokens import encode
+from voting.settings import Settings
+from voting.store.engine import FILE
+from voting.store.tables import SESSION
+
+ROOM = "hall"
+OPTIONS = ("one", "two", "three", "four", "five")
+COOKIE = "voting-attendee"
+DAY = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """``cookies``: of signed-in phones, one a badge; ``invite``: a moderator's; the ports are free ones."""
+
+    folder: Path
+    port: int
+    bare_port: int
+    cookies: list[str]
+    invite: str
+
+
+def cores() -> tuple[set[int], set[int]]:
+    """The server's core and ours; all of them for both where there is only one."""
+    usable = sorted(os.sched_getaffinity(0))
+    return ({usable[0]}, {usable[1]}) if len(usable) > 1 else (set(usable), set(usable))
+
+
+async def prepare(folder: Path, badges: int, polls: dict[str, bool]) -> Stand:
+    """A conference with ``badges`` signed-in phones and ``polls``: id to whether it is secret."""
+    settings = Settings(data=folder)
+    parts = await open_parts(settings, create=True)
+    now = parts.clock.now()
+    act = Act(now, "benchmark", "operator", "create", "conference")
+    cues = (Cue("join", CueKind.JOIN, {"en": "Welcome"}), Cue("pause", CueKind.MESSAGE, {"en": "Pause"}))
+    drafts = tuple(_poll(id, secret) for id, secret in polls.items())
+    await parts.store.create(Conference("bench", {"en": "Benchmark"}, (Room(ROOM, {"en": "Hall"}, cues),), drafts), act)
+    added = tuple(Badge(0, 0, str(n), f"Generated {n}", f"Organisation {n // 2}", "BE") for n in range(badges))
+    await parts.store.change_roll(RollChange(added=added), act)
+    ids = [badge.id for badge in await parts.store.badges()]
+    invite = await Access(parts.store, parts.bus, parts.clock, parts.random, parts.key).invite("Benchmark")
+    await parts.store.close()
+    secrets_ = [encode(secrets.token_bytes(32)) for _ in ids]
+    _sign_in(folder, dict(zip(ids, secrets_, strict=True)), now + DAY)
+    return Stand(folder, _free_port(), _free_port(), [f"{COOKIE}={secret}" for secret in secrets_], invite)
+
+
+def _poll(id: str, secret: bool) -> Poll:
+    options = tuple(Option(option, {"en": option.title()}) for option in OPTIONS)
+    return Poll(id, ROOM, {"en": id.title()}, Choice(), options, Rules(secret=secret, shown=Shown.HELD))
+
+
+def _sign_in(folder: Path, secrets_: dict[int, str], expires_at: int) -> None:
+    """Write the sessions as sign-in would have: thousands at once, which no real hall does."""
+    engine = create_engine(f"sqlite:///{folder / FILE}")
+    rows = [
+        {
+            "id": digest(secret),
+            "role": "attendee",
+            "badge": badge,
+            "device": hashlib.sha256(secret.encode()).digest(),
+            "name": "",
+            "room": "",
+            "expires_at": expires_at,
+        }
+        for badge, secret in secrets_.items()
+    ]
+    with engine.begin() as connection:
+        connection.execute(insert(SESSION), rows)
+    engine.dispose()
+
+
+@contextmanager
+def running(stand: Stand) -> Iterator[tuple[int, int]]:
+    """The server and the bare server, ready; gives their process ids."""
+    ours, client = cores()
+    environment = os.environ | {
+        "VOTING_DATA": str(stand.folder),
+        "VOTING_PORT": str(stand.port),
+        "VOTING_LOG": "warning",
+    }
+    main = [sys.executable, "-c", "from voting.cli import main; main()", "serve"]
+    bare = [sys.executable, "-m", "tests.load.bare", str(stand.bare_port), str(stand.folder)]
+    os.sched_setaffinity(0, ours)  # children keep the cores that they were born on
+    started = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for command in (main, bare)]
+    os.sched_setaffinity(0, client)
+    try:
+        _wait(f"http://127.0.0.1:{stand.port}/readyz")
+        _wait(f"http://127.0.0.1:{stand.bare_port}/ready")
+        yield started[0].pid, started[1].pid
+    finally:
+        for process in started:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+        os.sched_setaffinity(0, ours | client)
+
+
+def votes(stand: Stand, poll: str, cookies: list[str], path: str = "", port: int = 0) -> list[bytes]:
+    """One prepared cast for each cookie, to the server, or to ``path`` of the bare one."""
+    target = path or f"/api/polls/{poll}/ballot"
+    prepared = []
+    for number, cookie in enumerate(cookies):
+        ballot = {
+            "tag": encode(secrets.token_bytes(32)),
+            "submission": encode(secrets.token_bytes(16)),
+            "rev": 1,
+            "choices": [OPTIONS[number % len(OPTIONS)]],
+        }
+        body = json.dumps(ballot, separators=(",", ":")).encode()
+        prepared.append(request("POST", target, port or stand.port, body, cookie))
+    return prepared
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_kb(pid: int) -> int:
+    """Resident memory of a process."""
+    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1])
+
+
+def _wait(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
