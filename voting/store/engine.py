@@ -25,7 +25,7 @@ FILE = "voting.db"
 BUSY_MS = 10_000
 """How long a writer waits for another process to finish its transaction."""
 
-SEAL_BUSY_MS = 250
+SEAL_BUSY_MS = 50
 """How long emptying the log waits for readers; it is tried again later, so that no cast waits for it."""
 
 READERS = 4
@@ -46,11 +46,10 @@ def place(folder: Path, *, create: bool) -> Path:
     try:
         if create:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file.touch(mode=0o600)
         with file.open("rb") as stream:
             header = stream.read(100)
     except FileNotFoundError as error:
-        if create and folder.is_dir():
-            return file
         if create:
             raise _unwritable(folder, error.strerror) from None
         header = b""
@@ -121,13 +120,17 @@ class Readers:
     def __init__(self, file: Path) -> None:
         self._engine = reading_engine(file)
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="voting-reader")
+        self._closed = False
 
     async def do(self, run: Callable[[Connection], T]) -> T:
         """The result of ``run``. Raises Unavailable where the database fails."""
+        if self._closed:
+            raise Unavailable("The store is shut.")
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._do, run)
 
     def close(self) -> None:
         """Finish what was asked, then let the file go."""
+        self._closed = True
         self._threads.shutdown()
         self._engine.dispose()
 

@@ -34,7 +34,7 @@ async def open_store(folder: Path, *, create: bool = False) -> "SqlStore":
     file = await asyncio.to_thread(place, folder, create=create)
     writer = Writer(writing_engine(file))
     try:
-        await writer.do(upgrade)
+        await writer.do(upgrade, seal=True)  # a crash may have come between a poll's end and the sealing of its log
     except BaseException:
         await writer.close()
         raise

@@ -28,7 +28,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """Anything but a cast. ``seal``: afterwards the write-ahead log is emptied, so that it tells no order."""
+    """Anything but a cast. ``seal``: afterwards the write-ahead log is emptied, so that it tells no order; where a
+    reader is in the way, that is tried again until it is done."""
 
     run: Callable[[Connection], Any]
     answer: asyncio.Future[Any]
@@ -53,6 +54,7 @@ class Writer:
         self._arrived = asyncio.Event()
         self._closing = False
         self._seal_due = False
+        self._seal_again_at = 0.0
         self._loop = asyncio.get_running_loop()
         self._running = self._loop.create_task(self._run(), name="voting-writer")
 
@@ -70,7 +72,9 @@ class Writer:
         return await answer
 
     async def close(self) -> None:
-        """Finish what was asked, then let the file go."""
+        """Finish what was asked, then let the file go. Closing again does nothing."""
+        if self._closing:
+            return
         self._closing = True
         self._arrived.set()
         await self._running
@@ -87,7 +91,8 @@ class Writer:
         while self._queue or not self._closing:
             if not self._queue:
                 await self._wait()
-            if self._seal_due:
+            if self._seal_due and self._loop.time() >= self._seal_again_at:
+                self._seal_again_at = self._loop.time() + SEAL_AGAIN_SECONDS
                 await self._loop.run_in_executor(self._thread, self._seal)
             jobs = self._take()
             if isinstance(jobs, _Work):

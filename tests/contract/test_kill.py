@@ -1,0 +1,89 @@
+"""A process is killed while it casts, again and again: what it acknowledged is stored, once, and nothing is torn."""
+
+import asyncio
+import sqlite3
+import sys
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+from tests.contract.world import WELCOME, World, a_badge, a_poll, act, tag
+from voting.domain.conference import Conference, Room
+from voting.domain.journal import first_break
+from voting.domain.poll import PollState, Rules
+from voting.service.ports import RollChange
+from voting.store.engine import FILE
+from voting.store.sql import open_store
+
+ROUNDS = 8
+VOTERS = 60
+POLLS = tuple(f"p{number}" for number in range(60))
+
+
+async def furnish(folder: Path) -> None:
+    store = await open_store(folder, create=True)
+    polls = tuple(a_poll(id, Rules(secret=number % 2 == 0)) for number, id in enumerate(POLLS))
+    await store.create(Conference("kill", {"en": "Kill"}, (Room("hall", {"en": "Hall"}, (WELCOME,)),), polls), act())
+    await store.change_roll(RollChange(added=tuple(a_badge(f"{n}") for n in range(VOTERS))), act())
+    await store.close()
+
+
+async def cast_until_killed(folder: Path, acknowledgements: int) -> list[list[str]]:
+    """Let a process cast, kill it after it has said ``acknowledgements`` lines, and return all that it said."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.contract.casting_process",
+        str(folder),
+        cwd=Path(__file__).parents[2],
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    said: list[list[str]] = []
+    while line := await process.stdout.readline():
+        if line.endswith(b"\n"):
+            said.append(line.decode().split())
+        if len(said) == acknowledgements:
+            process.kill()
+    assert await process.wait() == -9, "it must not end before it is killed"
+    return said
+
+
+def stored_revisions(folder: Path) -> dict[tuple[str, bytes], tuple[int, str]]:
+    with sqlite3.connect(folder / FILE) as connection:
+        rows = connection.execute("SELECT poll, tag, rev, mark FROM ballot").fetchall()
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    connection.close()
+    return {(poll, tag): (rev, mark) for poll, tag, rev, mark in rows}
+
+
+async def test_a_killed_process_has_lost_no_acknowledged_vote_and_counted_none_twice(tmp_path: Path) -> None:
+    await furnish(tmp_path)
+    random = Random(2026)
+    acknowledged: dict[tuple[str, int], int] = {}
+    finished: dict[str, Counter[str]] = {}
+    for _ in range(ROUNDS):
+        ended: set[str] = set()
+        for what, id, *rest in await cast_until_killed(tmp_path, random.randrange(1, 700)):
+            if what == "vote":
+                acknowledged[id, int(rest[0])] = int(rest[1])
+            else:
+                ended.add(id)
+        stored = stored_revisions(tmp_path)
+        for (id, badge), rev in acknowledged.items():
+            kept, mark = stored[id, tag(id, badge)]
+            assert kept >= rev
+            assert mark == f'["{badge}-{kept}"]', "a ballot is whole"
+        store = await open_store(tmp_path)
+        world = World(store)
+        for poll in (await store.conference()).polls:
+            await world.consistent(poll.id)
+            if poll.id in finished:
+                assert await world.ballots(poll.id) == finished[poll.id], "closed never grows"
+            if poll.id in ended:
+                assert poll.state is PollState.CLOSED
+                finished[poll.id] = await world.ballots(poll.id)
+        assert first_break(await store.journal()) is None
+        await store.close()
+    assert len(acknowledged) > ROUNDS
