@@ -1,6 +1,7 @@
 /** A badge as it hangs round a neck. A click does what a scan does. */
+import { country } from '../lib/format'
 import { t } from '../lib/i18n'
-import { Qr } from '../lib/qr'
+import { QrCode } from '../lib/qr-code'
 
 export interface DemoBadge {
   number: number
@@ -22,11 +23,11 @@ export function Badge(props: { badge: DemoBadge; title: string }) {
         <span class="event">{props.title}</span>
         <b class="wearer">{badge.name}</b>
         <span class="from">{badge.organisation}</span>
-        <span class="from">{badge.country}</span>
+        <span class="from">{country(badge.country)}</span>
         <span class="lower-half">
-          <Qr text={address.href} label={t('qr_label', { name: badge.name })} />
+          <QrCode text={address.href} label={t('qr_label', { name: badge.name })} />
           <span class="typed">
-            <span class="no">{t('badge_number', { number: badge.number })}</span>
+            <span class="no">{t('badge_number', { number: String(badge.number) })}</span>
             <span class="groups">
               {badge.token.split(' ').map((group) => (
                 <span key={group}>{group} </span>

@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { load, t } from '../lib/i18n'
 import '../tokens.css'
+import '../fonts.css'
 import { Demo } from './demo'
 import './demo.css'
 

@@ -1,7 +1,8 @@
 /** Signing in, and the room that the moderator works in. */
 import { useEffect, useState } from 'preact/hooks'
 import { del, get, Offline, post, Refusal } from '../lib/api'
-import { t } from '../lib/i18n'
+import { useNow } from '../lib/clock'
+import { timeOfDay } from '../lib/format'
 import { useLive } from '../lib/live'
 import type { StaffSignedIn } from '../lib/wire'
 import { Console, type Place } from './console'
@@ -62,17 +63,9 @@ async function signIn(invite: string): Promise<StaffSignedIn> {
 function InRoom(props: { place: Place }) {
   const { place } = props
   const live = useLive('staff', place.room)
-  const [, tick] = useState(0)
+  const now = useNow(live.offset, 5)
   useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), 200)
-    return () => clearInterval(timer)
-  }, [])
-  useEffect(() => {
-    if (live.status === 'ended') place.onSignedOut()
+    if (live.status === 'signed-out') place.onSignedOut()
   }, [live.status])
-  useEffect(() => {
-    document.title = t('page_title')
-  }, [])
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'medium', hourCycle: 'h23' })
-  return <Console live={live} now={Date.now() + live.offset} hour={(at) => format.format(at)} place={place} />
+  return <Console live={live} now={now} hour={(at) => timeOfDay(at, live.offset)} place={place} />
 }

@@ -1,6 +1,7 @@
 /** Finding a badge, and releasing the phone it is signed in on. */
 import { useEffect, useState } from 'preact/hooks'
 import { get, Offline, post, Refusal } from '../lib/api'
+import { country } from '../lib/format'
 import { t } from '../lib/i18n'
 import type { BadgeFound } from '../lib/wire'
 import { Dialog } from './dialog'
@@ -84,7 +85,7 @@ export function Badges(props: { hour: (at: number) => string; onClose: () => voi
                 <span class="num">{badge.number}</span>
                 <span>
                   <b>{badge.name}</b>
-                  <small>{[badge.organisation, badge.country].filter(Boolean).join(' · ')}</small>
+                  <small>{[badge.organisation, country(badge.country)].filter(Boolean).join(' · ')}</small>
                   <small>
                     {released?.number === badge.number
                       ? t('released', { name: badge.name })

@@ -21,7 +21,7 @@ export function Foot(props: {
   const share = closing?.final_at ? Math.max(0, Math.min(1, (closing.final_at - now) / GRACE)) : 0
   const others = props.moderators.filter((name) => name !== props.me)
   return (
-    <footer class="undo">
+    <footer class={notice || closing ? 'undo hot' : 'undo'}>
       <div class="told" role="status">
         {notice ? (
           <Told notice={notice} />

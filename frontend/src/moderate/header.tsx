@@ -15,9 +15,9 @@ export function health(console: ConsoleState | undefined, live: boolean): Health
   const lights = (console?.lights ?? []).map((light) => ({
     name: t(`light_${light.name}`),
     good: light.ok,
-    todo: light.ok ? '' : light.name === 'screen' && console ? screens(console) : light.detail,
+    todo: light.ok ? '' : light.name === 'screen' && console ? screens(console) : (light.detail ?? ''),
   }))
-  return [...lights, { name: t('light_clock'), good: live, todo: '' }]
+  return [...lights, { name: t('light_live'), good: live, todo: '' }]
 }
 
 function screens(console: ConsoleState): string {

@@ -23,7 +23,7 @@ export function Mixer(props: {
   )
   return (
     <div class="mix">
-      <section class="mon" aria-label={t('next')}>
+      <section class="mon nextup" aria-label={t('next')}>
         <div class="cap">
           <span class="chip nx">{t('next')}</span>
           <span class="called">{next ? words(next.title) : t('end_of_sheet')}</span>

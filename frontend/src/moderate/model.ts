@@ -79,10 +79,6 @@ export function visible(poll: PollView): boolean {
 /** Whole seconds from `now` to `moment`, never negative, rounded so that a clock shows 0 only at the end. */
 export const secondsTo = (moment: number, now: number): number => Math.max(0, Math.ceil((moment - now) / 1000))
 
-/** 52 → "0:52"; 3600 → "60:00". */
-export const clock = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-
 export interface Deed {
   actor: string
   action: string

@@ -1,7 +1,8 @@
 /** The poll at hand: its state, its figures, and what the host may say. The actions are beside it. */
+import { minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { ConsoleState, PollView } from '../lib/wire'
-import { clock, secondsTo } from './model'
+import { secondsTo } from './model'
 
 const STATES = ['draft', 'armed', 'open', 'closing', 'closed', 'published'] as const
 
@@ -11,7 +12,7 @@ export function States(props: { poll: PollView }) {
     return (
       <ol class="states">
         <li class="is void" aria-current="step">
-          {t('state_annulled')}
+          <span>{t('state_annulled')}</span>
         </li>
       </ol>
     )
@@ -23,7 +24,7 @@ export function States(props: { poll: PollView }) {
           class={index < at ? 'did' : index > at ? '' : state === 'published' ? 'is over' : 'is'}
           aria-current={index === at ? 'step' : undefined}
         >
-          {t(`state_${state}`)}
+          <span>{t(`state_${state}`)}</span>
         </li>
       ))}
     </ol>
@@ -51,7 +52,7 @@ export function Panel(props: { poll: PollView; console: ConsoleState; voted: num
             <dt>{figure.label}</dt>
             <dd>
               {figure.value}
-              {figure.of && <small> {figure.of}</small>}
+              {figure.of && <small>{figure.of}</small>}
             </dd>
           </div>
         ))}
@@ -87,10 +88,10 @@ function limit(poll: PollView, now: number, hour: (at: number) => string): Figur
   switch (poll.state) {
     case 'draft':
     case 'armed':
-      if (poll.opens_at !== null) return figure(clock(secondsTo(poll.opens_at, now)), t('until_it_opens'))
-      return poll.seconds ? figure(clock(poll.seconds), t('to_vote')) : []
+      if (poll.opens_at !== null) return figure(minutes(poll.opens_at - now), t('until_it_opens'))
+      return poll.seconds ? figure(minutes(poll.seconds * 1000), t('to_vote')) : []
     case 'open':
-      return poll.closes_at ? figure(clock(secondsTo(poll.closes_at, now)), t('left')) : []
+      return poll.closes_at ? figure(minutes(poll.closes_at - now), t('left')) : []
     case 'closing':
       return poll.final_at ? figure(String(secondsTo(poll.final_at, now)), t('seconds_then_final')) : []
     default:

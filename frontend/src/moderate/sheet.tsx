@@ -1,8 +1,9 @@
 /** The run sheet: what was shown, what is on screen, what comes next. A click selects what comes next. */
 import { useEffect, useRef } from 'preact/hooks'
+import { minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { CueView, PollView } from '../lib/wire'
-import { clock, cueOf } from './model'
+import { cueOf } from './model'
 
 export function RunSheet(props: {
   sheet: CueView[]
@@ -63,7 +64,7 @@ function describe(cue: CueView, polls: PollView[], turnout: Record<string, numbe
   switch (poll.state) {
     case 'draft':
     case 'armed': {
-      const limit = poll.seconds ? t('cue_limit', { time: clock(poll.seconds) }) : t('cue_no_limit')
+      const limit = poll.seconds ? t('cue_limit', { time: minutes(poll.seconds * 1000) }) : t('cue_no_limit')
       const kind = poll.secret ? t('secret') : t('named')
       return poll.state === 'armed' ? `${t('state_armed')} · ${limit}` : `${limit} · ${kind}`
     }
