@@ -242,7 +242,7 @@ class Hall:
     def __init__(self, app: Starlette, parts: Parts, clock: MovedClock, folder: Path, listener: Any, url: str) -> None:
         self.app, self.parts, self.clock, self.folder, self.url = app, parts, clock, folder, url
         self.port: int = listener.getsockname()[1]
-        self._listener = listener
+        self.listener = listener
         self._closing = contextlib.AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
 
@@ -268,7 +268,7 @@ class Hall:
         if self._serving is None:
             running = server(self.app)
             running.config.lifespan = "off"  # the application is running already
-            self._serving = asyncio.create_task(running.serve([self._listener]))
+            self._serving = asyncio.create_task(running.serve([self.listener]))
             self._closing.push_async_callback(self._stop, running, self._serving)
 
             async def started() -> bool:
