@@ -12,7 +12,7 @@ help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 run: .venv/.run ## Hold a simulated conference: set up, start the demo, print the links
-	@$(BIN)/voting demo
+	@exec $(BIN)/voting demo
 
 test: check ## Everything that proves it: the checks, then every test, with a count
 	$(BIN)/pytest
@@ -23,8 +23,8 @@ check: .venv/.test ## Format, lint, types, layers, generated files
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.docs_from_code --check
-	$(BIN)/voting schema --check
-	tools/node npx --prefix frontend tsc --noEmit -p frontend
+	$(BIN)/voting schema --typescript | diff -q - frontend/src/lib/wire.ts || { echo "Stale: run make types."; exit 1; }
+	$(BIN)/python tools/npm run --silent check
 
 fmt: .venv/.test ## Format the Python code and mend what ruff can
 	$(BIN)/ruff check --fix-only -q .
@@ -34,7 +34,7 @@ docs: .venv/.test ## Make docs/settings.md, docs/errors.md and docs/state-machin
 	$(BIN)/python -m tests.docs_from_code
 
 types: .venv/.test ## Make the front end's wire types from voting/protocol.py
-	$(BIN)/voting schema --write
+	$(BIN)/voting schema --typescript > frontend/src/lib/wire.ts
 
 e2e: .venv/.test ## Only the browser tests
 	$(BIN)/pytest -m e2e
