@@ -1,0 +1,36 @@
+/* Keeps the phone page's shell, so that a reload without a network still opens it and an unsent vote is found. */
+const SHELL = 'shell-1'
+
+addEventListener('install', () => skipWaiting())
+addEventListener('activate', (event) => event.waitUntil(clients.claim()))
+
+addEventListener('fetch', (event) => {
+  const url = new URL(event.request.url)
+  if (event.request.method !== 'GET' || url.origin !== location.origin) return
+  if (url.pathname === '/v') event.respondWith(fresh(event.request))
+  else if (url.pathname.startsWith('/assets/')) event.respondWith(kept(event.request))
+})
+
+/** The network's page, else the one that was kept; the address is kept without its query. */
+async function fresh(request) {
+  const cache = await caches.open(SHELL)
+  try {
+    const response = await fetch(request)
+    if (response.ok) await cache.put('/v', response.clone())
+    return response
+  } catch (error) {
+    const known = await cache.match('/v')
+    if (known) return known
+    throw error
+  }
+}
+
+/** Hashed files never change: the kept one is the right one. */
+async function kept(request) {
+  const cache = await caches.open(SHELL)
+  const known = await cache.match(request)
+  if (known) return known
+  const response = await fetch(request)
+  if (response.ok) await cache.put(request, response.clone())
+  return response
+}

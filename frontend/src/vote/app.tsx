@@ -1,0 +1,66 @@
+/** The phone: sign in, then follow a room. */
+import { useEffect, useState } from 'preact/hooks'
+import { setLanguage, words, type Language } from '../lib/i18n'
+import { useLive } from '../lib/live'
+import { MoveAsked, Top } from './badge'
+import { Insecure, InUse, SignIn, Starting } from './door'
+import { Room } from './room'
+import { useSession, type Session, type SessionControls } from './session'
+
+const ROOM = 'voting.room'
+
+export function App(props: { scanned: string; asked: string }) {
+  const controls = useSession(props.scanned)
+  const [, redraw] = useState(0)
+  const speak = (language: Language) => void setLanguage('vote', language).then(() => redraw((count) => count + 1))
+  const { session } = controls
+  switch (session.at) {
+    case 'starting':
+      return <Starting offline={session.offline} />
+    case 'insecure':
+      return <Insecure />
+    case 'door':
+      return <SignIn why={session.why} enter={controls.enter} />
+    case 'in-use':
+      return <InUse leave={controls.leave} />
+    case 'in':
+      return <InRoom session={session} controls={controls} asked={props.asked} speak={speak} />
+  }
+}
+
+interface InRoomProps {
+  session: Extract<Session, { at: 'in' }>
+  controls: SessionControls
+  asked: string
+  speak: (language: Language) => void
+}
+
+function InRoom(props: InRoomProps) {
+  const { session, controls } = props
+  const { who } = session
+  const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
+  const live = useLive('attendee', room)
+  useEffect(() => {
+    if (live.status === 'signed-out') void controls.again()
+  }, [live.status])
+  useEffect(() => {
+    if (live.stage) document.title = words(live.stage.conference)
+  }, [live.stage])
+  const go = (next: string) => {
+    localStorage.setItem(ROOM, next)
+    setRoom(next)
+  }
+  return (
+    <>
+      <Top who={who} status={live.status} room={room} onRoom={go} onLanguage={props.speak} leave={controls.leave} />
+      {live.me?.move_asked_at != null && <MoveAsked />}
+      <Room live={live} who={who} signingKey={session.key} signedOut={controls.again} leave={controls.leave} />
+    </>
+  )
+}
+
+/** The room in the address, else the one chosen last, else the first. */
+function startRoom(asked: string, rooms: string[]): string {
+  const wanted = [asked, localStorage.getItem(ROOM) ?? '']
+  return wanted.find((room) => rooms.includes(room)) ?? rooms[0] ?? ''
+}

@@ -1,0 +1,29 @@
+/** Entry of the phone page. The token leaves the address bar before anything else happens. */
+const scanned = location.hash.slice(1)
+if (scanned) history.replaceState(null, '', location.pathname + location.search)
+
+import { render } from 'preact'
+import { load } from '../lib/i18n'
+import '../tokens.css'
+import { App } from './app'
+import './vote.css'
+
+const root = document.getElementById('app')
+const asked = new URLSearchParams(location.search).get('room') ?? ''
+if (root) void load('vote').then(() => render(<App scanned={scanned} asked={asked} />, root))
+
+if ('serviceWorker' in navigator) {
+  const policy = trusted()?.createPolicy('shell', { createScriptURL: (url) => url })
+  addEventListener('load', () => {
+    const script = (policy?.createScriptURL('/sw.js') ?? '/sw.js') as string
+    navigator.serviceWorker.register(script).catch(() => undefined)
+  })
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): unknown }
+}
+
+function trusted(): TrustedTypes | undefined {
+  return (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
+}

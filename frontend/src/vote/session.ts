@@ -1,0 +1,113 @@
+/** Signing in with a badge, being told that it is in use elsewhere, leaving. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { del, Offline, post, Refusal } from '../lib/api'
+import type { SignedIn } from '../lib/wire'
+import { forget } from './box'
+import { canDerive, deriveAuth, keptKey, random, readToken, takeToken } from './secret'
+
+export type Door = 'empty' | 'malformed' | 'unknown' | 'busy' | 'ended' | 'wrong'
+
+export type Session =
+  | { at: 'starting'; offline: boolean }
+  | { at: 'insecure' }
+  | { at: 'door'; why: Door }
+  | { at: 'in-use' }
+  | { at: 'in'; who: SignedIn; key: CryptoKey }
+
+const DEVICE = 'voting.device'
+const AGAIN = 2_000
+
+export interface SessionControls {
+  session: Session
+  /** Sign in with what was typed or scanned. */
+  enter: (typed: string) => Promise<void>
+  /** Not you: end the session and forget everything on this phone. */
+  leave: () => Promise<void>
+  /** The server ended the session: sign in again with the badge this phone knows. */
+  again: () => Promise<void>
+}
+
+export function useSession(scanned: string): SessionControls {
+  const [session, setSession] = useState<Session>({ at: 'starting', offline: false })
+  const retry = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+
+  const signIn = useCallback(async (key: CryptoKey): Promise<void> => {
+    clearTimeout(retry.current)
+    try {
+      const who = await post<SignedIn>('/api/session', { auth: await deriveAuth(key), device: device() })
+      setSession({ at: 'in', who, key })
+    } catch (error) {
+      const next = refused(error)
+      setSession(next)
+      if (next.at === 'in-use' || next.at === 'starting') retry.current = setTimeout(() => void signIn(key), AGAIN)
+    }
+  }, [])
+
+  const enter = useCallback(
+    async (typed: string): Promise<void> => {
+      const token = readToken(typed)
+      if (!token) return setSession({ at: 'door', why: typed.trim() ? 'malformed' : 'empty' })
+      const before = await keptKey()
+      const key = await takeToken(token)
+      if (before && (await deriveAuth(before)) !== (await deriveAuth(key))) {
+        await forget() // what another badge left on this phone is not this person's
+        await takeToken(token)
+      }
+      await signIn(key)
+    },
+    [signIn],
+  )
+
+  const leave = useCallback(async (): Promise<void> => {
+    clearTimeout(retry.current)
+    try {
+      await del('/api/session')
+    } catch {
+      // signed out already, or no connection: this phone forgets either way
+    }
+    await forget()
+    sessionStorage.clear()
+    setSession({ at: 'door', why: 'empty' })
+  }, [])
+
+  const again = useCallback(async (): Promise<void> => {
+    const key = await keptKey()
+    if (key) await signIn(key)
+    else setSession({ at: 'door', why: 'ended' })
+  }, [signIn])
+
+  useEffect(() => {
+    void (async () => {
+      if (!canDerive()) return setSession({ at: 'insecure' })
+      if (scanned) return enter(scanned)
+      const key = await keptKey()
+      if (key) return signIn(key)
+      setSession({ at: 'door', why: 'empty' })
+    })()
+    return () => clearTimeout(retry.current)
+  }, [])
+
+  return { session, enter, leave, again }
+}
+
+function refused(error: unknown): Session {
+  if (error instanceof Offline) return { at: 'starting', offline: true }
+  if (!(error instanceof Refusal)) throw error
+  if (error.code === 'badge_in_use') return { at: 'in-use' }
+  if (error.status === 503) return { at: 'starting', offline: true }
+  if (error.code === 'badge_unknown') return { at: 'door', why: 'unknown' }
+  return { at: 'door', why: error.status === 429 ? 'busy' : 'wrong' }
+}
+
+let unkept = ''
+
+/** This phone's own random id: the same badge may come back to it without asking. */
+function device(): string {
+  try {
+    const kept = localStorage.getItem(DEVICE) ?? random(32)
+    localStorage.setItem(DEVICE, kept)
+    return kept
+  } catch {
+    return (unkept ||= random(32))
+  }
+}
