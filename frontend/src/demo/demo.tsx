@@ -54,6 +54,7 @@ export function Demo() {
     })
   const project = (room: string) => go(() => post<{ url: string }>('/demo/screen', { room }))
 
+  const [first, ...others] = state?.rooms ?? []
   return (
     <main class="demo">
       <header class="intro">
@@ -84,13 +85,11 @@ export function Demo() {
         <li class="way">
           <h2>{t('projector')}</h2>
           <p>{t('projector_text')}</p>
-          <div class="rooms">
-            {(state?.rooms ?? []).map((room, index) => (
-              <button key={room.id} type="button" class={index ? 'btn' : 'btn primary'} onClick={() => project(room.id)}>
-                {index ? words(room.name) : t('open_projector', { room: words(room.name) })}
-              </button>
-            ))}
-          </div>
+          {first && (
+            <button type="button" class="btn primary" onClick={() => project(first.id)}>
+              {t('open_projector', { room: words(first.name) })}
+            </button>
+          )}
         </li>
         <li class="way">
           <h2>{t('badge')}</h2>
@@ -105,6 +104,20 @@ export function Demo() {
           <p class="hint">{t('press_more')}</p>
         </li>
       </ol>
+
+      {others.length > 0 && (
+        <section class="rooms" aria-labelledby="rooms-title">
+          <h2 id="rooms-title">{t('other_rooms')}</h2>
+          <p class="hint">{t('other_rooms_text')}</p>
+          <div>
+            {others.map((room) => (
+              <button key={room.id} type="button" class="btn" onClick={() => project(room.id)}>
+                {words(room.name)}
+              </button>
+            ))}
+          </div>
+        </section>
+      )}
 
       <section class="badges" id="badges" aria-labelledby="badges-title">
         <h2 id="badges-title">{t('badges')}</h2>

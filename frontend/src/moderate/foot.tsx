@@ -111,6 +111,6 @@ function ago(milliseconds: number): string {
 }
 
 function told(deed: Deed, hour: (at: number) => string): string {
-  const title = deed.poll ? t('quoted', { text: words(deed.poll.title) }) : ''
+  const title = deed.cue ? t('quoted', { text: words(deed.cue.title) }) : ''
   return `${hour(deed.at)} ${said(deed.actor, deed.action, title)}`
 }

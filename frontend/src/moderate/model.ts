@@ -83,7 +83,8 @@ export interface Deed {
   actor: string
   action: string
   at: number
-  poll?: PollView
+  /** The cue that shows the poll, where it was a poll that was acted on. */
+  cue?: CueView | undefined
 }
 
 /** The newest thing that anybody did in the room. */
@@ -91,7 +92,7 @@ export function lastDeed(console: ConsoleState, polls: PollView[]): Deed | undef
   const deeds: Deed[] = []
   for (const poll of polls) {
     const step = console.last[poll.id]
-    if (step) deeds.push({ ...step, poll })
+    if (step) deeds.push({ ...step, cue: cueOf(console.run_sheet, poll) })
   }
   if (console.stage_actor) deeds.push({ actor: console.stage_actor, action: 'take', at: console.stage_at })
   return deeds.sort((a, b) => b.at - a.at)[0]

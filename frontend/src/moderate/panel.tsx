@@ -31,6 +31,9 @@ export function States(props: { poll: PollView }) {
   )
 }
 
+/** Characters from which a title is set smaller, to keep to two lines. */
+const LONG = 70
+
 interface Figure {
   key: string
   value: string
@@ -40,11 +43,12 @@ interface Figure {
 
 export function Panel(props: { poll: PollView; console: ConsoleState; voted: number; now: number; hour: (at: number) => string }) {
   const { poll, voted } = props
+  const title = words(poll.title)
   const before = poll.state === 'draft' || poll.state === 'armed'
   const figures = [...crowd(poll, props.console, voted), ...limit(poll, props.now, props.hour), phones(props.console)]
   return (
     <div class="about">
-      <h1 class="title">{words(poll.title)}</h1>
+      <h1 class={title.length > LONG ? 'title long' : 'title'}>{title}</h1>
       <States poll={poll} />
       <dl class="figs">
         {figures.map((figure) => (
