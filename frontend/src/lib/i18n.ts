@@ -1,4 +1,4 @@
-/** Words. A page loads one catalogue, in the reader's language over English, before it draws. */
+/** Words. A page loads one catalogue, in the reader's language, before it draws; a test keeps them complete. */
 import type { Texts } from './wire'
 
 export const LANGUAGES = ['en', 'fr', 'de'] as const
@@ -32,10 +32,8 @@ function choose(): Language {
 
 /** Load the page's catalogue. Draw nothing before. */
 export async function load(page: string, into: Language = language): Promise<void> {
-  const read = async (from: Language): Promise<Catalogue> => (await files[`../locales/${from}/${page}.json`]?.()) ?? {}
-  const [english, own] = await Promise.all([into === 'en' ? {} : read('en'), read(into)])
+  catalogue = (await files[`../locales/${into}/${page}.json`]?.()) ?? {}
   language = into
-  catalogue = { ...english, ...own }
   plurals = new Intl.PluralRules(language)
   document.documentElement.lang = language
 }

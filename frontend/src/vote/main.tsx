@@ -4,7 +4,6 @@ if (scanned) history.replaceState(null, '', location.pathname + location.search)
 
 import { render } from 'preact'
 import { load } from '../lib/i18n'
-import '../tokens.css'
 import { App } from './app'
 import './vote.css'
 
