@@ -116,7 +116,7 @@ async def _print(
         if tokens:
             typer.echo(f"Their codes: {tokens}")
         if len(roll) > len(chosen) and not only:
-            typer.echo(f"{len(roll) - len(chosen)} badges have a code already and were left out (--reissue).")
+            typer.echo(f"{len(roll) - len(chosen)} with a code already left out (--reissue prints them too).")
         typer.echo("Whoever has these files can vote. Delete them after printing.")
 
 
