@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ConsoleState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
 
-export type Status = 'connecting' | 'live' | 'lost' | 'signed-out'
+/** `signed-out`: no session; `ended`: the server took the session back (moved, released, replaced). */
+export type Status = 'connecting' | 'live' | 'lost' | 'signed-out' | 'ended'
 
 export interface Live {
   stage?: StageState | undefined
@@ -89,7 +90,7 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
     if (message.topic === 'ended') {
       closed = true
       socket?.close()
-      return tell({ status: 'signed-out', heard, offset })
+      return tell({ status: 'ended', heard, offset })
     }
     const change: Partial<Live> = { status: 'live', heard, offset }
     if (message.topic !== 'beat') {

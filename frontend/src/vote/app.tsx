@@ -42,6 +42,7 @@ function InRoom(props: InRoomProps) {
   const live = useLive('attendee', room)
   useEffect(() => {
     if (live.status === 'signed-out') void controls.again()
+    if (live.status === 'ended') void controls.ended()
   }, [live.status])
   useEffect(() => {
     if (live.stage) document.title = words(live.stage.conference)

@@ -23,8 +23,10 @@ export interface SessionControls {
   enter: (typed: string) => Promise<void>
   /** Not you: end the session and forget everything on this phone. */
   leave: () => Promise<void>
-  /** The server ended the session: sign in again with the badge this phone knows. */
+  /** The session is gone, perhaps with its cookie: sign in again with the badge this phone knows. */
   again: () => Promise<void>
+  /** The badge was taken from this phone: it must not grab it back. */
+  ended: () => Promise<void>
 }
 
 export function useSession(scanned: string): SessionControls {
@@ -76,6 +78,12 @@ export function useSession(scanned: string): SessionControls {
     else setSession({ at: 'door', why: 'ended' })
   }, [signIn])
 
+  const ended = useCallback(async (): Promise<void> => {
+    await forget()
+    sessionStorage.clear()
+    setSession({ at: 'door', why: 'ended' })
+  }, [])
+
   useEffect(() => {
     void (async () => {
       if (!canDerive()) return setSession({ at: 'insecure' })
@@ -87,7 +95,7 @@ export function useSession(scanned: string): SessionControls {
     return () => clearTimeout(retry.current)
   }, [])
 
-  return { session, enter, leave, again }
+  return { session, enter, leave, again, ended }
 }
 
 function refused(error: unknown): Session {
