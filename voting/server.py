@@ -16,10 +16,14 @@ from voting.settings import Settings
 
 
 class PortInUse(Unavailable):
+    """Another program listens on this port."""
+
     code = "port_in_use"
 
 
 class AddressUnusable(Unavailable):
+    """The machine does not let us listen on this address or port."""
+
     code = "address_unusable"
 
 

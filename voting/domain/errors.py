@@ -41,6 +41,8 @@ class VotingError(Exception):
 
 
 class InvalidInput(VotingError):
+    """What was sent cannot be right, whatever the state; ``detail['field']`` says where."""
+
     code = "invalid_input"
 
 
@@ -63,26 +65,38 @@ class RollInvalid(InvalidInput):
 
 
 class NotSignedIn(VotingError):
+    """Who is asking is not known: no session, or it has ended."""
+
     code = "not_signed_in"
 
 
 class BadgeUnknown(NotSignedIn):
+    """No badge of this conference has this code, or it was replaced by a new one."""
+
     code = "badge_unknown"
 
 
 class NotAllowed(VotingError):
+    """Who is asking may not do this."""
+
     code = "not_allowed"
 
 
 class NotEntitled(NotAllowed):
+    """The badge is not on this poll's electoral roll."""
+
     code = "not_entitled"
 
 
 class OriginRefused(NotAllowed):
+    """The request comes from a page of another address, or from none."""
+
     code = "origin_refused"
 
 
 class NotFound(VotingError):
+    """There is no such thing."""
+
     code = "not_found"
 
 
@@ -93,6 +107,8 @@ class NoConference(NotFound):
 
 
 class Conflict(VotingError):
+    """The state does not allow it now."""
+
     code = "conflict"
 
 
@@ -115,6 +131,8 @@ class ElectorateTooSmall(Conflict):
 
 
 class PollNotOpen(Conflict):
+    """The poll does not take ballots yet, or never will."""
+
     code = "poll_not_open"
 
 
@@ -131,6 +149,8 @@ class AlreadyVoted(Conflict):
 
 
 class ChangeNotAllowed(Conflict):
+    """This badge has voted, and the poll does not let a vote be changed."""
+
     code = "change_not_allowed"
 
 
@@ -147,6 +167,8 @@ class BadgeInUse(Conflict):
 
 
 class TooMany(VotingError):
+    """Slow down; ``detail['retry_after']`` says for how many seconds."""
+
     code = "too_many"
 
 
@@ -157,6 +179,8 @@ class Unavailable(VotingError):
 
 
 class DiskFull(Unavailable):
+    """The disk is full: nothing was stored."""
+
     code = "disk_full"
 
 

@@ -147,6 +147,8 @@ def _no_constant(name: str) -> object:
 
 
 class BodyTooLarge(InvalidInput):
+    """The body of the request is larger than any command."""
+
     code = "body_too_large"
 
 

@@ -31,6 +31,8 @@ FOUND_AT_MOST = 20
 
 
 class ResultsNotVisible(NotFound):
+    """The poll's rules keep its results from being seen now."""
+
     code = "results_not_visible"
 
 
