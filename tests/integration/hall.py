@@ -101,7 +101,7 @@ class MovedClock:
         return self._now
 
     def monotonic(self) -> float:
-        return self._now / 1000
+        return (self._now - START) / 1000
 
     def move(self, seconds: float) -> None:
         self._now += round(seconds * 1000)

@@ -30,7 +30,7 @@ class Bucket:
         """Take one. Returns 0, or the seconds until there is one."""
         self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
         self.at = now
-        if self.tokens < 1 - 1e-9:  # who waited as long as told is let in, whatever the rounding
+        if self.tokens < 1:
             return (1 - self.tokens) / self.rate
         self.tokens -= 1
         return 0
