@@ -49,7 +49,8 @@ def errors() -> str:
     for kind in sorted(_subclasses(VotingError), key=lambda kind: (status_of(kind("")), kind.code)):
         meaning = inspect.cleandoc(kind.__dict__.get("__doc__") or "").replace("\n", " ")
         assert meaning, f"{kind.__module__}.{kind.__name__} needs a docstring that says what it means"
-        rows.append(f"| `{kind.code}` | {status_of(kind(''))} | {meaning} |")
+        status = "command line" if kind.__module__ == "voting.server" else status_of(kind(""))
+        rows.append(f"| `{kind.code}` | {status} | {meaning} |")
     return NOTICE + ABOUT_ERRORS + "\n".join(rows) + "\n"
 
 

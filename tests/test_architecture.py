@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "voting"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "static" not in path.parts)
 LONGEST = 350
+"""Lines of a module that are not blank."""
 
 
 def _imported(path: Path) -> set[str]:
@@ -33,7 +34,8 @@ def test_imports_only_point_down() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_has_one_job_and_says_which(path: Path) -> None:
     text = path.read_text()
-    assert len(text.splitlines()) <= LONGEST, f"split it: at most {LONGEST} lines"
+    lines = sum(bool(line.strip()) for line in text.splitlines())
+    assert lines <= LONGEST, "split it"
     assert ast.get_docstring(ast.parse(text)), "say in a docstring what the module owns"
 
 
