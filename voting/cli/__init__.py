@@ -16,6 +16,7 @@ from voting.cli.export import export
 from voting.cli.init import init
 from voting.cli.rehearse import rehearse
 from voting.cli.roll import app as roll
+from voting.cli.schema import schema
 from voting.cli.serve import serve
 from voting.cli.staff import app as staff
 from voting.domain.errors import InvalidInput, VotingError
@@ -54,6 +55,7 @@ app.command(rich_help_panel="A conference")(serve)
 app.add_typer(staff, name="staff", rich_help_panel="A conference")
 app.command(rich_help_panel="A conference")(export)
 app.command(rich_help_panel="Before and behind")(rehearse)
+app.command(rich_help_panel="Before and behind")(schema)
 
 
 def main() -> None:
