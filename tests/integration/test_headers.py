@@ -56,13 +56,13 @@ async def test_every_answer_carries_the_security_headers_and_sets_no_cookie(hall
     assert response.headers["cache-control"] in ("no-store", "no-cache")
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
-async def test_refusals_of_odd_methods_carry_them_too(hall: Hall, method: str) -> None:
-    for address in ("/v", "/api/session", "/api/polls/focus/ballot", "/healthz"):
-        response = await hall.client().request(method, address)
-        assert 400 <= response.status_code < 500
-        assert policy(response)["default-src"] == ["'none'"]
-        assert "access-control-allow-origin" not in response.headers
+async def test_refusals_of_odd_methods_carry_them_too(hall: Hall) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+        for address in ("/v", "/api/session", "/api/polls/focus/ballot", "/healthz"):
+            response = await hall.client().request(method, address)
+            assert 400 <= response.status_code < 500
+            assert policy(response)["default-src"] == ["'none'"]
+            assert "access-control-allow-origin" not in response.headers
 
 
 async def test_over_https_browsers_are_told_to_stay_there(furnished: Path, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Signing in with a badge: one phone a badge, moved by its holder or by staff, and sessions that end."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.integration.hall import ACT, Hall, Phone, copy_of, furnish, open_hall, refused, token
+from tests.integration.hall import ACT, Hall, Json, Phone, copy_of, furnish, open_hall, refused, token
 from voting.service.access import LIFE
 from voting.service.ports import Role
 from voting.service.tokens import derive_auth, encode, verifier
@@ -37,21 +39,22 @@ async def test_a_badge_of_another_conference_is_unknown_here(
     refused(await hall.stranger(20).sign_in(), 401, "badge_unknown")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"auth": "short", "device": "A" * 43},
-        {"auth": "A" * 42 + "!", "device": "A" * 43},
-        {"auth": "A" * 43},
-        {"auth": "A" * 43, "device": "A" * 43, "name": "me"},
-        {"auth": None, "device": "A" * 43},
-        {"auth": ["A" * 43], "device": "A" * 43},
-        {"auth": "é" * 43, "device": "A" * 43},
-        {"auth": "A" * 43 + "\n", "device": "A" * 43},
-    ],
-)
-async def test_a_sign_in_of_the_wrong_form_is_refused(hall: Hall, body: object) -> None:
-    refused(await hall.client().post("/api/session", json=body), 422, "invalid_input")
+WRONG_FORMS: list[Json] = [
+    {"auth": "short", "device": "A" * 43},
+    {"auth": "A" * 42 + "!", "device": "A" * 43},
+    {"auth": "A" * 43},
+    {"auth": "A" * 43, "device": "A" * 43, "name": "me"},
+    {"auth": None, "device": "A" * 43},
+    {"auth": ["A" * 43], "device": "A" * 43},
+    {"auth": "é" * 43, "device": "A" * 43},
+    {"auth": "A" * 43 + "\n", "device": "A" * 43},
+]
+
+
+async def test_a_sign_in_of_the_wrong_form_is_refused_and_counts_as_no_guess(hall: Hall) -> None:
+    client = hall.client()
+    for body in WRONG_FORMS * 8:
+        refused(await client.post("/api/session", json=body), 422, "invalid_input")
 
 
 async def test_the_token_itself_signs_nobody_in(hall: Hall) -> None:
@@ -119,11 +122,11 @@ async def test_staff_free_a_badge_and_the_journal_says_who_and_why(hall: Hall) -
     )
 
 
-@pytest.mark.parametrize("number", ["999", "0", "-1", "99999999999999999999", "9" * 5000, "one", "١"])
-async def test_releasing_a_badge_that_does_not_exist_is_not_found(hall: Hall, number: str) -> None:
+async def test_releasing_a_badge_that_does_not_exist_is_not_found(hall: Hall) -> None:
     moderator = await hall.moderator()
-    response = await moderator.client.post(f"/api/badges/{number}/release", json={"reason": "because"})
-    refused(response, 404, "not_found")
+    for number in ("999", "0", "-1", "9" * 20, "9" * 5000, "one", "١"):
+        response = await moderator.client.post(f"/api/badges/{number}/release", json={"reason": "because"})
+        refused(response, 404, "not_found")
 
 
 async def test_only_staff_release_badges_and_only_with_a_reason(hall: Hall) -> None:
@@ -178,7 +181,7 @@ async def test_a_session_cookie_is_out_of_reach_of_scripts_and_other_sites(hall:
     }
 
 
-async def test_over_https_the_cookie_is_secure_and_bound_to_the_host(furnished, tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_over_https_the_cookie_is_secure_and_bound_to_the_host(furnished: Path, tmp_path: Path) -> None:
     async with open_hall(copy_of(furnished, tmp_path / "data"), public_url="https://vote.example.eu") as hall:
         phone = hall.stranger(1)
         cookie = (await phone.sign_in()).headers["set-cookie"]
@@ -202,11 +205,12 @@ async def test_a_session_ends_after_twelve_hours_whatever_was_done_with_it(hall:
     assert (await phone.sign_in()).status_code == 201
 
 
-@pytest.mark.parametrize("value", ["", "x", "A" * 43, "A" * 44, "é" * 43, "A" * 42 + "=", "%00" * 14, "A" * 5000])
-async def test_a_cookie_that_we_never_gave_is_no_session(hall: Hall, value: str) -> None:
+async def test_a_cookie_that_we_never_gave_is_no_session(hall: Hall) -> None:
     client = hall.client()
-    headers = {"cookie": f"voting-attendee={value}".encode()}
-    refused(await client.get("/api/session", headers=headers), 401, "not_signed_in")  # type: ignore[arg-type]
+    for value in ("", "x", "A" * 43, "A" * 44, "é" * 43, "A" * 42 + "=", "%00" * 14, "A" * 5000):
+        request = client.build_request("GET", "/api/session")
+        request.headers["cookie"] = f"voting-attendee={value}"
+        refused(await client.send(request), 401, "not_signed_in")
 
 
 async def test_a_cookie_of_one_role_opens_no_other(hall: Hall) -> None:
