@@ -1,253 +1,35 @@
 """The moderator's console in a real browser: the built page, with the server's side played by the test."""
 
-import json
-import threading
-import time
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from voting.domain.poll import Action, PollState, Shown
-from voting.domain.runsheet import Cover, CueKind
-from voting.protocol import (
-    ChoiceMethod,
-    ConsoleState,
-    CueView,
-    Light,
-    OptionView,
-    PollMessage,
-    PollView,
-    RoomName,
-    ScreenView,
-    StageState,
-    StepView,
-    TurnoutState,
-)
+from tests.e2e.built import chromium, fresh_page, served, violations
+from tests.e2e.moderated_room import ME, SHEET, Room, now
+from voting.domain.poll import Action, PollState
+from voting.domain.runsheet import Cover
 
 pytestmark = pytest.mark.e2e
-
-ROOT = Path(__file__).parents[2]
-STATIC = ROOT / "voting" / "static"
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
-)
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-ME = "Tomasz Zieliński"
-ROOMS = [RoomName(id="plenary", name={"en": "Plenary"}), RoomName(id="forum", name={"en": "Forum"})]
-VOTE = CueView(id="award", kind=CueKind.POLL, title={"en": "Manager of the Year: vote"}, poll="award", text=None)
-SHEET = [
-    CueView(id="join", kind=CueKind.JOIN, title={"en": "Welcome and join code"}, poll=None, text=None),
-    VOTE,
-    CueView(id="shown", kind=CueKind.RESULT, title={"en": "Manager of the Year: result"}, poll="award", text=None),
-    CueView(id="end", kind=CueKind.MESSAGE, title={"en": "Close of the session"}, poll=None, text={"en": "Thank you"}),
-]
-
-
-def now() -> int:
-    return time.time_ns() // 1_000_000
-
-
-class Served(SimpleHTTPRequestHandler):
-    """The built pages as the product serves them, under its strict policy."""
-
-    def translate_path(self, path: str) -> str:
-        bare = path.split("?")[0]
-        return super().translate_path({"/moderate": "/moderate.html", "/": "/demo.html"}.get(bare, bare))
-
-    def end_headers(self) -> None:
-        self.send_header("content-security-policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-class Room:
-    """The server's side of a room: what it knows, what came up, what it answers."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.posted: list[tuple[str, dict[str, Any]]] = []
-        self.refusal: tuple[int, dict[str, Any]] | None = None
-        self.reachable = True
-        self.signed_in = True
-        self._sockets: list[WebSocketRoute] = []
-        self._version = 0
-        self.cue, self.cover, self.stage_version = VOTE, Cover.NONE, 7
-        self.voted = 214
-        self.moderators = [ME]
-        self.last: dict[str, StepView] = {}
-        self.polls = [
-            PollView(
-                id="award",
-                version=3,
-                title={"en": "European Cluster Manager of the Year"},
-                method=ChoiceMethod(least=1, most=1, blank=True),
-                options=[
-                    OptionView(id="a", label={"en": "Ana"}, organisation="Here", country="Spain", mark=None),
-                    OptionView(id="b", label={"en": "Bruno"}, organisation="There", country="Italy", mark=None),
-                ],
-                round=1,
-                mark=None,
-                secret=True,
-                shown=Shown.HELD,
-                change=True,
-                seconds=90,
-                state=PollState.ARMED,
-                entitled=287,
-                opens_at=None,
-                closes_at=None,
-                final_at=None,
-                closed_at=None,
-            )
-        ]
-        page.route("**/api/**", self._answer)
-        page.route_web_socket("**/live/staff*", self._accept)
-
-    @property
-    def poll(self) -> PollView:
-        return self.polls[0]
-
-    def become(self, state: PollState, actor: str = ME, action: Action = Action.OPEN, **fields: int | None) -> None:
-        """The poll is in another state now, and everybody hears of it."""
-        last = {"opens_at": None, "closes_at": None, "final_at": None, "closed_at": None} | fields
-        version = self.poll.version + 1
-        self.polls = [self.poll.model_copy(update={"state": state, "version": version, **last})]
-        self.last = {"award": StepView(action=action, actor=actor, at=now())}
-        self.tell()
-
-    def open(self) -> None:
-        self.become(PollState.OPEN, closes_at=now() + 52_000)
-
-    def tell(self) -> None:
-        for socket in self._sockets:
-            self._send(socket)
-
-    def lose(self) -> None:
-        """The network is gone."""
-        self.reachable = False
-        for socket in self._sockets:
-            socket.close(code=1012)
-        self._sockets = []
-
-    def _accept(self, socket: WebSocketRoute) -> None:
-        if not self.reachable:
-            socket.close(code=1012)
-            return
-        self._sockets.append(socket)
-        self._send(socket)
-
-    def _send(self, socket: WebSocketRoute) -> None:
-        self._version += 1
-        version, at = self._version, now()
-        stage = StageState(
-            version=self.stage_version,
-            at=at,
-            conference={"en": "European Cluster Conference 2022"},
-            place="Prague",
-            room=ROOMS[0],
-            simulated=True,
-            join="vote.example",
-            cue=self.cue,
-            cover=self.cover,
-            poll=self.cue.poll,
-            entitled=287,
-            admitted=262,
-        )
-        console = ConsoleState(
-            version=version,
-            at=at,
-            me=ME,
-            moderators=self.moderators,
-            badges=300,
-            admitted=262,
-            phones=258,
-            screens=[ScreenView(name="Main projector", connected=True)],
-            lights=[Light(name="screen", ok=True), Light(name="storage", ok=True), Light(name="bus", ok=True)],
-            run_sheet=SHEET,
-            polls=self.polls,
-            turnout={"award": self.voted},
-            last=self.last,
-            stage_actor="",
-            stage_at=0,
-        )
-        messages = [stage, console]
-        if self.cue.poll and self.polls:
-            turnout = TurnoutState(version=version, at=at, poll="award", voted=self.voted, entitled=287)
-            messages[1:1] = [PollMessage(version=version, at=at, poll=self.poll), turnout]
-        for message in messages:
-            socket.send(message.model_dump_json())
-
-    def _answer(self, route: Route) -> None:
-        request = route.request
-        path = request.url.split("/api/")[1].split("?")[0]
-        if not self.reachable:
-            route.abort()
-        elif path == "staff/session" and request.method == "GET" and not self.signed_in:
-            route.fulfill(status=401, json={"code": "not_signed_in", "message": "Sign in first.", "detail": {}})
-        elif path == "staff/session" and request.method == "GET":
-            route.fulfill(json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
-        elif path == "badges":
-            badge = {"number": 118, "name": "Rasa Kazlauskaitė", "organisation": "AgriFood Lithuania"}
-            rest = {"country": "Lithuania", "category": "", "admitted_at": now()}
-            route.fulfill(json=[badge | rest])
-        else:
-            self.posted.append((path, json.loads(request.post_data or "{}")))
-            if self.refusal:
-                status, problem = self.refusal
-                route.fulfill(status=status, json=problem)
-            elif path.endswith("/actions"):
-                route.fulfill(json=self.poll.model_dump())
-            elif path == "staff/session":
-                route.fulfill(status=201, json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
-            else:
-                route.fulfill(status=204)
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Served, directory=str(STATIC)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield chromium
-        chromium.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
 def room(browser: Browser, address: str) -> Iterator[Room]:
-    context = browser.new_context(base_url=address, locale="en-GB", viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    yield Room(page)
-    context.close()
-    assert not complaints
+    with fresh_page(browser, address) as page:
+        yield Room(page)
 
 
 def enter(room: Room) -> Page:
@@ -256,7 +38,14 @@ def enter(room: Room) -> Page:
     return room.page
 
 
-def main_button(page: Page, name: str) -> Any:
+def press(room: Room, key: str) -> None:
+    """A key, once the page has heard from the server: after four silent seconds it would rightly wait."""
+    room.tell()
+    expect(room.page.get_by_role("button", name="Blank")).to_have_attribute("aria-disabled", "false")
+    room.page.keyboard.press(key)
+
+
+def main_button(page: Page, name: str) -> Locator:
     return page.locator(".acts").get_by_role("button", name=name)
 
 
@@ -295,7 +84,7 @@ def test_without_a_session_the_page_says_whom_to_ask_for_a_link(room: Room) -> N
 def test_space_opens_an_armed_vote_with_the_version_that_was_seen(room: Room) -> None:
     page = enter(room)
     expect(main_button(page, "Open voting")).to_be_visible()
-    page.keyboard.press("Space")
+    press(room, "Space")
     path, body = posted(room, 1)[0]
     assert path == "polls/award/actions"
     assert (body["action"], body["version"]) == ("open", 3)
@@ -314,21 +103,21 @@ def test_arrows_choose_what_comes_next_and_enter_takes_it(room: Room) -> None:
     page = enter(room)
     sheet = page.get_by_role("navigation", name="Run sheet")
     expect(sheet.get_by_role("button", pressed=True)).to_contain_text("result")
-    page.keyboard.press("ArrowDown")
+    press(room, "ArrowDown")
     expect(sheet.get_by_role("button", pressed=True)).to_contain_text("Close of the session")
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
+    press(room, "ArrowUp")
+    press(room, "Enter")
     assert posted(room, 1)[0] == ("rooms/plenary/stage", {"cue": "shown", "cover": "none", "version": 7})
 
 
 def test_b_blanks_the_screen_and_b_again_uncovers_it(room: Room) -> None:
     page = enter(room)
-    page.keyboard.press("b")
+    press(room, "b")
     assert posted(room, 1)[0][1]["cover"] == "blank"
     room.cover, room.stage_version = Cover.BLANK, 8
     room.tell()
     expect(page.get_by_role("button", name="Blank")).to_have_attribute("aria-pressed", "true")
-    page.keyboard.press("b")
+    press(room, "b")
     assert posted(room, 2)[1][1] == {"cue": "award", "cover": "none", "version": 8}
 
 
@@ -336,7 +125,7 @@ def test_a_tap_on_space_does_not_close_the_vote_but_a_hold_does(room: Room) -> N
     page = enter(room)
     room.open()
     expect(main_button(page, "Close voting")).to_be_visible()
-    page.keyboard.press("Space")
+    press(room, "Space")
     page.wait_for_timeout(1000)
     assert room.posted == []
     page.keyboard.down("Space")
@@ -372,7 +161,7 @@ def test_u_keeps_a_closing_vote_open(room: Room) -> None:
     room.become(PollState.CLOSING, action=Action.CLOSE, final_at=now() + 5000)
     expect(page.locator(".undo")).to_contain_text("Voting is closing.")
     expect(main_button(page, "Keep voting open")).to_be_visible()
-    page.keyboard.press("u")
+    press(room, "u")
     assert posted(room, 1)[0][1]["action"] == "keep_open"
 
 
@@ -430,7 +219,7 @@ def test_keys_do_nothing_while_a_dialog_is_open(room: Room) -> None:
     page.keyboard.press("b")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.keyboard.press("s")
+    press(room, "s")
     assert posted(room, 1)[0][1]["cover"] == "safe"
 
 
@@ -491,11 +280,3 @@ def test_axe_finds_nothing(room: Room, width: int, height: int) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(
-        "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', ')))"
-    )
-    return found

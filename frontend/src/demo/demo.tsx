@@ -105,6 +105,17 @@ export function Demo() {
         </li>
       </ol>
 
+      <section class="badges" id="badges" aria-labelledby="badges-title">
+        <h2 id="badges-title">{t('badges')}</h2>
+        <p class="hint">{t('badges_text')}</p>
+        {LOOPBACK.test(location.hostname) && <p class="hint">{t('badges_loopback')}</p>}
+        <ul>
+          {(state?.badges ?? []).map((badge) => (
+            <Badge key={badge.number} badge={badge} title={state ? words(state.title) : ''} />
+          ))}
+        </ul>
+      </section>
+
       {others.length > 0 && (
         <section class="rooms" aria-labelledby="rooms-title">
           <h2 id="rooms-title">{t('other_rooms')}</h2>
@@ -118,17 +129,6 @@ export function Demo() {
           </div>
         </section>
       )}
-
-      <section class="badges" id="badges" aria-labelledby="badges-title">
-        <h2 id="badges-title">{t('badges')}</h2>
-        <p class="hint">{t('badges_text')}</p>
-        {LOOPBACK.test(location.hostname) && <p class="hint">{t('badges_loopback')}</p>}
-        <ul>
-          {(state?.badges ?? []).map((badge) => (
-            <Badge key={badge.number} badge={badge} title={state ? words(state.title) : ''} />
-          ))}
-        </ul>
-      </section>
     </main>
   )
 }

@@ -1,0 +1,180 @@
+"""The server's side of the moderator's console, played by the test: states that go down, commands that came up."""
+
+import json
+import time
+from typing import Any
+
+from playwright.sync_api import Page, Route, WebSocketRoute
+
+from voting.domain.poll import Action, PollState, Shown
+from voting.domain.runsheet import Cover, CueKind
+from voting.protocol import (
+    ChoiceMethod,
+    ConsoleState,
+    CueView,
+    Light,
+    OptionView,
+    PollMessage,
+    PollView,
+    RoomName,
+    ScreenView,
+    StageState,
+    StepView,
+    TurnoutState,
+)
+
+ME = "Tomasz Zieliński"
+ROOMS = [RoomName(id="plenary", name={"en": "Plenary"}), RoomName(id="forum", name={"en": "Forum"})]
+VOTE = CueView(id="award", kind=CueKind.POLL, title={"en": "Manager of the Year: vote"}, poll="award", text=None)
+SHEET = [
+    CueView(id="join", kind=CueKind.JOIN, title={"en": "Welcome and join code"}, poll=None, text=None),
+    VOTE,
+    CueView(id="shown", kind=CueKind.RESULT, title={"en": "Manager of the Year: result"}, poll="award", text=None),
+    CueView(id="end", kind=CueKind.MESSAGE, title={"en": "Close of the session"}, poll=None, text={"en": "Thank you"}),
+]
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Room:
+    """The server's side of a room: what it knows, what came up, what it answers."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.posted: list[tuple[str, dict[str, Any]]] = []
+        self.refusal: tuple[int, dict[str, Any]] | None = None
+        self.reachable = True
+        self.signed_in = True
+        self._sockets: list[WebSocketRoute] = []
+        self._version = 0
+        self.cue, self.cover, self.stage_version = VOTE, Cover.NONE, 7
+        self.voted = 214
+        self.moderators = [ME]
+        self.last: dict[str, StepView] = {}
+        self.polls = [
+            PollView(
+                id="award",
+                version=3,
+                title={"en": "European Cluster Manager of the Year"},
+                method=ChoiceMethod(least=1, most=1, blank=True),
+                options=[
+                    OptionView(id="a", label={"en": "Ana"}, organisation="Here", country="Spain", mark=None),
+                    OptionView(id="b", label={"en": "Bruno"}, organisation="There", country="Italy", mark=None),
+                ],
+                round=1,
+                mark=None,
+                secret=True,
+                shown=Shown.HELD,
+                change=True,
+                seconds=90,
+                state=PollState.ARMED,
+                entitled=287,
+                opens_at=None,
+                closes_at=None,
+                final_at=None,
+                closed_at=None,
+            )
+        ]
+        page.route("**/api/**", self._answer)
+        page.route_web_socket("**/live/staff*", self._accept)
+
+    @property
+    def poll(self) -> PollView:
+        return self.polls[0]
+
+    def become(self, state: PollState, actor: str = ME, action: Action = Action.OPEN, **fields: int | None) -> None:
+        """The poll is in another state now, and everybody hears of it."""
+        last = {"opens_at": None, "closes_at": None, "final_at": None, "closed_at": None} | fields
+        version = self.poll.version + 1
+        self.polls = [self.poll.model_copy(update={"state": state, "version": version, **last})]
+        self.last = {"award": StepView(action=action, actor=actor, at=now())}
+        self.tell()
+
+    def open(self) -> None:
+        self.become(PollState.OPEN, closes_at=now() + 52_000)
+
+    def tell(self) -> None:
+        for socket in self._sockets:
+            self._send(socket)
+
+    def lose(self) -> None:
+        """The network is gone."""
+        self.reachable = False
+        for socket in self._sockets:
+            socket.close(code=1012)
+        self._sockets = []
+
+    def _accept(self, socket: WebSocketRoute) -> None:
+        if not self.reachable:
+            socket.close(code=1012)
+            return
+        self._sockets.append(socket)
+        self._send(socket)
+
+    def _send(self, socket: WebSocketRoute) -> None:
+        self._version += 1
+        version, at = self._version, now()
+        stage = StageState(
+            version=self.stage_version,
+            at=at,
+            conference={"en": "European Cluster Conference 2022"},
+            place="Prague",
+            room=ROOMS[0],
+            simulated=True,
+            join="vote.example",
+            cue=self.cue,
+            cover=self.cover,
+            poll=self.cue.poll,
+            entitled=287,
+            admitted=262,
+        )
+        console = ConsoleState(
+            version=version,
+            at=at,
+            me=ME,
+            moderators=self.moderators,
+            badges=300,
+            admitted=262,
+            phones=258,
+            screens=[ScreenView(name="Main projector", connected=True)],
+            lights=[Light(name="screen", ok=True), Light(name="storage", ok=True), Light(name="bus", ok=True)],
+            run_sheet=SHEET,
+            polls=self.polls,
+            turnout={"award": self.voted},
+            last=self.last,
+            stage_actor="",
+            stage_at=0,
+        )
+        messages = [stage, console]
+        if self.cue.poll and self.polls:
+            turnout = TurnoutState(version=version, at=at, poll="award", voted=self.voted, entitled=287)
+            messages[1:1] = [PollMessage(version=version, at=at, poll=self.poll), turnout]
+        for message in messages:
+            socket.send(message.model_dump_json())
+
+    def _answer(self, route: Route) -> None:
+        request = route.request
+        path = request.url.split("/api/")[1].split("?")[0]
+        if not self.reachable:
+            route.abort()
+        elif path == "staff/session" and request.method == "GET" and not self.signed_in:
+            route.fulfill(status=401, json={"code": "not_signed_in", "message": "Sign in first.", "detail": {}})
+        elif path == "staff/session" and request.method == "GET":
+            route.fulfill(json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
+        elif path == "badges":
+            badge = {"number": 118, "name": "Rasa Kazlauskaitė", "organisation": "AgriFood Lithuania"}
+            rest = {"country": "Lithuania", "category": "", "admitted_at": now()}
+            route.fulfill(json=[badge | rest])
+        else:
+            self.posted.append((path, json.loads(request.post_data or "{}")))
+            if self.refusal:
+                status, problem = self.refusal
+                route.fulfill(status=status, json=problem)
+            elif path.endswith("/actions"):
+                route.fulfill(json=self.poll.model_dump())
+            elif path == "staff/session":
+                route.fulfill(status=201, json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
+            else:
+                route.fulfill(status=204)
