@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.built import chromium, fresh_page, served, violations
+from tests.e2e.built import fresh_page, served, violations
 from tests.e2e.moderated_room import ME, SHEET, Room, now
 from voting.domain.poll import Action, PollState
 from voting.domain.runsheet import Cover
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.e2e
 def address() -> Iterator[str]:
     with served() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

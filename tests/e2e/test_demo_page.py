@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.built import chromium, fresh_page, served, violations
+from tests.e2e.built import fresh_page, served, violations
 
 pytestmark = pytest.mark.e2e
 
@@ -29,8 +29,8 @@ STATE = {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with served() as address, chromium() as browser, fresh_page(browser, address) as page:
+def page(browser: Browser) -> Iterator[Page]:
+    with served() as address, fresh_page(browser, address) as page:
         page.route("**/demo/state", lambda route: route.fulfill(json=STATE))
         yield page
 

@@ -31,7 +31,7 @@ export function RunSheet(props: {
               <button
                 type="button"
                 class="cue"
-                aria-current={cue.id === live ? 'step' : undefined}
+                aria-current={cue.id === live ? 'true' : undefined}
                 aria-pressed={cue.id === next}
                 onClick={() => props.onSelect(cue)}
               >
