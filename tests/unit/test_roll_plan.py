@@ -133,6 +133,19 @@ def test_moving_to_an_organisation_that_is_full_is_refused() -> None:
     assert (planned.updated, planned.removed) == ((), ())
 
 
+def test_who_may_not_move_keeps_the_old_place_and_nobody_else_gets_it() -> None:
+    roll = stored(plan([person(2, "Ana", "ACME", id="1"), person(3, "Cy", "Beta", id="2")], [], 1))
+    planned = plan([person(2, "Cy", "ACME", id="2"), person(3, "Di", "Beta", id="3")], roll, 1)
+    assert [problem.row for problem in planned.problems] == [2, 3]
+    assert (planned.added, planned.updated) == ((), ())
+
+
+def test_two_people_may_change_places() -> None:
+    roll = stored(plan([person(2, "Ana", "ACME", id="1"), person(3, "Cy", "Beta", id="2")], [], 1))
+    planned = plan([person(2, "Ana", "Beta", id="1"), person(3, "Cy", "ACME", id="2")], roll, 1)
+    assert (planned.problems, len(planned.updated)) == ((), 2)
+
+
 def test_people_without_an_organisation_are_not_capped() -> None:
     assert plan([person(row, f"P{row}") for row in range(2, 9)], [], 1).problems == ()
 

@@ -139,26 +139,49 @@ def _name_of(who: Person | Badge) -> str:
 def _under_cap(
     people: Sequence[Person], matches: dict[int, Badge], badges: Sequence[Badge], cap: int
 ) -> tuple[list[Person], list[Problem]]:
-    """The people who fit, and a problem for each row past the cap. Badges that exist go first."""
+    """The people who fit, and a problem for each row past the cap.
+
+    Who stays in an organisation goes first, then who moves there, then who is new. Somebody who may not move keeps
+    the old place, which can push out others: so it is tried again until nobody more is refused.
+    """
     matched = {badge.id for badge in matches.values()}
     others = [badge.organisation for badge in badges if badge.id not in matched]
-    over = over_cap([*others, *(person.organisation for person in people)], cap)
-    used = Counter(fold(organisation) for organisation in others)
-    staying = {
-        person.row
+    in_order = sorted(people, key=lambda person: _claim(person, matches.get(person.row)))
+    refused: set[int] = set()
+    while True:
+        left = [matches[person.row].organisation for person in people if person.row in refused & matches.keys()]
+        over = over_cap([*others, *left, *(p.organisation for p in people if p.row not in refused)], cap)
+        used = Counter(fold(organisation) for organisation in [*others, *left])
+        more = set()
+        for person in in_order:
+            organisation = fold(person.organisation)
+            if person.row in refused:
+                continue
+            if organisation in over and used[organisation] >= cap:
+                more.add(person.row)
+            else:
+                used[organisation] += 1
+        if not more:
+            break
+        refused |= more
+    problems = [
+        Problem(person.row, "organisation", person.organisation, _past_cap(cap, _colleagues(person, people)))
         for person in people
-        if person.row in matches and fold(matches[person.row].organisation) == fold(person.organisation)
-    }
-    kept, problems = [], []
-    for person in sorted(people, key=lambda person: person.row not in staying):
-        organisation = fold(person.organisation)
-        if organisation in over and used[organisation] >= cap:
-            rows = [p.row for p in people if fold(p.organisation) == organisation and p is not person]
-            problems.append(Problem(person.row, "organisation", person.organisation, _past_cap(cap, rows)))
-        else:
-            used[organisation] += 1
-            kept.append(person)
-    return kept, problems
+        if person.row in refused
+    ]
+    return [person for person in people if person.row not in refused], problems
+
+
+def _claim(person: Person, badge: Badge | None) -> int:
+    if badge is None:
+        return 2
+    return 0 if fold(badge.organisation) == fold(person.organisation) else 1
+
+
+def _colleagues(person: Person, people: Sequence[Person]) -> list[int]:
+    """The other rows of the person's organisation."""
+    organisation = fold(person.organisation)
+    return [other.row for other in people if fold(other.organisation) == organisation and other is not person]
 
 
 def _past_cap(cap: int, others: list[int]) -> str:
