@@ -2,18 +2,13 @@
 
 import asyncio
 import json
-import os
-import signal
-import socket
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
-import httpx2
-
+from tests.integration.process import Process
 from voting.app import open_parts
 from voting.cli.rehearse import prepare
 from voting.client.moderator import Moderator
@@ -33,59 +28,19 @@ KILLS = 4
 OPTIONS = ("ready", "nearly-ready", "not-ready")
 
 
-class Process:
-    """The real server as a process that can be killed and started again on the same port and folder."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self._folder = folder
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        """Start it, and wait until it is ready."""
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", "from voting.cli import main; main()", "serve"),
-            env=os.environ | {"VOTING_DATA": str(self._folder), "VOTING_PORT": str(self.port), "VOTING_LOG": "warning"},
-            stdout=asyncio.subprocess.DEVNULL,
-        )
-        async with asyncio.timeout(60), httpx2.AsyncClient(trust_env=False) as client:
-            while True:
-                assert self._process.returncode is None, "the server ended by itself"
-                try:
-                    if (await client.get(f"http://127.0.0.1:{self.port}/readyz")).status_code == 200:
-                        return
-                except httpx2.TransportError:
-                    pass
-                await asyncio.sleep(0.05)
-
-    async def kill(self) -> None:
-        """SIGKILL: no handler runs, nothing is flushed."""
-        assert self._process
-        self._process.send_signal(signal.SIGKILL)
-        await self._process.wait()
-
-    async def stop(self) -> None:
-        if self._process and self._process.returncode is None:
-            self._process.terminate()
-            await self._process.wait()
-
-
 @asynccontextmanager
 async def _hall(process: Process, plan: Plan) -> AsyncIterator[tuple[Moderator, list[Phone]]]:
     """A moderator and all phones, signed in and following."""
-    server = Server(f"http://127.0.0.1:{process.port}", Random(plan.seed))
-    moderator = Moderator(server, plan.room)
-    await moderator.accept(plan.invite)
-    phones = [Phone(server, token, plan.room) for token in plan.tokens]
-    await asyncio.gather(*(phone.sign_in() for phone in phones))
-    following = [asyncio.create_task(moderator.follow()), *(asyncio.create_task(phone.follow()) for phone in phones)]
-    try:
-        yield moderator, phones
-    finally:
-        await cancel(*following)
-        await server.close()
+    async with Server(f"http://127.0.0.1:{process.port}", Random(plan.seed)) as server:
+        moderator = Moderator(server, plan.room)
+        await moderator.accept(plan.invite)
+        phones = [Phone(server, token, plan.room) for token in plan.tokens]
+        await asyncio.gather(*(phone.sign_in() for phone in phones))
+        following = [asyncio.create_task(follow()) for follow in (moderator.follow, *(p.follow for p in phones))]
+        try:
+            yield moderator, phones
+        finally:
+            await cancel(*following)
 
 
 async def _state(moderator: Moderator, poll: str, state: PollState) -> PollView:

@@ -16,7 +16,6 @@ import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 from statistics import median
 
 import uvloop
@@ -171,19 +170,16 @@ async def bench(size: Size, folder: Path) -> Bench:
     badges = max(size.saturated, size.sockets, *size.bursts)
     stand = await stands.prepare(folder, badges, polls)
     with stands.running(stand) as (server_pid, bare_pid):
-        server = Server(f"http://127.0.0.1:{stand.port}", Random(1))
-        moderator = Moderator(server, stands.ROOM)
-        await moderator.accept(stand.invite)
-        following = asyncio.create_task(moderator.follow())
-        await moderator.picture.until(lambda picture: picture.console and picture.stage)
-        done = Bench(stand, size, server_pid, bare_pid, moderator)
-        try:
+        async with Server(f"http://127.0.0.1:{stand.port}") as server:
+            moderator = Moderator(server, stands.ROOM)
+            await moderator.accept(stand.invite)
+            following = asyncio.create_task(moderator.follow())
+            await moderator.picture.until(lambda picture: picture.console and picture.stage)
+            done = Bench(stand, size, server_pid, bare_pid, moderator)
             for run in range(size.runs):
                 for part in (done.saturated, done.bursts, done.fan_out):
                     await part(run)
-        finally:
             await cancel(following)
-            await server.close()
     return done
 
 

@@ -109,7 +109,7 @@ def running(stand: Stand) -> Iterator[tuple[int, int]]:
         "VOTING_PORT": str(stand.port),
         "VOTING_LOG": "warning",
     }
-    main = [sys.executable, "-c", "from voting.cli import main; main()", "serve"]
+    main = [sys.executable, "-m", "voting.cli", "serve"]
     bare = [sys.executable, "-m", "tests.load.bare", str(stand.bare_port), str(stand.folder)]
     os.sched_setaffinity(0, ours)  # children keep the cores that they were born on
     started = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for command in (main, bare)]

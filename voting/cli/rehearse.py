@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from voting.app import Parts, open_parts
+from voting.app import Parts
+from voting.cli.opening import act, opened
 from voting.client.rehearsal import Plan, Report
 from voting.client.rehearsal import rehearse as play
 from voting.client.server import Server
-from voting.domain.journal import Act
 from voting.domain.methods import Choice
 from voting.domain.poll import Option, Poll, Rules, Shown
 from voting.domain.roll import REHEARSAL, Badge
@@ -47,19 +47,16 @@ def rehearse(
     if data is not None:
         settings = settings.model_copy(update={"data": data})
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-    server = Server(url or f"http://{host}:{settings.port}", Random(seed), settings.public_url or url)
-    report = asyncio.run(_rehearse(settings, server, voters, within, seed))
+    where = url or f"http://{host}:{settings.port}"
+    report = asyncio.run(_rehearse(settings, where, voters, within, seed))
     _print(report)
     if not report.well:
         raise typer.Exit(1)
 
 
-async def _rehearse(settings: Settings, server: Server, voters: int, within: float, seed: int) -> Report:
-    parts = await open_parts(settings)
-    try:
+async def _rehearse(settings: Settings, url: str, voters: int, within: float, seed: int) -> Report:
+    async with opened(settings) as parts:
         plan = await prepare(parts, voters, within, seed)
-    finally:
-        await parts.store.close()
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as bars:
@@ -69,10 +66,8 @@ async def _rehearse(settings: Settings, server: Server, voters: int, within: flo
             bar = bars.add_task(name, total=total)
             yield lambda: bars.advance(bar)
 
-        try:
+        async with Server(url, Random(seed), settings.public_url) as server:
             return await play(server, plan, step)
-        finally:
-            await server.close()
 
 
 async def prepare(parts: Parts, voters: int, within: float, seed: int) -> Plan:
@@ -80,17 +75,17 @@ async def prepare(parts: Parts, voters: int, within: float, seed: int) -> Plan:
     store = parts.store
     conference = await store.conference()
     room = conference.rooms[0].id
-    act = Act(parts.clock.now(), "command line", "operator", "rehearse", f"{voters} voters")
+    entry = act(parts, "rehearse", f"{voters} voters")
     before = sum(badge.category == REHEARSAL for badge in await store.badges())
     names = [f"Rehearsal {number}" for number in range(before + 1, voters + 1)]
     added = tuple(Badge(0, 0, name.casefold(), name, "Rehearsal", "", REHEARSAL) for name in names)
-    await store.change_roll(RollChange(added=added), act)
+    await store.change_roll(RollChange(added=added), entry)
     badges = [badge for badge in await store.badges() if badge.category == REHEARSAL][:voters]
     tokens = {badge.id: make_token(parts.random) for badge in badges}
-    await store.issue({id: verifier(derive_auth(token), parts.key) for id, token in tokens.items()}, act)
+    await store.issue({id: verifier(derive_auth(token), parts.key) for id, token in tokens.items()}, entry)
     round = sum(poll.id.startswith("rehearsal-") for poll in conference.polls) + 1
     poll = rehearsal_poll(f"rehearsal-{round}", room)
-    await store.add_poll(poll, act)
+    await store.add_poll(poll, entry)
     access = Access(store, parts.bus, parts.clock, parts.random, parts.key)
     invite = await access.invite("Rehearsal")
     return Plan(list(tokens.values()), room, poll.id, invite, within, seed)

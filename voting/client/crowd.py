@@ -46,10 +46,11 @@ log = structlog.get_logger(__name__)
 
 
 class Voter:
-    """One phone and its habits. ``seed`` is the crowd's: it says what the hall likes."""
+    """One phone and its habits. ``seed`` is the crowd's: it says what the hall likes. ``voting``: seconds from a
+    poll's opening to the last vote."""
 
-    def __init__(self, phone: Phone, random: Random, seed: int) -> None:
-        self._phone, self._random, self._seed = phone, random, seed
+    def __init__(self, phone: Phone, random: Random, seed: int, voting: float) -> None:
+        self._phone, self._random, self._seed, self._voting = phone, random, seed, voting
         self._link: asyncio.Task[None] | None = None
         self._decided: set[str] = set()
 
@@ -89,7 +90,7 @@ class Voter:
         return poll if me is not None and me.poll == poll.id and me.entitled else None
 
     async def _vote(self, poll: PollView) -> None:
-        last = VOTING
+        last = self._voting
         if poll.closes_at is not None:
             last = max(0.0, min(last, OF_LIMIT * self._phone.picture.left(poll.closes_at)))
         await asyncio.sleep(last * self._random.betavariate(1.6, 3.0))
@@ -107,25 +108,30 @@ class Voter:
             await self._phone.cast(poll.id, mark(poll, self._random, self._seed))
 
 
-async def crowd(server: Server, members: Sequence[tuple[str, str]], seed: int) -> None:
-    """Let ``members`` (token and room) take part until cancelled."""
+async def crowd(
+    server: Server,
+    members: Sequence[tuple[str, str]],
+    seed: int,
+    joining: float = JOINING,
+    voting: float = VOTING,
+) -> None:
+    """Let ``members`` (token and room) join within ``joining`` seconds and take part until cancelled."""
     random = Random(seed)
     async with asyncio.TaskGroup() as group:
         for number, (token, room) in enumerate(members):
             wave = number * WAVES // len(members)
-            delay = (wave + random.random()) * JOINING / WAVES
-            voter = Voter(Phone(server, token, room), Random(random.random()), seed)
+            delay = (wave + random.random()) * joining / WAVES
+            voter = Voter(Phone(server, token, room), Random(random.random()), seed, voting)
             group.create_task(voter.live(delay))
 
 
 async def _run(url: str, origin: str, seed: int, members: Sequence[tuple[str, str]]) -> None:
-    server = Server(url, Random(seed), origin)
-    running = asyncio.create_task(crowd(server, members, seed))
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
-    await server.close()
+    async with Server(url, Random(seed), origin) as server:
+        running = asyncio.create_task(crowd(server, members, seed))
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
 
 
 def main() -> None:

@@ -34,14 +34,17 @@ class Server:
     """``url``: where it listens, such as http://127.0.0.1:8000; ``origin``: the address that its pages have, if that
     differs (behind a TLS proxy). ``random`` is for the waits between tries."""
 
-    def __init__(self, url: str, random: Random, origin: str = "") -> None:
+    def __init__(self, url: str, random: Random | None = None, origin: str = "") -> None:
         self.url = url.rstrip("/")
-        self.random = random
+        self.random = random or Random()
         self._origin = origin.rstrip("/") or self.url
         limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
         self._http = httpx2.AsyncHTTPTransport(limits=limits)
 
-    async def close(self) -> None:
+    async def __aenter__(self) -> "Server":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
 
     async def call(self, method: str, path: str, body: Wire | None, cookies: dict[str, str]) -> bytes:

@@ -1,0 +1,49 @@
+"""The server as a process of its own, as an operator runs it."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import httpx2
+
+
+class Process:
+    """The real server as a process that can be killed and started again on the same port and folder."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start it, and wait until it is ready."""
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "voting.cli", "serve"),
+            env=os.environ | {"VOTING_DATA": str(self.folder), "VOTING_PORT": str(self.port), "VOTING_LOG": "warning"},
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(60), httpx2.AsyncClient(trust_env=False) as client:
+            while True:
+                assert self._process.returncode is None, "the server ended by itself"
+                try:
+                    if (await client.get(f"http://127.0.0.1:{self.port}/readyz")).status_code == 200:
+                        return
+                except httpx2.TransportError:
+                    pass
+                await asyncio.sleep(0.05)
+
+    async def kill(self) -> None:
+        """SIGKILL: no handler runs, nothing is flushed."""
+        assert self._process
+        self._process.send_signal(signal.SIGKILL)
+        await self._process.wait()
+
+    async def stop(self) -> None:
+        if self._process and self._process.returncode is None:
+            self._process.terminate()
+            await self._process.wait()
