@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic_core.core_schema import DataclassField, ModelField, TypedDictField
 
 from voting import __version__
 from voting.protocol import Problem
@@ -15,14 +16,22 @@ _REF = "#/components/schemas/{model}"
 _SECURITY = {Role.ATTENDEE: "attendee", Role.MODERATOR: "moderator", Role.SCREEN: "screen"}
 
 
+class _AsUsed(GenerateJsonSchema):
+    """A field with a default may be left out of a body, and is always there in an answer."""
+
+    def field_is_required(self, field: ModelField | DataclassField | TypedDictField, total: bool) -> bool:
+        return self.mode == "serialization" or super().field_is_required(field, total)
+
+
 def document(endpoints: Sequence[Endpoint], cookie_names: dict[Role, str]) -> dict[str, object]:
     """The document as JSON values. ``cookie_names``: the session cookie of each role."""
     bodies = {e.body for e in endpoints if e.body}
     answers = {Problem} | {model for e in endpoints if (model := _model(e.answer))}
     ordered = sorted(bodies | answers, key=lambda model: model.__name__)
-    # As each is used: a field with a default may be left out of a body, and is always there in an answer.
     _, schemas = models_json_schema(
-        [(model, "validation" if model in bodies else "serialization") for model in ordered], ref_template=_REF
+        [(model, "validation" if model in bodies else "serialization") for model in ordered],
+        ref_template=_REF,
+        schema_generator=_AsUsed,
     )
     paths: dict[str, dict[str, object]] = {}
     for endpoint in endpoints:

@@ -113,6 +113,10 @@ def _staff(call: Call, name: str) -> StaffSignedIn:
     return StaffSignedIn(name=name, rooms=name_rooms(call.services.polls.conference))
 
 
+async def sign_out(call: Call) -> Answer:
+    return await leave(call)
+
+
 async def act(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, ActOnPoll)
@@ -187,7 +191,7 @@ ENDPOINTS: list[Endpoint] = [
         "POST", "/api/staff/session", "Use a one-time link", accept_invite, None, AcceptInvite, StaffSignedIn, 201
     ),
     Endpoint("GET", "/api/staff/session", "Who is signed in", staff, M, None, StaffSignedIn),
-    Endpoint("DELETE", "/api/staff/session", "Sign out", leave, M, status=204),
+    Endpoint("DELETE", "/api/staff/session", "Sign out", sign_out, M, status=204),
     Endpoint("POST", "/api/polls/{poll}/actions", "Arm, open, close, reveal…", act, M, ActOnPoll, PollView),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
     Endpoint(
