@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from voting.badges.countries import country_name
 from voting.badges.fitting import BOLD, LEADING, REGULAR, Fitted, fit
-from voting.badges.qr import QUIET, Level, Matrix, matrix, runs
+from voting.badges.qr import QUIET, Matrix, matrix, runs
 from voting.domain.errors import InvalidInput
 from voting.domain.roll import Badge
 from voting.service.tokens import grouped
@@ -52,7 +52,7 @@ class Face:
 
     def draw(self, printed: Printed) -> None:
         """Raises InvalidInput where the code would have too many modules to be read."""
-        modules = matrix(printed.url, Level.BADGE)
+        modules = matrix(printed.url)
         if self._code_side / len(modules) < LEAST_MODULE:
             raise InvalidInput(
                 f"The address is too long for a badge: its QR code would have {len(modules)} modules a side. "
