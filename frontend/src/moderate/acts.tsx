@@ -111,7 +111,7 @@ function why(props: Parameters<typeof Acts>[0]): string {
     case 'open':
       return props.onScreen ? t('why_open') : t('why_open_takes')
     case 'close':
-      return t('why_close')
+      return t('why_hold')
     case 'keep_open':
       return t('why_keep_open')
     case 'reveal':
