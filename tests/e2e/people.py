@@ -1,0 +1,126 @@
+"""The people of the story, each with a browser of their own: what they see and what they do."""
+
+import json
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 15_000
+"""Milliseconds that a machine under load may take."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Hall:
+    """The server and everybody in it."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self.url = browser, url
+        self._contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+        self.badges: list[dict[str, str]] = self.get("/demo/state")["badges"]
+
+    def get(self, path: str) -> Any:
+        with urllib.request.urlopen(self.url + path) as answer:
+            return json.load(answer)
+
+    def post(self, path: str, body: object) -> Any:
+        headers = {"content-type": "application/json", "origin": self.url}
+        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def page(self, width: int, height: int, **more: Any) -> Page:
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Europe/Brussels", **more
+        )
+        self._contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda line: self.complaints.append(line.text) if "Content Security" in line.text else None)
+        return page
+
+    def phone(self, badge: int, **more: Any) -> "Phone":
+        """Scan a badge with a phone's camera."""
+        phone = Phone(self.page(390, 844, device_scale_factor=2, has_touch=True, is_mobile=True, **more))
+        phone.page.goto(self.badges[badge]["url"])
+        return phone
+
+    def console(self, name: str, width: int = 1920, height: int = 1080) -> "Console":
+        console = Console(self.page(width, height))
+        console.page.goto(self.url + self.post("/demo/moderator", {"name": name})["url"])
+        return console
+
+    def projector(self, room: str = "plenary") -> Page:
+        page = self.page(1920, 1080)
+        page.goto(self.url + self.post("/demo/screen", {"room": room})["url"])
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        assert self.complaints == []
+
+
+class Phone:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def lamp(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    def says(self, word: str) -> None:
+        expect(self.lamp).to_have_text(word)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def choose(self, option: str) -> None:
+        self.page.get_by_label(option).check()
+
+    def send(self) -> None:
+        self.press("Review")
+        self.press("Send my vote")
+
+
+class Console:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def take(self, cue: str) -> None:
+        """Put a cue of the run sheet on the screen."""
+        row = self.page.get_by_label("Run sheet").get_by_role("listitem").filter(has_text=cue).first
+        row.click()
+        self.page.keyboard.press("Enter")
+        expect(row).to_contain_text("On screen")
+
+    def does(self, action: str) -> None:
+        self.page.get_by_role("button", name=action).first.click()
+
+    def is_now(self, state: str) -> None:
+        expect(self.page.locator("li[aria-current=step]")).to_have_text(state)
+
+    def open(self) -> None:
+        self.page.keyboard.press("Space")
+        self.is_now("Armed")
+        self.page.keyboard.press("Space")
+        self.is_now("Open")
+
+    def hold_space(self) -> None:
+        self.page.keyboard.down("Space")
+        self.is_now("Closing")
+        self.page.keyboard.up("Space")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA on the page."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", tags)
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]

@@ -1,0 +1,145 @@
+"""A conference votes: phones, a moderator and a projector at once, in real browsers, on a real server."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import Hall
+
+pytestmark = pytest.mark.e2e
+
+TIME = re.compile(r"^\d\d:\d\d:\d\d$")
+
+
+def test_a_badge_becomes_a_vote_and_the_room_sees_it(hall: Hall) -> None:
+    phone, anna, projector = hall.phone(0), hall.console("Anna"), hall.projector()
+    expect(phone.page.locator(".you")).to_contain_text(hall.badges[0]["name"])
+    assert "#" not in phone.page.url
+    phone.says("Nothing to vote on now")
+
+    anna.take("Vote: seven stepping stones")
+    anna.open()
+    phone.choose("Pursuing cross-sectoral collaboration")
+    phone.press("Review")
+    expect(phone.page.get_by_text("not sent yet")).to_be_visible()
+    phone.press("Send my vote")
+    phone.says("Received")
+    expect(phone.page.locator(".when")).to_have_text(TIME)
+    expect(projector.get_by_text("of 300").first).to_be_visible()
+    expect(projector.locator("body")).to_contain_text(re.compile(r"1\s*of 300 have"))
+    expect(projector.locator("body")).to_contain_text("100%")
+
+    phone.press("Change my vote")
+    phone.choose("Remaining open")
+    phone.send()
+    phone.says("Received")
+    expect(projector.locator("body")).to_contain_text(re.compile(r"1\s*of 300 have"))
+
+    anna.hold_space()
+    anna.is_now("Closed")
+    phone.says("Voting closed")
+    expect(phone.page.locator("main")).to_contain_text("is in the count")
+    results = hall.get("/api/polls/stepping-stones/results")
+    assert results["result"]["ballots"] == 1
+    assert [c["votes"] for c in results["result"]["counts"]] == [1, 0, 0, 0, 0, 0, 0]
+
+
+def test_a_secret_award_stays_sealed_until_the_moderator_shows_it(hall: Hall) -> None:
+    phone, anna, projector = hall.phone(0), hall.console("Anna"), hall.projector()
+    anna.take("Vote: Cluster Manager")
+    anna.open()
+    phone.choose("Xavier Amores Bravo")
+    phone.page.reload()
+    expect(phone.page.get_by_label("Xavier Amores Bravo")).to_be_checked()
+    phone.send()
+    phone.says("Received")
+    expect(phone.page.locator("body")).not_to_contain_text("Xavier Amores Bravo")
+    phone.page.reload()
+    phone.says("Received")
+
+    anna.hold_space()
+    anna.is_now("Closing")
+    anna.page.keyboard.press("u")
+    anna.is_now("Open")
+    anna.hold_space()
+    anna.is_now("Closed")
+    expect(projector.locator("body")).to_contain_text("The result is sealed")
+    phone.says("Voting closed")
+    expect(phone.page.locator("body")).to_contain_text("The result is sealed")
+    expect(phone.page.locator("body")).not_to_contain_text("%")
+
+    anna.does("Show the result")
+    anna.page.get_by_role("dialog").get_by_role("button", name="Show the result").click()
+    anna.is_now("Published")
+    expect(phone.page.locator("ol.res li").first).to_contain_text("Xavier Amores Bravo")
+    expect(phone.page.locator("ol.res li").first).to_contain_text("100%")
+    expect(projector.locator("body")).to_contain_text("100%")
+
+
+def test_points_are_shared_and_a_vote_without_network_arrives_later(hall: Hall) -> None:
+    phone, anna, projector = hall.phone(0), hall.console("Anna"), hall.projector()
+    anna.take("Vote: funding mix")
+    anna.open()
+    phone.press("Bigger partnerships: 5 more")
+    phone.press("Bigger partnerships: 5 more")
+    expect(phone.page.locator(".sum")).to_contain_text("All 100 points shared")
+    phone.press("Review")
+    expect(phone.page.locator(".shares")).to_contain_text("60")
+    phone.page.context.set_offline(True)
+    phone.press("Send my vote")
+    phone.says("Not received yet")
+    expect(projector.locator("body")).to_contain_text(re.compile(r"0\s*of 300"))
+    phone.page.reload()
+    phone.page.context.set_offline(False)
+    phone.says("Received")
+    expect(projector.locator("body")).to_contain_text(re.compile(r"1\s*of 300"))
+    anna.hold_space()
+    anna.is_now("Closed")
+    anna.does("Show the result")
+    dialog = anna.page.get_by_role("dialog")
+    if dialog.is_visible():
+        dialog.get_by_role("button", name="Show the result").click()
+    anna.is_now("Published")
+    state = hall.get("/api/polls/funding-mix/results")
+    assert [option["whole"] for option in state["result"]["options"]] == [60, 40]
+
+
+def test_a_second_phone_needs_the_first_ones_consent(hall: Hall) -> None:
+    first = hall.phone(0)
+    first.says("Nothing to vote on now")
+    second = hall.phone(0)
+    second.says("In use")
+    expect(first.page.get_by_role("alertdialog")).to_contain_text("Another phone asks for your badge")
+    first.press("Move it there")
+    second.says("Nothing to vote on now")
+    first.says("Vote with your badge")
+    expect(first.page.get_by_role("alert")).to_contain_text("no longer signed in on this phone")
+
+
+def test_a_typed_code_works_where_a_scan_does_not(hall: Hall) -> None:
+    phone = hall.phone(0)
+    phone.press("Not you?")
+    phone.says("Vote with your badge")
+    code = phone.page.get_by_label("Or type the code")
+    code.fill("0000 0000 0000 0000")
+    phone.press("Continue")
+    expect(phone.page.get_by_role("alert")).to_contain_text("not on the list of this conference")
+    code.fill("too short")
+    phone.press("Continue")
+    expect(phone.page.get_by_role("alert")).to_contain_text("sixteen letters and digits")
+    code.fill(hall.badges[1]["token"].lower().replace("0", "o").replace(" ", "-"))
+    phone.press("Continue")
+    phone.says("Nothing to vote on now")
+    expect(phone.page.locator(".you")).to_contain_text(hall.badges[1]["name"])
+
+
+def test_two_moderators_never_both_win(hall: Hall) -> None:
+    anna, tomasz = hall.console("Anna"), hall.console("Tomasz")
+    anna.take("Vote: Cluster Manager")
+    tomasz.is_now("Draft")
+    anna.page.keyboard.press("Space")
+    tomasz.is_now("Armed")
+    tomasz.page.keyboard.press("Space")
+    anna.is_now("Open")
+    expect(anna.page.locator("body")).to_contain_text("Tomasz opened")
