@@ -1,0 +1,40 @@
+"""Simulated voters hand in ballots that the methods take, the same ones for the same seed."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voting.client.marking import mark
+from voting.domain.methods import Allocation, Choice
+from voting.domain.poll import Option, Poll
+from voting.protocol import PollView
+from voting.service.views import view_poll
+
+
+def _view(method: Choice | Allocation, options: int) -> PollView:
+    named = tuple(Option(f"option-{number}", {"en": str(number)}) for number in range(options))
+    return view_poll(Poll("poll", "room", {"en": "Which?"}, method, named))
+
+
+@given(seed=st.integers(), options=st.integers(2, 12), data=st.data())
+def test_a_simulated_choice_is_a_valid_ballot(seed: int, options: int, data: st.DataObject) -> None:
+    most = data.draw(st.integers(1, options))
+    method = Choice(data.draw(st.integers(1, most)), most, data.draw(st.booleans()))
+    view = _view(method, options)
+    assert method.mark(mark(view, Random(seed)), [option.id for option in view.options])
+
+
+@given(seed=st.integers(), options=st.integers(2, 12), step=st.sampled_from([1, 5, 10, 100]), blank=st.booleans())
+def test_a_simulated_allocation_gives_away_every_point(seed: int, options: int, step: int, blank: bool) -> None:
+    method = Allocation(100, step, blank)
+    view = _view(method, options)
+    assert method.mark(mark(view, Random(seed)), [option.id for option in view.options])
+
+
+@pytest.mark.parametrize("method", [Choice(1, 3), Allocation()], ids=["choice", "allocation"])
+def test_the_same_seed_votes_alike(method: Choice | Allocation) -> None:
+    view = _view(method, 6)
+    assert [mark(view, Random(n), 5) for n in range(40)] == [mark(view, Random(n), 5) for n in range(40)]
+    assert len({str(mark(view, Random(n), 5)) for n in range(40)}) > 5
