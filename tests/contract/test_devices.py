@@ -36,7 +36,7 @@ async def test_a_second_phone_is_told_and_asks_the_first(world: World) -> None:
     assert await world.store.move_request(1) is None
     with pytest.raises(BadgeInUse) as caught:
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW + 5)
-    assert caught.value.detail == {"badge": 1}
+    assert caught.value.detail == {"badge": 1, "refused": False}
     assert await world.store.move_request(1) == MoveRequest(1, NOW + 5)
     assert await world.store.session(a_session("b").id, NOW) is None
     assert await world.store.session(a_session("a").id, NOW) is not None, "the first phone stays"
@@ -64,8 +64,13 @@ async def test_a_move_that_is_refused_changes_nothing(world: World) -> None:
     await world.store.answer_move(1, allow=False)
     assert await world.store.move_request(1) is None
     assert await world.store.session(a_session("a").id, NOW) is not None
-    with pytest.raises(BadgeInUse):
+    with pytest.raises(BadgeInUse) as caught:
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
+    assert caught.value.detail == {"badge": 1, "refused": True}
+    assert await world.store.move_request(1) is None, "who was refused does not ask again"
+    with pytest.raises(BadgeInUse):
+        await world.store.admit(verifier(1), device("c"), a_session("c"), NOW)
+    assert await world.store.move_request(1) is not None, "another device may ask"
 
 
 async def test_there_must_be_a_request_to_answer(world: World) -> None:
@@ -96,6 +101,15 @@ async def test_who_leaves_frees_the_badge(world: World) -> None:
     assert await world.store.session(a_session("b").id, NOW) is not None, "ending twice is harmless"
     with pytest.raises(BadgeInUse):
         await world.store.admit(verifier(1), device("a"), a_session("a"), NOW)
+
+
+async def test_a_phone_that_asked_gets_the_badge_when_the_first_one_leaves(world: World) -> None:
+    await world.store.admit(verifier(1), device("a"), a_session("a"), NOW)
+    with pytest.raises(BadgeInUse):
+        await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
+    await world.store.end_session(a_session("a").id)
+    await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
+    assert await world.store.move_request(1) is None
 
 
 async def test_of_many_phones_that_scan_one_badge_at_once_one_gets_it(world: World) -> None:

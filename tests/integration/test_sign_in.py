@@ -68,7 +68,7 @@ async def test_a_second_phone_is_told_that_the_badge_is_in_use_and_the_first_is_
     assert (await socket.until("me"))["move_asked_at"] is None
     second = hall.stranger(1)
     problem = refused(await second.sign_in(), 409, "badge_in_use")
-    assert problem.detail == {}
+    assert problem.detail == {"refused": False}
     assert (await socket.until("me", lambda me: me["move_asked_at"]))["move_asked_at"] == hall.clock.now()
     assert (await first.client.get("/api/session")).status_code == 200
     refused(await second.client.get("/api/session"), 401, "not_signed_in")
@@ -151,12 +151,31 @@ async def test_leaving_frees_the_badge_for_another_phone(hall: Hall) -> None:
 
 async def test_the_same_phone_signs_in_again_and_its_earlier_session_ends(hall: Hall) -> None:
     phone = await hall.phone(1)
-    socket = await phone.live("/live/attendee")
     before = phone.cookie()
     assert (await phone.sign_in()).status_code == 201
     assert phone.cookie() != before
     assert (await phone.client.get("/api/session")).status_code == 200
     refused(await hall.client(cookie=before).get("/api/session"), 401, "not_signed_in")
+
+
+async def test_a_second_page_of_the_same_browser_does_not_end_the_first(hall: Hall) -> None:
+    phone, other = await hall.phone(1), hall.stranger(1)
+    first_page = await phone.live("/live/attendee")
+    await first_page.until("me")
+    assert (await phone.sign_in()).status_code == 201
+    refused(await other.sign_in(), 409, "badge_in_use")
+    await first_page.until("me", lambda me: me["move_asked_at"])
+    await phone.client.post("/api/session/move", json={"allow": True})
+    await first_page.until("ended")
+    assert await first_page.closed() == 4401
+
+
+async def test_the_same_phone_without_its_cookie_ends_the_sockets_of_its_earlier_session(hall: Hall) -> None:
+    phone = await hall.phone(1)
+    socket = await phone.live("/live/attendee")
+    await socket.until("me")
+    phone.client = hall.client()
+    assert (await phone.sign_in()).status_code == 201
     assert await socket.closed() == 4401
 
 

@@ -128,14 +128,15 @@ class Store(Protocol):
     async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge:
         """Sign a phone in: bind ``device`` (32 bytes) to the verifier's badge and keep ``session`` with that badge
         set, ending the device's earlier sessions of it. Raises BadgeUnknown; BadgeInUse where another device is bound,
-        and then keeps ``device`` as the badge's move request. The error's detail has ``badge``."""
+        and then keeps ``device`` as the badge's move request, unless it was refused before. The error's detail has
+        ``badge`` and ``refused``."""
         ...
 
     async def move_request(self, badge: int) -> MoveRequest | None: ...
 
     async def answer_move(self, badge: int, allow: bool) -> None:
-        """Drop the move request; if allowed, bind its device and end the badge's sessions. Raises NotFound
-        where there is none."""
+        """Answer the move request: if allowed, bind its device and end the badge's sessions; if not, that device
+        cannot ask again. Raises NotFound where there is no request."""
         ...
 
     async def release(self, badge: int, act: Act) -> None:

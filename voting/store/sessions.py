@@ -23,7 +23,9 @@ NO_REQUEST = {"pending_device": None, "pending_at": None}
 def admit(connection: Connection, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge | BadgeInUse:
     """See ``ports.Store.admit``. BadgeInUse is returned, not raised: the move request must be committed."""
     held = connection.execute(
-        select(BADGE.c.id, BADGE.c.device, BADGE.c.pending_device).where(BADGE.c.verifier == verifier)
+        select(BADGE.c.id, BADGE.c.device, BADGE.c.pending_device, BADGE.c.pending_at).where(
+            BADGE.c.verifier == verifier
+        )
     ).one_or_none()
     if held is None:
         raise BadgeUnknown("This badge code is not known here. Check the letters, or go to the desk.")
@@ -31,8 +33,13 @@ def admit(connection: Connection, verifier: bytes, device: bytes, session: Sessi
     if held.device is not None and held.device != device:
         if held.pending_device != device:
             connection.execute(update(BADGE).where(this).values(pending_device=device, pending_at=now))
+        refused = held.pending_device == device and held.pending_at is None
         return BadgeInUse(
-            "This badge is in use on another phone. Allow the move there, or go to the desk.", badge=held.id
+            "The phone that holds this badge keeps it. Go to the desk with your badge."
+            if refused
+            else "This badge is in use on another phone. Allow the move there, or go to the desk.",
+            badge=held.id,
+            refused=refused,
         )
     connection.execute(update(BADGE).where(this).values(device=device))
     connection.execute(update(BADGE).where(this, BADGE.c.admitted_at.is_(None)).values(admitted_at=now))
@@ -50,13 +57,16 @@ def move_request(connection: Connection, badge: int) -> MoveRequest | None:
 
 def answer_move(connection: Connection, badge: int, allow: bool) -> None:
     this = BADGE.c.id == badge
-    asking = connection.execute(select(BADGE.c.pending_device).where(this)).scalar_one_or_none()
+    asking = connection.execute(
+        select(BADGE.c.pending_device).where(this, BADGE.c.pending_at.is_not(None))
+    ).scalar_one_or_none()
     if asking is None:
         raise NotFound("No other phone asks for this badge now.")
     if allow:
-        connection.execute(update(BADGE).where(this).values(device=asking))
+        connection.execute(update(BADGE).where(this).values(device=asking, **NO_REQUEST))
         _end_sessions(connection, badge)
-    connection.execute(update(BADGE).where(this).values(NO_REQUEST))
+    else:  # the device stays named, so that its retries do not ask again
+        connection.execute(update(BADGE).where(this).values(pending_at=None))
 
 
 def release(connection: Connection, badge: int, act: Act) -> None:

@@ -22,7 +22,7 @@ export function App(props: { scanned: string; asked: string }) {
     case 'door':
       return <SignIn why={session.why} enter={controls.enter} />
     case 'in-use':
-      return <InUse leave={controls.leave} />
+      return <InUse refused={session.refused} leave={controls.leave} />
     case 'in':
       return <InRoom session={session} controls={controls} asked={props.asked} speak={speak} />
   }

@@ -55,14 +55,14 @@ function group(typed: string): string {
   return bare.length > 16 || /[^0-9A-Z]/.test(bare) ? typed : (bare.match(/.{1,4}/g) ?? []).join(' ')
 }
 
-export function InUse(props: { leave: () => Promise<void> }) {
+export function InUse(props: { refused: boolean; leave: () => Promise<void> }) {
   return (
     <div class="page">
       <main>
         <Lamp kind="wait" word={t('in_use')}>
           {t('in_use_explained')}
         </Lamp>
-        <p>{t('in_use_how')}</p>
+        <p>{props.refused ? t('in_use_refused') : t('in_use_how')}</p>
         <p class="kind">{t('in_use_waiting')}</p>
       </main>
       <footer class="do">

@@ -11,7 +11,7 @@ export type Session =
   | { at: 'starting'; offline: boolean }
   | { at: 'insecure' }
   | { at: 'door'; why: Door }
-  | { at: 'in-use' }
+  | { at: 'in-use'; refused: boolean }
   | { at: 'in'; who: SignedIn; key: CryptoKey }
 
 const DEVICE = 'voting.device'
@@ -101,7 +101,7 @@ export function useSession(scanned: string): SessionControls {
 function refused(error: unknown): Session {
   if (error instanceof Offline) return { at: 'starting', offline: true }
   if (!(error instanceof Refusal)) throw error
-  if (error.code === 'badge_in_use') return { at: 'in-use' }
+  if (error.code === 'badge_in_use') return { at: 'in-use', refused: error.detail?.refused === true }
   if (error.status === 503) return { at: 'starting', offline: true }
   if (error.code === 'badge_unknown') return { at: 'door', why: 'unknown' }
   return { at: 'door', why: error.status === 429 ? 'busy' : 'wrong' }
