@@ -5,7 +5,7 @@ from the cache when the bus or the journal says that something changed.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voting.domain.errors import BadgeInUse, NotSignedIn
 from voting.domain.journal import Act
@@ -51,7 +51,8 @@ class Access:
     # attendees
 
     async def sign_in(self, command: SignIn) -> tuple[NewSession, Badge]:
-        """Bind the phone to its badge. Raises BadgeUnknown, or BadgeInUse after asking the other phone."""
+        """Bind the phone to its badge. This ends its earlier sessions: see to its open sockets, then call ``changed``.
+        Raises BadgeUnknown, or BadgeInUse after asking the other phone."""
         new = self._new(Role.ATTENDEE)
         device = hashlib.sha256(decode(command.device)).digest()
         try:
@@ -61,21 +62,20 @@ class Access:
         except BadgeInUse as in_use:
             await self._bus.publish(Topic("badge", str(in_use.detail.pop("badge"))))
             raise
-        await self._changed(badge.id)  # earlier sessions of this phone have ended
         await self._bus.publish(Topic("roll", ""))
-        return new, badge
+        return NewSession(new.secret, replace(new.session, badge=badge.id)), badge
 
     async def answer_move(self, session: Session, allow: bool) -> None:
         """The phone that holds the badge lets another one have it, or not."""
         badge = attendee(session)
         await self._store.answer_move(badge, allow)
-        await self._changed(badge)
+        await self.changed(badge)
 
     async def leave(self, session: Session) -> None:
         """End the session; an attendee's badge is free for another phone."""
         await self._store.end_session(session.id)
         if session.badge is not None:
-            await self._changed(session.badge)
+            await self.changed(session.badge)
         else:
             self.forget()
             await self._bus.publish(Topic("sessions", ""))
@@ -85,9 +85,10 @@ class Access:
         badge = await self._store.badge_by_number(number)
         act = Act(self._clock.now(), actor, Role.MODERATOR, "release", f"badge {number}", reason)
         await self._store.release(badge.id, act)
-        await self._changed(badge.id)
+        await self.changed(badge.id)
 
-    async def _changed(self, badge: int) -> None:
+    async def changed(self, badge: int) -> None:
+        """The badge's sessions or its move request changed: tell its phones, in every process."""
         self.forget(badge)
         await self._bus.publish(Topic("badge", str(badge)))
 

@@ -142,6 +142,14 @@ class Hub:
             if not await access.alive(connection.session):
                 connection.sign_out(self._clock.now())
 
+    def renew(self, before: bytes, session: Session) -> None:
+        """The browser of session ``before`` signed in anew with the same badge: its other pages keep their sockets."""
+        same = self._sessions.get(before, {})
+        for connection in [connection for connection in same if connection.session.badge == session.badge]:
+            self._forget_session(connection)
+            connection.session = session
+            self._sessions[session.id][connection] = None
+
     async def _offer_me(self, connection: Connection, board: Board) -> None:
         if connection.session.badge is not None:
             connection.offer_me(await board.me(connection.session.badge, connection.room))
@@ -222,10 +230,13 @@ class Hub:
             if not self._channels[channel]:
                 del self._channels[channel]
         self._roles[connection.session.role].discard(connection)
-        same = self._sessions[connection.session.id]
+        self._forget_session(connection)
+
+    def _forget_session(self, connection: Connection) -> None:
+        same = self._sessions.get(connection.session.id, {})
         same.pop(connection, None)
         if not same:
-            del self._sessions[connection.session.id]
+            self._sessions.pop(connection.session.id, None)
 
     # presence
 

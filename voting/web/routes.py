@@ -22,9 +22,10 @@ from voting.protocol import (
     StaffSignedIn,
     TakeCue,
 )
-from voting.service.access import attendee
+from voting.service.access import attendee, digest
 from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll
+from voting.web import cookies
 from voting.web.http import Answer, Call, Endpoint
 
 FOUND_AT_MOST = 20
@@ -49,6 +50,10 @@ async def sign_in(call: Call) -> Answer:
     except BadgeUnknown:
         call.services.limits.failure()
         raise
+    before = cookies.read(call.request, Role.ATTENDEE, call.services.secure)
+    if before is not None:
+        call.services.hub.renew(digest(before), new.session)
+    await call.services.access.changed(badge.id)
     return Answer(signed_in(badge, call.services.polls.conference), Role.ATTENDEE, new.secret)
 
 
