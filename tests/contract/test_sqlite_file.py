@@ -227,7 +227,7 @@ async def test_an_error_of_the_database_tells_nobody_a_choice(store: SqlStore, w
     error: BaseException | None = caught.value
     while error is not None:
         assert "sensitive" not in repr(error) + str(error)
-        error = error.__cause__
+        error = error.__cause__ or error.__context__
 
 
 async def test_a_closed_store_refuses_what_comes_and_has_done_what_came(folder: Path, store: SqlStore) -> None:

@@ -199,6 +199,7 @@ class Voting(RuleBasedStateMachine):
     @rule(poll=polls, what=st.lists(sent, max_size=8), place=st.integers(0, 8))
     def close_while_votes_come(self, poll: str, what: list[tuple[int, int, int, str, int]], place: int) -> None:
         box = self.boxes[poll]
+        self.take(box, Action.CLOSE, 0)
         if box.poll.state is not PollState.CLOSING:
             return
         casts = [self.cast_of(poll, one) for one in what]
