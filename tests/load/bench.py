@@ -33,18 +33,20 @@ from voting.domain.poll import Action
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is done. ``saturated``: votes of one saturated run; ``bursts``: votes in one second, by name."""
+    """How much is done. ``saturated``: votes of one saturated run; ``bursts``: votes in one second; ``joining``:
+    phones that sign in at once."""
 
     runs: int
     saturated: int
     naive: int
     connections: int
     bursts: tuple[int, ...]
+    joining: int
     sockets: int
 
 
-FULL = Size(runs=3, saturated=12_000, naive=600, connections=300, bursts=(300, 1000), sockets=1000)
-SMALL = Size(runs=1, saturated=300, naive=50, connections=30, bursts=(50,), sockets=50)
+FULL = Size(runs=3, saturated=12_000, naive=600, connections=300, bursts=(300, 1000), joining=340, sockets=1000)
+SMALL = Size(runs=1, saturated=300, naive=50, connections=30, bursts=(50,), joining=20, sockets=50)
 
 Figures = dict[str, list[float]]
 
@@ -101,6 +103,12 @@ class Bench:
             await self._counted(poll, burst)
             hall.leave()
 
+    async def joins(self, _run: int) -> None:
+        """Phones that sign in at the same moment, until the last is in."""
+        outcome = await saturate(self.stand.port, stands.sign_ins(self.stand), self.size.joining)
+        self._failed("joining", outcome, 201)
+        self.note(f"{self.size.joining} sign-ins at once s", outcome.seconds)
+
     async def fan_out(self, _run: int) -> None:
         """One state to all sockets: ours by taking a cue, the bare server's by a plain send loop."""
         size = self.size.sockets
@@ -146,8 +154,8 @@ class Bench:
         await self.moderator.act(self.moderator.poll(poll), Action.ANNUL, reason="a benchmark")
         await asyncio.sleep(0.5)
 
-    def _failed(self, name: str, outcome: Outcome) -> None:
-        wrong = sum(number for status, number in outcome.statuses.items() if status != 200)
+    def _failed(self, name: str, outcome: Outcome, right: int = 200) -> None:
+        wrong = sum(number for status, number in outcome.statuses.items() if status != right)
         if wrong:
             self.failures[name] = self.failures.get(name, 0) + wrong
 
@@ -168,7 +176,7 @@ async def bench(size: Size, folder: Path) -> Bench:
     polls = {f"{kind}-{run}": kind == "secret" for run in range(size.runs) for kind in ("open", "secret")}
     polls |= {f"burst{burst}-{run}": True for run in range(size.runs) for burst in size.bursts}
     badges = max(size.saturated, size.sockets, *size.bursts)
-    stand = await stands.prepare(folder, badges, polls)
+    stand = await stands.prepare(folder, badges, size.joining, polls)
     with stands.running(stand) as (server_pid, bare_pid):
         async with Server(f"http://127.0.0.1:{stand.port}") as server:
             moderator = Moderator(server, stands.ROOM)
@@ -177,7 +185,7 @@ async def bench(size: Size, folder: Path) -> Bench:
             await moderator.picture.until(lambda picture: picture.console and picture.stage)
             done = Bench(stand, size, server_pid, bare_pid, moderator)
             for run in range(size.runs):
-                for part in (done.saturated, done.bursts, done.fan_out):
+                for part in (done.saturated, done.bursts, done.joins, done.fan_out):
                     await part(run)
             await cancel(following)
     return done

@@ -28,7 +28,7 @@ from voting.domain.roll import Badge
 from voting.domain.runsheet import Cue, CueKind
 from voting.service.access import Access, digest
 from voting.service.ports import RollChange
-from voting.service.tokens import encode
+from voting.service.tokens import derive_auth, encode, make_token, verifier
 from voting.settings import Settings
 from voting.store.engine import FILE
 from voting.store.tables import SESSION
@@ -41,12 +41,14 @@ DAY = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """``cookies``: of signed-in phones, one a badge; ``invite``: a moderator's; the ports are free ones."""
+    """``cookies``: of signed-in phones, one a badge; ``tokens``: of badges that have yet to sign in; ``invite``: a
+    moderator's; the ports are free ones."""
 
     folder: Path
     port: int
     bare_port: int
     cookies: list[str]
+    tokens: list[str]
     invite: str
 
 
@@ -56,8 +58,9 @@ def cores() -> tuple[set[int], set[int]]:
     return ({usable[0]}, {usable[1]}) if len(usable) > 1 else (set(usable), set(usable))
 
 
-async def prepare(folder: Path, badges: int, polls: dict[str, bool]) -> Stand:
-    """A conference with ``badges`` signed-in phones and ``polls``: id to whether it is secret."""
+async def prepare(folder: Path, badges: int, joining: int, polls: dict[str, bool]) -> Stand:
+    """A conference with ``badges`` signed-in phones, ``joining`` more badges, and ``polls``: id to whether it is
+    secret."""
     settings = Settings(data=folder)
     parts = await open_parts(settings, create=True)
     now = parts.clock.now()
@@ -65,14 +68,20 @@ async def prepare(folder: Path, badges: int, polls: dict[str, bool]) -> Stand:
     cues = (Cue("join", CueKind.JOIN, {"en": "Welcome"}), Cue("pause", CueKind.MESSAGE, {"en": "Pause"}))
     drafts = tuple(_poll(id, secret) for id, secret in polls.items())
     await parts.store.create(Conference("bench", {"en": "Benchmark"}, (Room(ROOM, {"en": "Hall"}, cues),), drafts), act)
-    added = tuple(Badge(0, 0, str(n), f"Generated {n}", f"Organisation {n // 2}", "BE") for n in range(badges))
+    added = tuple(
+        Badge(0, 0, str(n), f"Generated {n}", f"Organisation {n // 2}", "BE") for n in range(badges + joining)
+    )
     await parts.store.change_roll(RollChange(added=added), act)
     ids = [badge.id for badge in await parts.store.badges()]
+    tokens = {id: make_token(parts.random) for id in ids[badges:]}
+    await parts.store.issue({id: verifier(derive_auth(token), parts.key) for id, token in tokens.items()}, act)
     invite = await Access(parts.store, parts.bus, parts.clock, parts.random, parts.key).invite("Benchmark")
     await parts.store.close()
-    secrets_ = [encode(secrets.token_bytes(32)) for _ in ids]
-    _sign_in(folder, dict(zip(ids, secrets_, strict=True)), now + DAY)
-    return Stand(folder, _free_port(), _free_port(), [f"{COOKIE}={secret}" for secret in secrets_], invite)
+    secrets_ = [encode(secrets.token_bytes(32)) for _ in range(badges)]
+    _sign_in(folder, dict(zip(ids, secrets_, strict=False)), now + DAY)
+    return Stand(
+        folder, _free_port(), _free_port(), [f"{COOKIE}={secret}" for secret in secrets_], [*tokens.values()], invite
+    )
 
 
 def _poll(id: str, secret: bool) -> Poll:
@@ -139,6 +148,15 @@ def votes(stand: Stand, poll: str, cookies: list[str], path: str = "", port: int
         body = json.dumps(ballot, separators=(",", ":")).encode()
         prepared.append(request("POST", target, port or stand.port, body, cookie))
     return prepared
+
+
+def sign_ins(stand: Stand) -> list[bytes]:
+    """One prepared sign-in for each badge that has yet to, always from the same phone."""
+    bodies = (
+        {"auth": encode(derive_auth(token)), "device": encode(hashlib.sha256(token.encode()).digest())}
+        for token in stand.tokens
+    )
+    return [request("POST", "/api/session", stand.port, json.dumps(body).encode()) for body in bodies]
 
 
 def cpu_seconds(pid: int) -> float:
