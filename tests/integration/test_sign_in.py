@@ -95,7 +95,12 @@ async def test_a_move_that_is_refused_changes_nothing(hall: Hall) -> None:
     assert (await first.client.post("/api/session/move", json={"allow": False})).status_code == 204
     await socket.until("me", lambda me: me["move_asked_at"] is None, after=seen)
     assert (await first.client.get("/api/session")).status_code == 200
-    refused(await second.sign_in(), 409, "badge_in_use")
+    seen = len(socket.messages)
+    assert refused(await second.sign_in(), 409, "badge_in_use").detail == {"refused": True}
+    assert (await socket.until("me", after=seen))["move_asked_at"] is None
+    third = hall.stranger(1)
+    assert refused(await third.sign_in(), 409, "badge_in_use").detail == {"refused": False}
+    await socket.until("me", lambda me: me["move_asked_at"], after=seen)
 
 
 async def test_a_move_that_nobody_asked_for_is_not_found(hall: Hall) -> None:
