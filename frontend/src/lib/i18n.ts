@@ -30,16 +30,17 @@ function choose(): Language {
   return 'en'
 }
 
-/** Load the page's catalogue. Draw nothing before. */
-export async function load(page: string, into: Language = language): Promise<void> {
-  catalogue = (await files[`../locales/${into}/${page}.json`]?.()) ?? {}
+/** Load the page's catalogue, or several into one. Draw nothing before. */
+export async function load(page: string | string[], into: Language = language): Promise<void> {
+  const parts = await Promise.all([page].flat().map((name) => files[`../locales/${into}/${name}.json`]?.()))
+  catalogue = Object.assign({}, ...parts) as Catalogue
   language = into
   plurals = new Intl.PluralRules(language)
   document.documentElement.lang = language
 }
 
 /** Change the language for this page and the next visits. */
-export async function setLanguage(page: string, next: Language): Promise<void> {
+export async function setLanguage(page: string | string[], next: Language): Promise<void> {
   try {
     localStorage.setItem(STORED, next)
   } catch {
