@@ -1,0 +1,43 @@
+/** What a frame says in words, for who cannot see it. It changes with the state, never with a count. */
+import { percent } from '../lib/format'
+import { t, words } from '../lib/i18n'
+import { isAward, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
+
+export function announce(kind: Kind, picture: Picture): string {
+  const title = words(pollOf(picture)?.title)
+  switch (kind) {
+    case 'blank':
+      return ''
+    case 'safe':
+      return `${t('hall.safe')} ${t('hall.safe_kept')}`
+    case 'join':
+      return `${t('hall.join_title')}: ${picture.stage.join}`
+    case 'message':
+    case 'waiting':
+      return words(picture.stage.cue.text) || words(picture.stage.cue.title)
+    case 'ready':
+      return `${title}. ${t('hall.soon')}.`
+    case 'open':
+      return `${title}. ${t('hall.open')}.`
+    case 'count':
+      return t('hall.count_title')
+    case 'closing':
+      return t('hall.closing_title')
+    case 'curtain':
+      return `${title}. ${t(pollOf(picture)?.state === 'closed' ? 'hall.curtain_closed' : 'hall.curtain_spoken')}`
+    case 'result':
+      return `${title}. ${t('hall.result')}: ${outcome(picture)}`
+    case 'annulled':
+      return `${title}. ${t('hall.annulled')}`
+  }
+}
+
+function outcome(picture: Picture): string {
+  const [poll, result] = [pollOf(picture), resultsOf(picture)?.result]
+  if (!poll || !result) return ''
+  const name = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
+  if (result.kind === 'allocation') return result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+  const leaders = sharesOf(poll, result).filter((share) => share.rank === 1 && share.votes > 0)
+  const list = leaders.map(({ option, share }) => `${words(option.label)} ${percent(share)}`).join(', ')
+  return isAward(poll) && leaders.length > 0 ? `${t(leaders.length > 1 ? 'hall.tie' : 'hall.winner')}: ${list}` : list
+}

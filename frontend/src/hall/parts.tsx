@@ -1,0 +1,36 @@
+/** Pieces that several frames share. */
+import { country } from '../lib/format'
+import { t, words } from '../lib/i18n'
+import { QrCode } from '../lib/qr-code'
+import type { OptionView } from '../lib/wire'
+
+/** How many layouts hall.css has for a question and for a result. */
+export const LAYOUTS = 7
+
+/** The address as a phone opens it. */
+export const joinAddress = (join: string): string => `${location.protocol === 'http:' ? 'http' : 'https'}://${join}`
+
+/** The way in for who is not signed in yet. */
+export const Way = (props: { join: string }) => (
+  <aside class="side">
+    <QrCode text={joinAddress(props.join)} label={t('hall.qr', { address: props.join })} />
+    <p>{t('hall.scan')}</p>
+  </aside>
+)
+
+/** Organisation, country, and what is not on record. */
+export function From(props: { option: OptionView }) {
+  const { option } = props
+  const parts = [option.organisation, country(option.country), option.mark ? words(option.mark) : '']
+  return <p class="org">{parts.filter(Boolean).join(' · ')}</p>
+}
+
+export const OptionMark = (props: { option: OptionView }) =>
+  props.option.mark ? <span class="note"> ({words(props.option.mark)})</span> : null
+
+export const Portrait = () => (
+  <svg class="portrait" viewBox="0 0 40 50" aria-hidden="true">
+    <circle cx="20" cy="19" r="9" />
+    <path d="M3 50c0-13 7-19 17-19s17 6 17 19z" />
+  </svg>
+)

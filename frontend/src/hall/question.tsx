@@ -1,0 +1,87 @@
+/** A vote before and while it is open: its people or its answers, the way in, and live figures where they may be seen. */
+import { minutes } from '../lib/format'
+import { t, words } from '../lib/i18n'
+import type { PollView } from '../lib/wire'
+import { Bars } from './bars'
+import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, type FrameProps } from './edges'
+import { useFit } from './fit'
+import { Mix } from './mix'
+import { From, LAYOUTS, OptionMark, Portrait, Way } from './parts'
+import { isAward, pollOf, resultsOf } from './picture'
+
+/** With more nominees than this there is no room for portraits. */
+const PORTRAITS = 3
+
+export function Question(props: FrameProps) {
+  const poll = pollOf(props.picture)
+  if (!poll) return null
+  return poll.state === 'open' ? <Open {...props} poll={poll} /> : <Ready {...props} poll={poll} />
+}
+
+function Ready(props: FrameProps & { poll: PollView }) {
+  const { picture, poll } = props
+  const left = poll.opens_at === null ? undefined : Math.max(0, poll.opens_at - props.now)
+  const counting = left !== undefined && !props.stale
+  return (
+    <>
+      <Top picture={picture} poll={poll} state={counting ? t('hall.opens_in', { time: minutes(left) }) : t('hall.soon')} lamp="waiting" />
+      <Choices {...props} />
+      <AdmittedFoot picture={picture} notes={poll.secret ? [t('hall.secret')] : []} right={counting && <Clock left={left} />} />
+    </>
+  )
+}
+
+function Open(props: FrameProps & { poll: PollView }) {
+  const { picture, poll } = props
+  const left = poll.closes_at === null || props.stale ? undefined : poll.closes_at - props.now
+  const results = resultsOf(picture)
+  const side = !results || (results.result.kind === 'choice' && poll.options.length <= 4)
+  const right = left !== undefined ? <Clock left={left} /> : !side && <p class="note scan">{t('hall.scan_to_answer')}</p>
+  return (
+    <>
+      {left !== undefined && <TimeRule left={left} whole={(poll.seconds ?? 60) * 1000} />}
+      <Top picture={picture} poll={poll} state={t(poll.round > 1 ? 'hall.runoff_open' : 'hall.open')} lamp="live" />
+      {results?.result.kind === 'allocation' ? (
+        <Mix poll={poll} result={results.result} moving={props.moving} />
+      ) : results?.result.kind === 'choice' ? (
+        <Bars poll={poll} result={results.result} order="ballot" moving={props.moving} join={side ? picture.stage.join : undefined} />
+      ) : (
+        <Choices {...props} />
+      )}
+      <TurnoutFoot picture={picture} poll={poll} notes={howMany(poll)} right={right} />
+    </>
+  )
+}
+
+const howMany = (poll: PollView): string[] =>
+  poll.method.kind === 'choice' && poll.method.most > 1 ? [t('hall.up_to', { most: poll.method.most })] : []
+
+function Choices(props: FrameProps & { poll: PollView }) {
+  const { poll } = props
+  const award = isAward(poll)
+  const fit = useFit<HTMLElement>(LAYOUTS, poll.id + poll.version)
+  const portraits = award && poll.options.length <= PORTRAITS
+  return (
+    <section class="body" ref={fit}>
+      <h1>{words(poll.title)}</h1>
+      <div class="beside">
+        <ol class={award ? (portraits ? 'nominees' : 'nominees many') : 'answers'}>
+          {poll.options.map((option, index) => (
+            <li key={option.id}>
+              {portraits && <Portrait />}
+              {poll.method.kind === 'allocation' && <i class={`swatch p${(index % 7) + 1}`} />}
+              <div>
+                <p class="name line">
+                  {words(option.label)}
+                  {!award && <OptionMark option={option} />}
+                </p>
+                {award && <From option={option} />}
+              </div>
+            </li>
+          ))}
+        </ol>
+        <Way join={props.picture.stage.join} />
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,125 @@
+/** The projector: paired once, then it follows its room and draws what the moderator puts on stage. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Hall } from '../hall/hall'
+import { useNow } from '../lib/clock'
+import { t } from '../lib/i18n'
+import { useLive, type Live } from '../lib/live'
+import { redeem, usePairing } from './pairing'
+
+/** Silence after which the picture says that it is not live. */
+const STALE = 3_000
+/** Figures are replaced at most four times a second. */
+const CALM = 250
+/** A picture that came with a reconnect is drawn as it is; only what happens after is seen to happen. */
+const SETTLED = 1_000
+const CLOCK_HZ = 10
+
+const roomOfPage = (): string => decodeURIComponent(location.pathname.split('/')[2] ?? '')
+
+export function App(props: { given: string }) {
+  const [room, setRoom] = useState(roomOfPage)
+  const [ready, setReady] = useState(!props.given)
+  const [paired, setPaired] = useState(0)
+  const enter = (found: string) => {
+    if (found !== room) history.replaceState(null, '', `/screen/${encodeURIComponent(found)}${location.search}`)
+    setRoom(found)
+    setPaired((count) => count + 1)
+  }
+  useEffect(() => {
+    if (!props.given) return
+    void redeem(props.given).then((found) => {
+      if (found) enter(found)
+      setReady(true)
+    })
+  }, [])
+  return <main>{ready ? <Followed key={paired} room={room} onPaired={enter} /> : <Plate text={t('connecting')} />}</main>
+}
+
+function Followed(props: { room: string; onPaired: (room: string) => void }) {
+  const live = useCalm(useLive('screen', props.room))
+  const now = useNow(live.offset, CLOCK_HZ)
+  const local = now - live.offset
+  const settled = useSettled(live.status === 'live')
+  if (live.status === 'signed-out' || live.status === 'ended') return <Pair room={props.room} onPaired={props.onPaired} />
+  if (!live.stage) return <Plate text={t(live.status === 'lost' ? 'not_reached' : 'connecting')} />
+  const stale = local - live.heard > STALE
+  return (
+    <Hall
+      picture={{ stage: live.stage, poll: live.poll, turnout: live.turnout, results: live.results }}
+      now={stale ? live.heard + live.offset : now}
+      silentSince={stale ? live.heard : undefined}
+      moving={settled}
+      spoken
+    />
+  )
+}
+
+/** The newest state, but figures not oftener than every CALM milliseconds. A new stage or poll is shown at once. */
+function useCalm(live: Live): Live {
+  const shown = useRef({ live, at: 0 })
+  const [, redraw] = useState(0)
+  const last = shown.current
+  const figures = last.live.turnout !== live.turnout || last.live.results !== live.results
+  const other = last.live.stage !== live.stage || last.live.poll !== live.poll || last.live.status !== live.status
+  const wait = figures && !other ? last.at + CALM - Date.now() : 0
+  useEffect(() => {
+    if (wait <= 0) return
+    const timer = setTimeout(() => redraw((count) => count + 1), wait)
+    return () => clearTimeout(timer)
+  })
+  if (wait > 0) return { ...live, turnout: last.live.turnout, results: last.live.results }
+  shown.current = { live, at: figures ? Date.now() : last.at }
+  return live
+}
+
+/** Whether the connection has been up long enough for its first picture to be complete. */
+function useSettled(up: boolean): boolean {
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    setSettled(false)
+    if (!up) return
+    const timer = setTimeout(() => setSettled(true), SETTLED)
+    return () => clearTimeout(timer)
+  }, [up])
+  return settled && up
+}
+
+function Pair(props: { room: string; onPaired: (room: string) => void }) {
+  const pairing = usePairing(props.room, props.onPaired)
+  if (pairing.state === 'refused') return <Plate text={t('pair_refused')} />
+  if (pairing.state === 'offline') return <Plate text={t('not_reached')} />
+  if (pairing.state === 'asking') return <Plate text={t('pair_asking')} />
+  return (
+    <div class="hall">
+      <div class="stage">
+        <div class="layer">
+          <span />
+          <section class="body pairing">
+            <h1>{t('pair_title')}</h1>
+            <p class="pair-code" role="status">
+              {pairing.code}
+            </p>
+            <p>{t('pair_type')}</p>
+            <p class="note">{t('pair_room', { room: props.room })}</p>
+          </section>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** One calm line while there is nothing to show. */
+const Plate = (props: { text: string }) => (
+  <div class="hall">
+    <div class="stage">
+      <div class="layer">
+        <span />
+        <section class="body sentence">
+          <h1 class="over" role="status">
+            {props.text}
+          </h1>
+        </section>
+      </div>
+    </div>
+  </div>
+)
