@@ -60,8 +60,12 @@ class Room:
                 title={"en": "European Cluster Manager of the Year"},
                 method=ChoiceMethod(least=1, most=1, blank=True),
                 options=[
-                    OptionView(id="a", label={"en": "Ana"}, organisation="Here", country="Spain", mark=None),
-                    OptionView(id="b", label={"en": "Bruno"}, organisation="There", country="Italy", mark=None),
+                    OptionView(
+                        id="a", label={"en": "Ana Example"}, organisation="Water Cluster", country="ES", mark=None
+                    ),
+                    OptionView(
+                        id="b", label={"en": "Bruno Example"}, organisation="Rail Cluster", country="IT", mark=None
+                    ),
                 ],
                 round=1,
                 mark=None,
@@ -165,7 +169,7 @@ class Room:
             route.fulfill(json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
         elif path == "badges":
             badge = {"number": 118, "name": "Rasa Kazlauskaitė", "organisation": "AgriFood Lithuania"}
-            rest = {"country": "Lithuania", "category": "", "admitted_at": now()}
+            rest = {"country": "LT", "category": "", "admitted_at": now()}
             route.fulfill(json=[badge | rest])
         else:
             self.posted.append((path, json.loads(request.post_data or "{}")))

@@ -30,7 +30,7 @@ export function App(props: { invite: string }) {
   useEffect(() => void enter(), [])
 
   if (shut) return <Door why={shut.why} message={shut.message} onAgain={enter} />
-  if (!staff) return <main class="door" aria-busy="true" />
+  if (!staff) return <main class="gate" aria-busy="true" />
   const known = staff.rooms.find((each) => each.id === room) ?? staff.rooms[0]
   const leave = () => {
     setStaff(undefined)

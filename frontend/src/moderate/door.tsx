@@ -6,7 +6,7 @@ export type Shut = 'signed_out' | 'link_dead' | 'offline' | 'refused'
 export function Door(props: { why: Shut; message: string; onAgain: () => void }) {
   const { why } = props
   return (
-    <main class="door">
+    <main class="gate">
       <div>
         <h1>{t(`door_${why}`)}</h1>
         {props.message && <p>{props.message}</p>}

@@ -51,7 +51,7 @@ export function HoldButton(props: {
         else if (performance.now() - since.current < HOLD) props.onShort()
       }}
     >
-      <span class="fill" aria-hidden="true" />
+      <span class="filling" aria-hidden="true" />
       <span class="say-it">{props.children}</span>
     </button>
   )

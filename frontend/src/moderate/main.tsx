@@ -10,7 +10,7 @@ const invite = location.hash.slice(1)
 if (invite) history.replaceState(null, '', location.pathname + location.search)
 const root = document.getElementById('app')
 if (root)
-  void load('console').then(() => {
+  void load(['hall', 'console']).then(() => {
     document.title = t('page_title')
     render(<App invite={invite} />, root)
   })

@@ -1,7 +1,8 @@
 /** Next and On screen, as on a vision mixer, with Take between them. The yellow edge is what the hall sees. */
+import type { Picture } from '../hall/picture'
 import { t, words } from '../lib/i18n'
 import type { CueView, StageState } from '../lib/wire'
-import { Preview, type Picture } from './preview'
+import { Preview } from './preview'
 
 export function Mixer(props: {
   stage: StageState
@@ -22,14 +23,14 @@ export function Mixer(props: {
     </button>
   )
   return (
-    <div class="mix">
+    <div class="mixer">
       <section class="mon nextup" aria-label={t('next')}>
         <div class="cap">
           <span class="chip nx">{t('next')}</span>
           <span class="called">{next ? words(next.title) : t('end_of_sheet')}</span>
         </div>
         <div class="view">
-          <div class="pane">{props.nextPicture && <Preview picture={props.nextPicture} now={props.now} />}</div>
+          {props.nextPicture ? <Preview picture={props.nextPicture} now={props.now} /> : <div class="pane" />}
         </div>
       </section>
       <div class="taking">
@@ -43,9 +44,7 @@ export function Mixer(props: {
           <span class="called">{covered ? t(`cover_${stage.cover}`) : words(stage.cue.title)}</span>
         </div>
         <div class="view onair">
-          <div class="pane">
-            <Preview picture={props.airPicture} now={props.now} />
-          </div>
+          <Preview picture={props.airPicture} now={props.now} moving />
         </div>
       </section>
     </div>

@@ -61,7 +61,7 @@ export function Panel(props: { poll: PollView; console: ConsoleState; voted: num
           </div>
         ))}
       </dl>
-      <div class="solid" aria-hidden="true">
+      <div class="gauge" aria-hidden="true">
         <i style={{ transform: `scaleX(${before || !poll.entitled ? 0 : voted / poll.entitled})` }} />
       </div>
       <p class="hint">{rules(poll)}</p>
@@ -121,7 +121,7 @@ function rules(poll: PollView): string {
 /** A phrase for the host; *stars* mark what phones show. */
 export function Say(props: { text: string }) {
   return (
-    <div class="words">
+    <div class="phrase">
       <b>{t('say')}</b>
       <p>{props.text.split('*').map((part, index) => (index % 2 ? <i key={index}>{part}</i> : part))}</p>
     </div>

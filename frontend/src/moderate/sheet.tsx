@@ -19,7 +19,7 @@ export function RunSheet(props: {
   const at = sheet.findIndex((cue) => cue.id === live)
   return (
     <nav class="sheet" aria-labelledby="sheet">
-      <h2 class="under" id="sheet">
+      <h2 class="subhead" id="sheet">
         {t('run_sheet')}
       </h2>
       <ol ref={list}>

@@ -13,7 +13,7 @@ export function Tools(props: {
   const { screens } = props
   return (
     <section class="tools" aria-labelledby="screens">
-      <h2 class="under" id="screens">
+      <h2 class="subhead" id="screens">
         {t('screens')}
       </h2>
       {screens.length === 0 && <p class="hint">{t('screens_empty')}</p>}
