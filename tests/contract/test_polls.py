@@ -18,6 +18,7 @@ from tests.contract.world import (
     a_poll,
     act,
     errors,
+    tag,
 )
 from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NoConference, NotFound
 from voting.domain.methods import Allocation
@@ -196,3 +197,16 @@ async def test_what_is_stored_is_there_after_closing_and_opening_again(world: Wo
     assert await other.conference() == stored
     assert await other.marks("secret") == {'["yes"]': 1}
     assert await other.session(b"\x00" * 32, NOW + HOUR) is None
+
+
+async def test_in_a_named_poll_nobody_changes_the_ballot_of_another_badge(world: World) -> None:
+    """Two who share their codes neither vote in each other's name nor spoil the batch of others."""
+    await world.open("named")
+    await world.store.cast(a_cast("named", 1, "yes"))
+    foreign = [a_cast("named", badge, "no", rev=2, under=tag("named", owner)) for badge, owner in ((1, 2), (2, 1))]
+    casts = [a_cast("named", 2, "yes"), *foreign, a_cast("named", 3, "later")]
+    told = errors(await asyncio.gather(*map(world.store.cast, casts), return_exceptions=True))
+    assert told == {"first": 2, "AlreadyVoted": 2}
+    assert errors(await asyncio.gather(*map(world.store.cast, foreign), return_exceptions=True)) == {"AlreadyVoted": 2}
+    assert await world.ballots("named") == {'["yes"]': 2, '["later"]': 1}
+    assert await world.consistent("named") == 3

@@ -71,7 +71,8 @@ class Box:
     def answer(self, cast: Cast) -> object:
         """What the rule says about ``cast``: a decision or a class of error; the model changes as it says."""
         lies = self.ballots.get(cast.tag)
-        has_voted = cast.badge in self.voted
+        another_s = lies is not None and not self.poll.rules.secret and lies.badge != cast.badge
+        has_voted = cast.badge in self.voted and not another_s
         if has_voted and lies is not None and lies.submission == cast.submission:
             return Decision.REPEAT
         if self.poll.state in (PollState.DRAFT, PollState.ARMED):

@@ -25,7 +25,7 @@ _ENTITLED = (
     )
     .where(ENTITLEMENT.c.poll == bindparam("poll"), ENTITLEMENT.c.badge.in_(bindparam("badges", expanding=True)))
 )
-_STORED = select(BALLOT.c.tag, BALLOT.c.submission, BALLOT.c.rev).where(
+_STORED = select(BALLOT.c.tag, BALLOT.c.badge, BALLOT.c.submission, BALLOT.c.rev).where(
     BALLOT.c.poll == bindparam("poll"), BALLOT.c.tag.in_(bindparam("tags", expanding=True))
 )
 _PARTICIPATE = insert(PARTICIPATION)
@@ -60,12 +60,14 @@ def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outc
             _ENTITLED, {"poll": id, "badges": list({cast.badge for cast in casts})}
         )
     }
-    stored = {
-        tag: StoredBallot(submission, rev)
-        for tag, submission, rev in connection.execute(
-            _STORED, {"poll": id, "tags": list({cast.tag for cast in casts})}
-        )
-    }
+    stored: dict[bytes, StoredBallot] = {}
+    wearers: dict[bytes, int] = {}  # in a named poll: nobody else may change the ballot, even under its tag
+    for tag, badge, submission, rev in connection.execute(
+        _STORED, {"poll": id, "tags": list({cast.tag for cast in casts})}
+    ):
+        stored[tag] = StoredBallot(submission, rev)
+        if badge is not None:
+            wearers[tag] = badge
     participations: list[int] = []
     new: dict[bytes, Cast] = {}
     changed: dict[bytes, Cast] = {}
@@ -76,7 +78,7 @@ def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outc
                 cast,
                 poll,
                 entitled=cast.badge in participated,
-                participated=participated.get(cast.badge, False),
+                participated=participated.get(cast.badge, False) and wearers.get(cast.tag, cast.badge) == cast.badge,
                 stored=stored.get(cast.tag),
             )
         except VotingError as refusal:
@@ -89,6 +91,8 @@ def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outc
         if decision is Decision.FIRST:
             participated[cast.badge] = True
             participations.append(cast.badge)
+            if not poll.rules.secret:
+                wearers[cast.tag] = cast.badge
         (new if decision is Decision.FIRST or cast.tag in new else changed)[cast.tag] = cast
     if participations:
         connection.execute(_PARTICIPATE, [{"poll": id, "badge": badge} for badge in sorted(participations)])
