@@ -124,6 +124,20 @@ async def test_who_comes_back_has_the_picture_of_a_fresh_start(hall: Hall, path:
     assert picture(back).keys() == TOPICS[path] - {"beat", "console"}
 
 
+async def test_nothing_is_missed_that_changes_while_a_phone_connects(hall: Hall) -> None:
+    """One change for each phone, at a moment that moves through its connecting."""
+    moderator = await hall.moderator()
+    phones = [await hall.phone(number) for number in range(1, 13)]
+    await hall.serve()
+    for turn in range(60):
+        opening = asyncio.create_task(phones[turn % 12].live("/live/attendee"))
+        await asyncio.sleep(turn % 30 / 3_000)
+        assert (await moderator.take(("pause", "focus-cue")[turn % 2], version=turn)).status_code == 204
+        socket = await opening
+        await socket.until("stage", lambda stage, turn=turn: stage["version"] == turn + 1)  # type: ignore[misc]
+        await socket.close()
+
+
 @pytest.mark.parametrize("origin", [None, "https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"])
 async def test_a_page_of_another_site_gets_no_socket(hall: Hall, origin: str | None) -> None:
     phone = await hall.phone(1)
