@@ -233,9 +233,10 @@ async def test_a_vote_that_changes_is_seen_in_the_turnout_once(hall: Hall) -> No
         await phone.cast("focus", ["blue"], rev=2)
     turnout = await socket.until("turnout", lambda turnout: turnout["voted"] == 3)
     assert (turnout["poll"], turnout["entitled"]) == ("focus", 14)
-    results = await socket.until("results", lambda results: results["result"]["ballots"] == 3)
+    results = await socket.until("results", lambda results: results["result"]["counts"][2]["votes"] == 3)
     assert {c["option"]: c["votes"] for c in results["result"]["counts"]} == {"red": 0, "green": 0, "blue": 3}
     assert all(message["voted"] <= 3 for message in socket.topics("turnout"))
+    assert all(message["result"]["ballots"] <= 3 for message in socket.topics("results"))
 
 
 async def test_a_phone_that_gives_up_waiting_may_send_again(hall: Hall) -> None:
