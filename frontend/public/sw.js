@@ -4,6 +4,9 @@ const SHELL = 'shell-1'
 addEventListener('install', () => skipWaiting())
 addEventListener('activate', (event) => event.waitUntil(clients.claim()))
 
+/* The first page was fetched before this script ran: it says what it was made of. */
+addEventListener('message', (event) => event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(event.data))))
+
 addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== location.origin) return

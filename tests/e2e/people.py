@@ -84,6 +84,14 @@ class Phone:
     def choose(self, option: str) -> None:
         self.page.get_by_label(option).check()
 
+    def is_kept_for_later(self) -> None:
+        """Wait until the page could be opened without a network."""
+        for _ in range(PATIENCE // 100):
+            if self.page.evaluate("async () => (await (await caches.open('shell-1')).keys()).length") >= 5:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the service worker did not keep the page")
+
     def send(self) -> None:
         self.press("Review")
         self.press("Send my vote")
@@ -99,6 +107,11 @@ class Console:
         row.click()
         self.page.keyboard.press("Enter")
         expect(row).to_contain_text("On screen")
+        self.is_idle()
+
+    def is_idle(self) -> None:
+        """Wait for the answer to the last command: the console carries out one at a time."""
+        expect(self.page.locator(".acts [aria-disabled=true]")).to_have_count(0)
 
     def does(self, action: str) -> None:
         self.page.get_by_role("button", name=action).first.click()
@@ -109,6 +122,7 @@ class Console:
     def open(self) -> None:
         self.page.keyboard.press("Space")
         self.is_now("Armed")
+        self.is_idle()
         self.page.keyboard.press("Space")
         self.is_now("Open")
 

@@ -1,17 +1,18 @@
 """A simulated crowd: phones that join in waves and vote like people do when a poll opens.
 
 It runs as a process of its own, ``python -m voting.client.crowd --url URL``, which reads one JSON object a line on
-its input, ``{"token": "…", "room": "…"}`` (``room`` may be left out: the first), and ends when it is told to. It
-reaches the server as phones do, so a restart of the server costs it a reconnect.
+its input, ``{"token": "…", "room": "…"}`` (``room`` may be left out: the first), up to an empty one, and ends with
+its input. It reaches the server as phones do, so a restart of the server costs it a reconnect.
 """
 
 import argparse
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
 import structlog
@@ -128,10 +129,28 @@ async def crowd(
 async def _run(url: str, origin: str, seed: int, members: Sequence[tuple[str, str]]) -> None:
     async with Server(url, Random(seed), origin) as server:
         running = asyncio.create_task(crowd(server, members, seed))
+        loop = asyncio.get_running_loop()
         for stop in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
+            loop.add_signal_handler(stop, running.cancel)
+        loop.add_reader(sys.stdin, _until_its_end, running)
         with contextlib.suppress(asyncio.CancelledError):
             await running
+
+
+def _until_its_end(running: "asyncio.Task[None]") -> None:
+    """Whoever started the crowd is gone when the input ends."""
+    if not os.read(sys.stdin.fileno(), 1024):
+        asyncio.get_running_loop().remove_reader(sys.stdin)
+        running.cancel()
+
+
+def read_members(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Token and room of each line, up to the empty object that ends the list."""
+    for line in lines:
+        member = json.loads(line)
+        if not member:
+            return
+        yield str(member["token"]), str(member.get("room", ""))
 
 
 def main() -> None:
@@ -141,8 +160,7 @@ def main() -> None:
     parser.add_argument("--origin", default="", help="the address of its pages, where that is another one")
     parser.add_argument("--seed", type=int, default=1, help="the same seed votes alike")
     given = parser.parse_args()
-    lines = [json.loads(line) for line in sys.stdin if line.strip()]
-    members = [(str(line["token"]), str(line.get("room", ""))) for line in lines]
+    members = list(read_members(iter(sys.stdin.readline, "")))
     asyncio.run(_run(given.url, given.origin, given.seed, members))
 
 

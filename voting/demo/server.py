@@ -76,12 +76,10 @@ async def _crowd(url: str, members: list[dict[str, str]]) -> AsyncIterator[None]
         sys.executable, "-m", "voting.client.crowd", "--url", url, stdin=asyncio.subprocess.PIPE
     )
     assert process.stdin
-    process.stdin.write("".join(json.dumps(member) + "\n" for member in members).encode())
+    process.stdin.write("".join(json.dumps(member) + "\n" for member in [*members, {}]).encode())
     await process.stdin.drain()
-    process.stdin.close()
     try:
         yield
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
+        process.stdin.close()  # the crowd goes home when its input ends, also when we are killed
         await process.wait()

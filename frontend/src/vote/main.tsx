@@ -15,8 +15,15 @@ if ('serviceWorker' in navigator) {
   const policy = trusted()?.createPolicy('shell', { createScriptURL: (url) => url })
   addEventListener('load', () => {
     const script = (policy?.createScriptURL('/sw.js') ?? '/sw.js') as string
-    navigator.serviceWorker.register(script).catch(() => undefined)
+    navigator.serviceWorker.register(script).then(tellParts, () => undefined)
   })
+}
+
+/** Let the service worker keep what this page was made of. */
+async function tellParts(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready
+  const files = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)
+  active?.postMessage(['/v', ...new Set(files.filter((path) => path.startsWith('/assets/')))])
 }
 
 interface TrustedTypes {
