@@ -1,6 +1,7 @@
 """The people of the story, each with a browser of their own: what they see and what they do."""
 
 import json
+import re
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,8 @@ class Console:
 
     def take(self, cue: str) -> None:
         """Put a cue of the run sheet on the screen."""
-        row = self.page.get_by_label("Run sheet").get_by_role("listitem").filter(has_text=cue).first
+        button = self.page.get_by_role("button", name=re.compile(rf"^\d+ {re.escape(cue)}"))
+        row = self.page.get_by_label("Run sheet").get_by_role("listitem").filter(has=button).first
         row.click()
         self.page.keyboard.press("Enter")
         expect(row).to_contain_text("On screen")

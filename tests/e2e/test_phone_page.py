@@ -1,0 +1,139 @@
+"""The phone page as a person with other needs meets it: axe, small screens, keyboard, dark, other languages."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.people import Hall, violations
+
+pytestmark = pytest.mark.e2e
+
+
+def fits(page: Page) -> bool:
+    """Nothing is wider than the page."""
+    overflow: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return overflow <= 0
+
+
+def sound(page: Page) -> None:
+    assert violations(page) == []
+    assert fits(page)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 320), ("dark", 390)], ids=["light at 320 pixels", "dark at 390 pixels"]
+)
+def test_every_state_passes_axe_and_fits(hall: Hall, scheme: str, width: int) -> None:
+    phone, anna = hall.phone(0, color_scheme=scheme), hall.console("Anna")
+    page = phone.page
+    page.set_viewport_size({"width": width, "height": 700})
+    phone.says("Nothing to vote on now")
+    sound(page)
+    page.get_by_role("button", name="Badge 1").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    sound(page)
+    phone.press("Done")
+
+    anna.take("Vote: Cluster Manager")
+    phone.says("Not open yet")
+    sound(page)
+    anna.open()
+    phone.choose("Veronica Elena Bocci")
+    sound(page)
+    phone.press("Review")
+    sound(page)
+    phone.is_kept_for_later()
+    page.context.set_offline(True)
+    phone.press("Send my vote")
+    phone.says("Not received yet")
+    sound(page)
+    page.context.set_offline(False)
+    phone.says("Received")
+    sound(page)
+
+    second = hall.phone(0, color_scheme=scheme)
+    second.says("In use")
+    sound(second.page)
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    sound(page)
+    phone.press("Keep it here")
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
+    expect(second.page.get_by_text("The other phone keeps this badge")).to_be_visible()
+
+    anna.hold_space()
+    anna.is_now("Closed")
+    phone.says("Voting closed")
+    sound(page)
+    anna.does("Show the result")
+    anna.page.get_by_role("dialog").get_by_role("button", name="Show the result").click()
+    expect(page.locator("ol.res li").first).to_contain_text("Veronica Elena Bocci")
+    sound(page)
+
+    anna.take("Vote: funding mix")
+    anna.open()
+    expect(page.get_by_role("group", name="Points")).to_be_visible()
+    sound(page)
+    phone.press("Badge 1")
+    phone.press("Not you?")
+    phone.says("Vote with your badge")
+    sound(page)
+
+
+def test_a_ballot_can_be_cast_with_the_keyboard_alone(hall: Hall) -> None:
+    phone, anna = hall.phone(0), hall.console("Anna")
+    anna.take("Vote: funding mix")
+    anna.open()
+    page = phone.page
+    slider = page.get_by_role("slider", name="Smaller partnerships, points")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(slider).to_have_value("65")
+    page.get_by_role("button", name="Review").press("Enter")
+    send = page.get_by_role("button", name="Send my vote")
+    expect(page.locator(".shares")).to_contain_text("35")
+    send.press("Space")
+    phone.says("Received")
+    expect(phone.lamp).to_be_focused()
+
+
+def test_too_many_choices_cannot_be_made_and_the_reason_is_said(hall: Hall) -> None:
+    phone, anna = hall.phone(0), hall.console("Anna")
+    anna.take("Vote: focus")
+    anna.open()
+    page = phone.page
+    page.get_by_role("button", name="Review").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Choose 1 to 2 first")
+    phone.choose("Internationalisation")
+    phone.choose("Innovation uptake")
+    expect(page.get_by_label("Scaling-up of SMEs")).to_be_disabled()
+    expect(page.get_by_text("That is all you can choose")).to_be_visible()
+    phone.send()
+    phone.says("Received")
+
+
+def test_the_page_speaks_french_and_german(hall: Hall) -> None:
+    phone = hall.phone(0)
+    page = phone.page
+    phone.press("Badge 1")
+    page.get_by_label("Language").select_option("fr")
+    page.get_by_role("button", name="Fermer").click()
+    phone.says("Aucun vote pour l’instant")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    page.reload()
+    phone.says("Aucun vote pour l’instant")
+    page.get_by_role("button", name="Badge 1").click()
+    page.get_by_label("Langue").select_option("de")
+    page.get_by_role("button", name="Fertig").click()
+    phone.says("Gerade keine Abstimmung")
+
+
+def test_a_parallel_session_has_its_own_vote(hall: Hall) -> None:
+    phone = hall.phone(0)
+    phone.press("Badge 1")
+    phone.page.get_by_label("Room").select_option("circular")
+    phone.press("Done")
+    anna = hall.console("Anna")
+    anna.page.get_by_label("Room").select_option("circular")
+    anna.take("Vote")
+    anna.open()
+    expect(phone.lamp).to_contain_text("biggest challenges")
