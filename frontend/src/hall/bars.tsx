@@ -6,14 +6,14 @@ import type { ChoiceResult, PollView } from '../lib/wire'
 import { useFit } from './fit'
 import { glide } from './motion'
 import { fullLength, sharesOf, sorted } from './picture'
-import { LAYOUTS, OptionMark, Way } from './parts'
+import { LAYOUTS, OptionMark, textsOf, Way } from './parts'
 
 export function Bars(props: { poll: PollView; result: ChoiceResult; order: 'ballot' | 'votes'; moving: boolean; join?: string | undefined }) {
   const { poll, order } = props
   const ballot = sharesOf(poll, props.result)
   const shares = order === 'votes' ? sorted(ballot) : ballot
   const full = useGrowing(fullLength(ballot))
-  const fit = useFit<HTMLElement>(LAYOUTS, poll.id + poll.state)
+  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll) + order)
   const list = useRef<HTMLOListElement>(null)
   useSorted(list, shares.map((share) => share.option.id).join(' '))
   const bars = (

@@ -46,8 +46,9 @@ export function Top(props: { picture: Picture; poll?: PollView | undefined; stat
 
 /** "214 of 287 have voted · secret ballot", something at the right, the register. */
 export function Foot(props: { figure: number; total: number; text: string; notes?: string[]; right?: ComponentChildren; bare?: boolean }) {
+  const fit = useFit<HTMLElement>(2, [props.text, ...(props.notes ?? [])].join(' '))
   return (
-    <footer class="foot">
+    <footer class="foot" ref={fit}>
       <p class="turnout">
         <b>{props.figure.toLocaleString(currentLanguage())}</b> {props.text}
         {props.notes?.map((note) => (

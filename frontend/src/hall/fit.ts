@@ -8,9 +8,10 @@ const WIDTHS = ['natural', 'narrow', 'wrapped'] as const
 const SLACK = 0.006
 
 /** The element gets `data-names` with its width, and `data-fit` with the layouts "1 2 3" that it needed, of at most
-    `layouts`. Measured again when `key`, the size of the hall or a font changes. */
-export function useFit<E extends HTMLElement>(layouts: number, key: string): RefObject<E> {
-  const ref = useRef<E>(null)
+    `layouts`: the first where every `.line`, every `.room` and the element itself hold what is in them. Measured again
+    when `key`, the size of the hall or a font changes. */
+export function useFit<E extends HTMLElement>(layouts: number, key: string): RefObject<E | null> {
+  const ref = useRef<E | null>(null)
   useLayoutEffect(() => {
     const element = ref.current
     const hall = element?.closest('.hall')
@@ -19,6 +20,7 @@ export function useFit<E extends HTMLElement>(layouts: number, key: string): Ref
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(hall)
+    observer.observe(element)
     document.fonts.addEventListener('loadingdone', measure)
     return () => {
       observer.disconnect()
@@ -35,12 +37,12 @@ function fit(element: HTMLElement, slack: number, layouts: number): void {
       element.dataset.names = width
       if (linesFit(element, slack)) break
     }
-    if (linesFit(element, slack) && !overflows(element, slack)) return
+    if (linesFit(element, slack) && [element, ...element.querySelectorAll('.room')].every((room) => holds(room, slack))) return
   }
 }
 
-const overflows = (element: HTMLElement, slack: number): boolean =>
-  element.scrollHeight > element.clientHeight + slack || element.scrollWidth > element.clientWidth + slack
+const holds = (room: Element, slack: number): boolean =>
+  room.scrollHeight <= room.clientHeight + slack && room.scrollWidth <= room.clientWidth + slack
 
 /** Whether each line is as wide as its place, and no name needs a third line. */
 const linesFit = (element: HTMLElement, slack: number): boolean =>

@@ -80,7 +80,7 @@ function Layer(props: { drawn: Drawn; leaving: boolean; onShown: () => void }) {
     if (element.current && drawn.props.moving) fadeIn(element.current, props.onShown)
   }, [])
   return (
-    <div class={`layer ${drawn.kind}`} ref={element} aria-hidden={props.leaving}>
+    <div class="layer" data-kind={drawn.kind} ref={element} aria-hidden={props.leaving}>
       {frame(drawn)}
     </div>
   )

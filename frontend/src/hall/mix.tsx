@@ -3,11 +3,11 @@
 import { t, words } from '../lib/i18n'
 import type { AllocationResult, OptionSpreadView, PollView } from '../lib/wire'
 import { useFit } from './fit'
-import { LAYOUTS, OptionMark } from './parts'
+import { LAYOUTS, OptionMark, textsOf } from './parts'
 
 export function Mix(props: { poll: PollView; result: AllocationResult; moving: boolean }) {
   const { poll, result } = props
-  const fit = useFit<HTMLElement>(LAYOUTS, poll.id)
+  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll))
   const any = result.ballots > result.blank
   const spreads = result.options
   const label = new Map(poll.options.map((option) => [option.id, words(option.label)]))

@@ -2,10 +2,13 @@
 import { country } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import { QrCode } from '../lib/qr-code'
-import type { OptionView } from '../lib/wire'
+import type { OptionView, PollView } from '../lib/wire'
 
 /** How many layouts hall.css has for a question and for a result. */
 export const LAYOUTS = 7
+
+/** Changes with every text that must fit. */
+export const textsOf = (poll: PollView): string => [poll.title, ...poll.options.flatMap((option) => [option.label, option.mark])].map(words).join('|')
 
 /** The address as a phone opens it. */
 export const joinAddress = (join: string): string => `${location.protocol === 'http:' ? 'http' : 'https'}://${join}`

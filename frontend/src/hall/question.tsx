@@ -6,7 +6,7 @@ import { Bars } from './bars'
 import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, type FrameProps } from './edges'
 import { useFit } from './fit'
 import { Mix } from './mix'
-import { From, LAYOUTS, OptionMark, Portrait, Way } from './parts'
+import { From, LAYOUTS, OptionMark, Portrait, textsOf, Way } from './parts'
 import { isAward, pollOf, resultsOf } from './picture'
 
 /** With more nominees than this there is no room for portraits. */
@@ -59,7 +59,7 @@ const howMany = (poll: PollView): string[] =>
 function Choices(props: FrameProps & { poll: PollView }) {
   const { poll } = props
   const award = isAward(poll)
-  const fit = useFit<HTMLElement>(LAYOUTS, poll.id + poll.version)
+  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll))
   const portraits = award && poll.options.length <= PORTRAITS
   return (
     <section class="body" ref={fit}>

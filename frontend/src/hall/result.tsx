@@ -7,7 +7,7 @@ import { Top, TurnoutFoot, type FrameProps } from './edges'
 import { useFit } from './fit'
 import { Mix } from './mix'
 import { isAward, pollOf, resultsOf, sharesOf, sorted } from './picture'
-import { From, LAYOUTS, Portrait } from './parts'
+import { From, LAYOUTS, Portrait, textsOf } from './parts'
 
 /** `revealed`: the curtain was drawn before, so places appear one after another, the third first. */
 export function Result(props: FrameProps & { revealed: boolean }) {
@@ -32,7 +32,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
         poll={poll}
         over
         notes={notes}
-        bare={result.kind === 'allocation'}
+        bare={result.kind === 'allocation' || isAward(poll)}
         right={result.kind === 'allocation' && <p class="note scan">{t('hall.mix_key')}</p>}
       />
     </>
@@ -41,7 +41,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
 
 function Places(props: { poll: PollView; result: ChoiceResult; revealed: boolean }) {
   const { poll } = props
-  const fit = useFit<HTMLElement>(LAYOUTS, poll.id + poll.state)
+  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll) + poll.state)
   const shares = sorted(sharesOf(poll, props.result))
   const leaders = shares.filter((share) => share.rank === 1 && share.votes > 0).length
   const many = shares.length > 4
@@ -52,7 +52,7 @@ function Places(props: { poll: PollView; result: ChoiceResult; revealed: boolean
         {shares.map(({ option, share, rank, votes }) => {
           const first = rank === 1 && votes > 0
           return (
-            <li key={option.id} class={first ? (leaders === 1 ? 'winner' : 'tied') : ''} style={`--turn:${Math.max(0, 3 - rank)}`}>
+            <li key={option.id} class={`room ${first ? (leaders === 1 ? 'winner' : 'tied') : ''}`} style={`--turn:${Math.max(0, 3 - rank)}`}>
               <span class="fill">
                 <i style={`--v:${share}`} />
               </span>

@@ -115,9 +115,9 @@ const Plate = (props: { text: string }) => (
       <div class="layer">
         <span />
         <section class="body sentence">
-          <h1 class="over" role="status">
-            {props.text}
-          </h1>
+          <div role="status">
+            <h1 class="over">{props.text}</h1>
+          </div>
         </section>
       </div>
     </div>

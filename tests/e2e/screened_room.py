@@ -1,0 +1,242 @@
+"""The server's side of a projector, played by the test: the states of a room, in protocol types."""
+
+import time
+from typing import Any
+
+from playwright.sync_api import Page, Route, WebSocketRoute
+
+from voting.domain.poll import PollState, Shown
+from voting.domain.runsheet import Cover, CueKind
+from voting.protocol import (
+    AllocationMethod,
+    AllocationResult,
+    Beat,
+    ChoiceMethod,
+    ChoiceResult,
+    CueView,
+    OptionSpreadView,
+    OptionView,
+    OptionVotes,
+    PollMessage,
+    PollView,
+    ResultsState,
+    RoomName,
+    StageState,
+    State,
+    TurnoutState,
+)
+
+CODE = "KRTW-MXPD"
+JOIN = "vote.example/v"
+
+
+def now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def option(
+    id: str, label: str, organisation: str | None = None, country: str | None = None, mark: str = ""
+) -> OptionView:
+    return OptionView(
+        id=id,
+        label={"en": label},
+        organisation=organisation,
+        country=country,
+        mark={"en": mark} if mark else None,
+    )
+
+
+MANAGERS = [
+    option("k", "Kristina Šermukšnytė-Alešiūnienė", "AgriFood Lithuania / KlasterLT", "LT"),
+    option("v", "Veronica Elena Bocci", "European Railway Clusters association (vice-president)", "IT"),
+    option("x", "Xavier Amores Bravo", "Catalan Water Partnership", "ES"),
+]
+PARTNERSHIPS = [
+    option("a", "European Strategic Cluster Partnership for Advanced Smart Packaging – AdPack²", "Packaging", "FR"),
+    option("e", "European Cleantech Internationalization Initiative – EC2i", "Cleantech", "AT"),
+    option("m", "Mobility Goes International in Action – MobiGoIn-Action", "Mobility", "ES"),
+    option("n", "New Frontiers in Food – Fast Forward – NF4", "Food", "DK"),
+]
+GREEK = [
+    option("1", "Κωνσταντίνος Παπαδόπουλος-Χατζηγεωργίου", "Ελληνικός Συνεργατικός Σχηματισμός Βιοτεχνολογίας", "GR"),
+    option("2", "Александра Стоянова-Караиванова", "Клъстер „Мехатроника и автоматизация“", "BG"),
+    option("3", "Dr. Anne-Sophie de La Rochebrune-Vandenberghe", "Pôle de compétitivité Axelera", "FR"),
+]
+NOT_ON_RECORD = "wording not on record"
+STONES = [
+    option("1", "Remaining open"),
+    option("2", "Connecting Europe and fostering strategic positioning in global value chains"),
+    option("3", "Putting entrepreneurship at the core of innovation"),
+    option("4", "Pursuing cross-sectoral collaboration"),
+    option("5", "Mission-oriented", mark=NOT_ON_RECORD),
+    option("6", "Reskilling and upskilling", mark=NOT_ON_RECORD),
+    option("7", "SDG-driven", mark=NOT_ON_RECORD),
+]
+FOCUS = [option("i", "Internationalisation"), option("u", "Innovation uptake"), option("s", "Scaling-up of SMEs")]
+SIZES = [option("b", "Bigger partnerships"), option("s", "Smaller partnerships")]
+CHOICE = ChoiceMethod(least=1, most=1, blank=True)
+POINTS = AllocationMethod(points=100, step=5, blank=True)
+
+
+def poll(title: str, options: list[OptionView], state: PollState, **fields: Any) -> PollView:
+    """A poll of the room, sealed until it is shown unless ``fields`` say otherwise."""
+    settled: dict[str, Any] = {
+        "version": 3,
+        "method": CHOICE,
+        "round": 1,
+        "mark": None,
+        "secret": True,
+        "shown": Shown.HELD,
+        "change": True,
+        "seconds": 90,
+        "entitled": 287,
+        "opens_at": None,
+        "closes_at": None,
+        "final_at": None,
+        "closed_at": None,
+    }
+    return PollView(id="poll", title={"en": title}, options=options, state=state, **(settled | fields))
+
+
+def votes(poll: PollView, *counts: int, blank: int = 0) -> ChoiceResult:
+    pairs = zip(poll.options, counts, strict=True)
+    return ChoiceResult(
+        ballots=sum(counts) + blank,
+        blank=blank,
+        counts=[OptionVotes(option=option.id, votes=count) for option, count in pairs],
+    )
+
+
+def spread(option: str, whole: int, low: int, high: int, *columns: int) -> OptionSpreadView:
+    return OptionSpreadView(option=option, mean=float(whole), whole=whole, low=low, high=high, columns=list(columns))
+
+
+TWO_CAMPS = (0, 1, 3, 7, 1, 9, 18, 10, 13, 0, 2, 2, 2, 8, 10, 9, 5, 2, 1, 1, 0)
+MIX = AllocationResult(
+    ballots=104,
+    blank=2,
+    points=100,
+    options=[spread("b", 46, 30, 70, *TWO_CAMPS), spread("s", 54, 30, 70, *reversed(TWO_CAMPS))],
+)
+SHARED = AllocationResult(
+    ballots=104,
+    blank=0,
+    points=100,
+    options=[
+        spread("i", 29, 15, 40, 5, 8, 10, 9, 12, 10, 8, 9, 8, 6, 5, 9, 1, 3, 0, 1, 0, 0, 0, 0, 0),
+        spread("u", 32, 20, 40, 1, 2, 4, 9, 12, 8, 9, 6, 9, 6, 5, 5, 1, 0, 3, 0, 1, 0, 0, 0, 0),
+        spread("s", 39, 20, 50, 0, 1, 4, 5, 12, 7, 9, 4, 9, 5, 6, 2, 2, 3, 6, 1, 4, 3, 1, 0, 0),
+    ],
+)
+
+
+class Screened:
+    """The states of a room, told to its projector."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.paired = True
+        self.reachable = True
+        self.approved = False
+        self.asked: list[dict[str, Any]] = []
+        self.claims: list[dict[str, Any]] = []
+        self._sockets: list[WebSocketRoute] = []
+        self._version = 0
+        self.kind, self.title, self.text = CueKind.JOIN, "Join the vote", ""
+        self.cover = Cover.NONE
+        self.cue = "join"
+        self.conference, self.place = "European Cluster Conference 2022", "Prague"
+        self.poll: PollView | None = None
+        self.result: ChoiceResult | AllocationResult | None = None
+        self.voted = 214
+        page.route("**/api/screens", self._ask)
+        page.route("**/api/screens/claim", self._claim)
+        page.route_web_socket("**/live/screen*", self._accept)
+
+    def show(
+        self,
+        kind: CueKind,
+        poll: PollView | None = None,
+        result: ChoiceResult | AllocationResult | None = None,
+        *,
+        text: str = "",
+        cover: Cover = Cover.NONE,
+        voted: int = 214,
+    ) -> None:
+        """Put something on the stage."""
+        self.kind, self.poll, self.result, self.text, self.cover, self.voted = kind, poll, result, text, cover, voted
+        self.cue = kind if poll is None else f"{kind}-{poll.id}"
+        self.tell()
+
+    def tell(self) -> None:
+        for socket in self._sockets:
+            self._send(socket)
+
+    def beat(self) -> None:
+        for socket in self._sockets:
+            socket.send(Beat(at=now()).model_dump_json())
+
+    def lose(self) -> None:
+        """The network is gone."""
+        self.reachable = False
+        for socket in self._sockets:
+            socket.close(code=1012)
+        self._sockets = []
+
+    def states(self) -> list[State]:
+        self._version += 1
+        version, at = self._version, now()
+        poll = self.poll
+        stage = StageState(
+            version=version,
+            at=at,
+            conference={"en": self.conference},
+            place=self.place,
+            room=RoomName(id="plenary", name={"en": "Plenary"}),
+            simulated=True,
+            join=JOIN,
+            cue=CueView(
+                id=self.cue,
+                kind=self.kind,
+                title={"en": self.title},
+                poll=poll.id if poll else None,
+                text={"en": self.text} if self.text else None,
+            ),
+            cover=self.cover,
+            poll=poll.id if poll else None,
+            entitled=287,
+            admitted=212,
+        )
+        if poll is None:
+            return [stage]
+        states: list[State] = [
+            stage,
+            PollMessage(version=version, at=at, poll=poll),
+            TurnoutState(version=version, at=at, poll=poll.id, voted=self.voted, entitled=poll.entitled),
+        ]
+        if self.result:
+            final = poll.state not in (PollState.OPEN, PollState.CLOSING)
+            states.append(ResultsState(version=version, at=at, poll=poll.id, final=final, result=self.result))
+        return states
+
+    def _accept(self, socket: WebSocketRoute) -> None:
+        if not self.reachable:
+            socket.close(code=1012)
+        elif not self.paired:
+            socket.close(code=4401)
+        else:
+            self._sockets.append(socket)
+            self._send(socket)
+
+    def _send(self, socket: WebSocketRoute) -> None:
+        for state in self.states():
+            socket.send(state.model_dump_json())
+
+    def _ask(self, route: Route) -> None:
+        self.asked.append(route.request.post_data_json)
+        route.fulfill(json={"code": CODE, "expires_at": now() + 600_000})
+
+    def _claim(self, route: Route) -> None:
+        self.claims.append(route.request.post_data_json)
+        self.paired = self.paired or self.approved
+        route.fulfill(json={"approved": self.approved, "room": "plenary" if self.approved else ""})
