@@ -6,7 +6,7 @@ stored ballots (law 4).
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -158,6 +158,25 @@ class Board:
             entitled=badge in board.electorate,
             participated=poll is not None and await self._store.participated(poll.id, badge),
         )
+
+    async def again(self, room: str, known: Mapping[int, MeState]) -> dict[int, MeState]:
+        """The states of many badges after the room's current poll changed, from the last ones: one read for all."""
+        version = self.rising()
+        board = self._rooms[room]
+        poll = board.poll
+        voted = await self._store.participants(poll.id) if poll else frozenset()
+        return {
+            badge: state.model_copy(
+                update={
+                    "version": version,
+                    "at": self._clock.now(),
+                    "poll": poll.id if poll else None,
+                    "entitled": badge in board.electorate,
+                    "participated": badge in voted,
+                }
+            )
+            for badge, state in known.items()
+        }
 
     def _put(self, board: RoomBoard, room: str, state: State) -> None:
         """Keep and show ``state`` unless it says what the last one said."""

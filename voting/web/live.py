@@ -6,6 +6,7 @@ state, not a queue. A message is encoded once for all who get it.
 
 import asyncio
 import contextlib
+import time
 from collections import defaultdict
 from collections.abc import Collection
 
@@ -23,7 +24,7 @@ STAFF_BEAT, PHONE_BEAT = 1.0, 5.0
 """Seconds between beats: screens call their picture stale after three seconds of silence; phones save battery."""
 
 SLOW = 5.0
-"""Seconds that one message may take; after that the connection is dropped and comes back by itself."""
+"""Seconds that what is pending may take; after that the connection is dropped and comes back by itself."""
 
 SOCKETS_A_SESSION = 10
 
@@ -40,7 +41,9 @@ class Connection:
         self.session, self.room = session, room
         self._websocket = websocket
         self._pending: dict[str, str] = {}
-        self._my_version = 0
+        self.me: MeState | None = None
+        self._sending_since: float | None = None
+        self._sender: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._close_code: int | None = None
 
@@ -51,8 +54,8 @@ class Connection:
 
     def offer_me(self, state: MeState) -> None:
         """Offer the phone its own state, unless a later one was made meanwhile."""
-        if state.version >= self._my_version:
-            self._my_version = state.version
+        if self.me is None or state.version >= self.me.version:
+            self.me = state
             self.offer("me", state.model_dump_json())
 
     def sign_out(self, now: Millis) -> None:
@@ -65,10 +68,15 @@ class Connection:
         self._close_code = code
         self._wake.set()
 
+    def drop_if_stuck(self, now: float) -> None:
+        """Let go of a receiver that has not taken what was sent for SLOW seconds; ``now`` is monotonic."""
+        if self._sender and self._sending_since is not None and now - self._sending_since > SLOW:
+            self._sender.cancel()
+
     async def run(self) -> None:
         """Send and listen until either side is done."""
         reader = asyncio.create_task(self._read())
-        writer = asyncio.create_task(self._write())
+        writer = self._sender = asyncio.create_task(self._write())
         _, rest = await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
         for task in rest:
             task.cancel()
@@ -80,9 +88,10 @@ class Connection:
             self._wake.clear()
             while self._pending:
                 pending, self._pending = self._pending, {}
+                self._sending_since = time.monotonic()
                 for text in pending.values():
-                    async with asyncio.timeout(SLOW):
-                        await self._websocket.send_text(text)
+                    await self._websocket.send_text(text)
+                self._sending_since = None
             if self._close_code is not None:
                 await self._websocket.close(self._close_code)
                 return
@@ -125,8 +134,14 @@ class Hub:
 
     async def phones_again(self, room: str, board: Board) -> None:
         """Send every phone of the room its own state."""
-        for connection in list(self._channels[Channel("room", room)] & self._roles[Role.ATTENDEE]):
-            await self._offer_me(connection, board)
+        phones = self._in_room(room, Role.ATTENDEE)
+        known = {phone.session.badge: phone.me for phone in phones if phone.session.badge is not None and phone.me}
+        states = await board.again(room, known)
+        for phone in phones:
+            if phone.session.badge in states:
+                phone.offer_me(states[phone.session.badge])
+            else:  # just arriving: what it is about to be told may be from before
+                await self._offer_me(phone, board)
 
     async def badge_changed(self, badge: int, board: Board, access: Access) -> None:
         """Send the badge's phones their state, or end those whose session has ended."""
@@ -160,8 +175,15 @@ class Hub:
             for _ in range(int(PHONE_BEAT / STAFF_BEAT)):
                 self._expire()
                 self._beat(Role.SCREEN, Role.MODERATOR)
+                self._drop_stuck()
                 await asyncio.sleep(STAFF_BEAT)
             self._beat(Role.ATTENDEE)
+
+    def _drop_stuck(self) -> None:
+        now = time.monotonic()
+        for connections in self._roles.values():
+            for connection in connections:
+                connection.drop_if_stuck(now)
 
     def _beat(self, *roles: Role) -> None:
         text = Beat(at=self._clock.now()).model_dump_json()
