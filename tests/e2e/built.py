@@ -21,7 +21,8 @@ POLICY = (
 class Served(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         bare = path.split("?")[0]
-        return super().translate_path({"/moderate": "/moderate.html", "/": "/demo.html"}.get(bare, bare))
+        pages = {"/moderate": "/moderate.html", "/screen/plenary": "/screen.html", "/": "/demo.html"}
+        return super().translate_path(pages.get(bare, bare))
 
     def end_headers(self) -> None:
         self.send_header("content-security-policy", POLICY)

@@ -24,7 +24,7 @@ export function Bars(props: { poll: PollView; result: ChoiceResult; order: 'ball
             {words(option.label)}
             <OptionMark option={option} />
           </span>
-          <span class="fig">{percent(share)}</span>
+          <span class={share > 0.994 ? 'fig whole' : 'fig'}>{percent(share)}</span>
           <span class="bar">
             <i class={props.moving ? 'grows' : ''} style={`--v:${share / full}`} />
           </span>

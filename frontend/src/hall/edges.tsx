@@ -23,10 +23,10 @@ export function Top(props: { picture: Picture; poll?: PollView | undefined; stat
   const { stage } = props.picture
   const mark = [props.poll?.mark ? words(props.poll.mark) : '', stage.simulated ? t(props.poll?.mark ? 'hall.and_simulated' : 'hall.simulated') : '']
   const label = mark.filter(Boolean).join(' · ')
-  const fit = useFit<HTMLElement>(2, words(stage.conference) + stage.place + label + props.state)
+  const fit = useFit<HTMLElement>(0, words(stage.conference) + stage.place + label + props.state)
   return (
     <header class="top" ref={fit}>
-      <p class="whose">
+      <p class="whose line">
         <b>{words(stage.conference)}</b>
         {stage.place && ` · ${stage.place}`}
         {label && (
@@ -46,10 +46,10 @@ export function Top(props: { picture: Picture; poll?: PollView | undefined; stat
 
 /** "214 of 287 have voted · secret ballot", something at the right, the register. */
 export function Foot(props: { figure: number; total: number; text: string; notes?: string[]; right?: ComponentChildren; bare?: boolean }) {
-  const fit = useFit<HTMLElement>(2, [props.text, ...(props.notes ?? [])].join(' '))
+  const fit = useFit<HTMLElement>(0, [props.text, ...(props.notes ?? [])].join(' '))
   return (
     <footer class="foot" ref={fit}>
-      <p class="turnout">
+      <p class="turnout line">
         <b>{props.figure.toLocaleString(currentLanguage())}</b> {props.text}
         {props.notes?.map((note) => (
           <span class="note" key={note}>

@@ -8,8 +8,8 @@ const WIDTHS = ['natural', 'narrow', 'wrapped'] as const
 const SLACK = 0.006
 
 /** The element gets `data-names` with its width, and `data-fit` with the layouts "1 2 3" that it needed, of at most
-    `layouts`: the first where every `.line`, every `.room` and the element itself hold what is in them. Measured again
-    when `key`, the size of the hall or a font changes. */
+    `layouts`: the first where the element and every `.line` hold what is in them, or else the last. Measured
+    again when `key`, the size of the hall or a font changes. */
 export function useFit<E extends HTMLElement>(layouts: number, key: string): RefObject<E | null> {
   const ref = useRef<E | null>(null)
   useLayoutEffect(() => {
@@ -37,12 +37,12 @@ function fit(element: HTMLElement, slack: number, layouts: number): void {
       element.dataset.names = width
       if (linesFit(element, slack)) break
     }
-    if (linesFit(element, slack) && [element, ...element.querySelectorAll('.room')].every((room) => holds(room, slack))) return
+    if (linesFit(element, slack) && holds(element, slack)) return
   }
 }
 
-const holds = (room: Element, slack: number): boolean =>
-  room.scrollHeight <= room.clientHeight + slack && room.scrollWidth <= room.clientWidth + slack
+const holds = (element: HTMLElement, slack: number): boolean =>
+  element.scrollHeight <= element.clientHeight + slack && element.scrollWidth <= element.clientWidth + slack
 
 /** Whether each line is as wide as its place, and no name needs a third line. */
 const linesFit = (element: HTMLElement, slack: number): boolean =>

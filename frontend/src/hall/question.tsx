@@ -36,7 +36,7 @@ function Open(props: FrameProps & { poll: PollView }) {
   const left = poll.closes_at === null || props.stale ? undefined : poll.closes_at - props.now
   const results = resultsOf(picture)
   const side = !results || (results.result.kind === 'choice' && poll.options.length <= 4)
-  const right = left !== undefined ? <Clock left={left} /> : !side && <p class="note scan">{t('hall.scan_to_answer')}</p>
+  const right = left !== undefined ? <Clock left={left} /> : !side && <p class="note scan line">{t('hall.scan_to_answer')}</p>
   return (
     <>
       {left !== undefined && <TimeRule left={left} whole={(poll.seconds ?? 60) * 1000} />}

@@ -33,7 +33,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
         over
         notes={notes}
         bare={result.kind === 'allocation' || isAward(poll)}
-        right={result.kind === 'allocation' && <p class="note scan">{t('hall.mix_key')}</p>}
+        right={result.kind === 'allocation' && <p class="note scan line">{t('hall.mix_key')}</p>}
       />
     </>
   )
@@ -52,7 +52,7 @@ function Places(props: { poll: PollView; result: ChoiceResult; revealed: boolean
         {shares.map(({ option, share, rank, votes }) => {
           const first = rank === 1 && votes > 0
           return (
-            <li key={option.id} class={`room ${first ? (leaders === 1 ? 'winner' : 'tied') : ''}`} style={`--turn:${Math.max(0, 3 - rank)}`}>
+            <li key={option.id} class={first ? (leaders === 1 ? 'winner' : 'tied') : ''} style={`--turn:${Math.max(0, 3 - rank)}`}>
               <span class="fill">
                 <i style={`--v:${share}`} />
               </span>
