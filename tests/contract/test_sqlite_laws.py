@@ -29,6 +29,12 @@ def world(store: SqlStore) -> World:
 
 
 @pytest.fixture
+def no_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for others: for tests that cast one secret ballot after the other and mean it."""
+    monkeypatch.setattr("voting.store.gathering.LONGEST_WAIT", 0)
+
+
+@pytest.fixture
 def database(store: SqlStore, tmp_path: Path) -> Iterator[sqlite3.Connection]:  # noqa: ARG001 - it is there first
     """The file, opened by somebody else."""
     connection = sqlite3.connect(tmp_path / FILE, isolation_level=None)
@@ -113,6 +119,7 @@ def the_order_on_disk(folder: Path, things: dict[int, bytes]) -> list[int]:
     return sorted(places, key=places.__getitem__)
 
 
+@pytest.mark.usefixtures("no_company")
 async def test_after_closing_the_file_does_not_tell_the_order_of_secret_votes(
     tmp_path: Path, store: SqlStore, world: World, database: sqlite3.Connection
 ) -> None:
@@ -134,6 +141,7 @@ def found(folder: Path, text: str) -> bool:
     return any(text.encode() in path.read_bytes() for path in folder.iterdir())
 
 
+@pytest.mark.usefixtures("no_company")
 @pytest.mark.parametrize("last", [Action.FINISH, Action.ANNUL])
 async def test_overwritten_choices_do_not_survive_the_end_of_a_secret_poll(
     tmp_path: Path, store: SqlStore, world: World, last: Action

@@ -67,6 +67,11 @@ def polls(connection: Connection) -> tuple[Poll, ...]:
     return tuple(poll_of(row) for row in connection.execute(select(POLL).order_by(POLL.c.position)))
 
 
+def secrecy(connection: Connection) -> dict[str, bool]:
+    """Every poll, and whether it is secret."""
+    return {row.id: row.secret for row in connection.execute(select(POLL.c.id, POLL.c.secret))}
+
+
 def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> Poll:
     """See ``ports.Store.transition``."""
     now = poll(connection, before.id)

@@ -38,14 +38,17 @@ async def open_store(folder: Path, *, create: bool = False) -> "SqlStore":
     except BaseException:
         await writer.close()
         raise
-    return SqlStore(writer, Readers(file))
+    readers = Readers(file)
+    return SqlStore(writer, readers, await readers.do(polls.secrecy))
 
 
 class SqlStore:
-    """See ``ports.Store`` for what each method promises. Use it in the event loop that opened it."""
+    """See ``ports.Store`` for what each method promises. Use it in the event loop that opened it.
 
-    def __init__(self, writer: Writer, readers: Readers) -> None:
-        self._writer, self._readers = writer, readers
+    ``secrecy``: poll to whether it is secret, which never changes; what another process adds is looked up."""
+
+    def __init__(self, writer: Writer, readers: Readers, secrecy: dict[str, bool]) -> None:
+        self._writer, self._readers, self._secrecy = writer, readers, secrecy
 
     async def close(self) -> None:
         await asyncio.to_thread(self._readers.close)
@@ -58,12 +61,14 @@ class SqlStore:
 
     async def create(self, conference: Conference, act: Act) -> None:
         await self._writer.do(lambda c: rooms.create(c, conference, act))
+        self._secrecy |= {poll.id: poll.rules.secret for poll in conference.polls}
 
     async def conference(self) -> Conference:
         return await self._readers.do(rooms.conference)
 
     async def add_poll(self, poll: Poll, act: Act) -> None:
         await self._writer.do(lambda c: polls.add_poll(c, poll, act))
+        self._secrecy[poll.id] = poll.rules.secret
 
     # the roll
 
@@ -138,10 +143,15 @@ class SqlStore:
 
     async def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
         seal = polls.seals(before, after)
-        return await self._writer.do(lambda c: polls.transition(c, before, after, act), seal=seal)
+        turns = before.takes_ballots != after.takes_ballots
+        return await self._writer.do(
+            lambda c: polls.transition(c, before, after, act), seal=seal, after_casts_of=before.id if turns else ""
+        )
 
     async def cast(self, cast: Cast) -> Decision:
-        return await self._writer.cast(cast)
+        if cast.poll not in self._secrecy:
+            self._secrecy |= await self._readers.do(polls.secrecy)
+        return await self._writer.cast(cast, in_company=self._secrecy.get(cast.poll, False))
 
     async def entitled(self, poll: str, badge: int) -> bool:
         return await self._readers.do(lambda c: polls.entitled(c, poll, badge))

@@ -1,7 +1,7 @@
 """The one writer of a process: group commit for casts, one transaction for anything else, in order of arrival.
 
 Whatever gathers while one transaction runs becomes the next (natural batching), on a thread of its own: one hop and
-one sync to disk a batch. It knows nothing of what it writes.
+one sync to disk a batch. Casts that must not be alone wait for company first. It knows nothing of what it writes.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from voting.domain.ballot import Cast, Decision
 from voting.domain.errors import DiskFull, Unavailable, VotingError
 from voting.store import casting
 from voting.store.engine import empty_log, translated
+from voting.store.gathering import Gathering
 
 LARGEST_BATCH = 500
 SEAL_AGAIN_SECONDS = 0.5
@@ -50,40 +51,52 @@ class Writer:
         self._engine = engine
         self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="voting-writer")
-        self._queue: deque[_Work | _WaitingCast] = deque()
+        self._queue: deque[_Work | list[_WaitingCast]] = deque()
         self._arrived = asyncio.Event()
         self._closing = False
         self._seal_due = False
         self._seal_again_at = 0.0
         self._loop = asyncio.get_running_loop()
+        self._gathering: Gathering[_WaitingCast] = Gathering(self._loop, self._queue_up)
         self._running = self._loop.create_task(self._run(), name="voting-writer")
 
-    async def do(self, run: Callable[[Connection], T], *, seal: bool = False) -> T:
+    async def do(self, run: Callable[[Connection], T], *, seal: bool = False, after_casts_of: str = "") -> T:
         """Run ``run`` in a transaction of its own and return its result after the commit. If it raises, nothing
-        has happened. Raises Unavailable where the database fails."""
+        has happened. ``after_casts_of``: casts of that poll that wait for company go before it.
+        Raises Unavailable where the database fails."""
+        self._refuse_if_closing()
         answer: asyncio.Future[T] = self._loop.create_future()
-        self._put(_Work(run, answer, seal))
+        self._gathering.send_off(after_casts_of)
+        self._queue_up(_Work(run, answer, seal))
         return await answer
 
-    async def cast(self, cast: Cast) -> Decision:
-        """Judge and store ``cast``; returns after the commit. Raises what ``judge`` raises, or Unavailable."""
-        answer: asyncio.Future[Decision] = self._loop.create_future()
-        self._put(_WaitingCast(cast, answer))
-        return await answer
+    async def cast(self, cast: Cast, *, in_company: bool) -> Decision:
+        """Judge and store ``cast``; returns after the commit. ``in_company``: it waits a moment for others of its
+        poll, to be committed with them. Raises what ``judge`` raises, or Unavailable."""
+        self._refuse_if_closing()
+        waiting = _WaitingCast(cast, self._loop.create_future())
+        if in_company:
+            self._gathering.add(waiting)
+        else:
+            self._queue_up([waiting])
+        return await waiting.answer
 
     async def close(self) -> None:
         """Finish what was asked, then let the file go. Closing again does nothing."""
         if self._closing:
             return
         self._closing = True
+        self._gathering.send_all_off()
         self._arrived.set()
         await self._running
         await self._loop.run_in_executor(self._thread, self._disconnect)
         self._thread.shutdown()
 
-    def _put(self, job: _Work | _WaitingCast) -> None:
+    def _refuse_if_closing(self) -> None:
         if self._closing:
             raise Unavailable("The store is shutting down. Nothing was stored; send again.")
+
+    def _queue_up(self, job: _Work | list[_WaitingCast]) -> None:
         self._queue.append(job)
         self._arrived.set()
 
@@ -108,7 +121,7 @@ class Writer:
             await asyncio.wait_for(self._arrived.wait(), SEAL_AGAIN_SECONDS if self._seal_due else None)
 
     def _take(self) -> _Work | list[_WaitingCast]:
-        """The next piece of work, or the casts that stand before it in the queue."""
+        """The next piece of work, or the casts that stand before it in the queue. Who came together stays together."""
         batch: list[_WaitingCast] = []
         while self._queue and len(batch) < LARGEST_BATCH:
             job = self._queue[0]
@@ -118,7 +131,7 @@ class Writer:
                     return job
                 break
             self._queue.popleft()
-            batch.append(job)
+            batch.extend(job)
         return batch
 
     # On the thread. Nothing here raises: an error is an outcome.
