@@ -6,7 +6,7 @@ SOURCES := pyproject.toml hatch_build.py requirements.lock requirements-test.loc
 	$(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt types docs bench rehearse e2e lock clean
+.PHONY: help run test check fmt types docs bench rehearse e2e pictures lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -38,6 +38,9 @@ types: .venv/.test ## Make the front end's wire types from voting/protocol.py
 
 e2e: .venv/.test ## Only the browser tests
 	$(BIN)/pytest -m e2e
+
+pictures: .venv/.test ## Take the README's pictures from a demo with its crowd
+	$(BIN)/python -m tests.e2e.pictures
 
 rehearse: .venv/.run ## Play 300 attendees against the server that runs on this machine
 	$(BIN)/voting rehearse --voters 300

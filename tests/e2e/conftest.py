@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -41,23 +40,28 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def hall(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
     """A hall of its own for each test: nothing has been voted on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {"VOTING_PORT": str(port), "VOTING_DATA": str(tmp_path), "VOTING_LOG": "warning"}
     server = subprocess.Popen([sys.executable, "-m", "voting.cli", "demo", "--no-crowd"], env=environment)
     try:
-        _until_ready(url, server)
-        hall = Hall(browser, url)
+        until_ready(url, server)
+        hall = Hall(browser, url, server.pid)
         yield hall
         hall.close()
     finally:
         server.terminate()
-        assert server.wait(20) in (0, -signal.SIGTERM)
+        assert server.wait(20) == 0
 
 
-def _until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:

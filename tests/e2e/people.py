@@ -17,10 +17,10 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Hall:
-    """The server and everybody in it."""
+    """The server, as process ``pid``, and everybody in it."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self._browser, self.url = browser, url
+    def __init__(self, browser: Browser, url: str, pid: int) -> None:
+        self._browser, self.url, self.pid = browser, url, pid
         self._contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
         self.badges: list[dict[str, str]] = self.get("/demo/state")["badges"]

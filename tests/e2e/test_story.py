@@ -1,6 +1,8 @@
 """A conference votes: phones, a moderator and a projector at once, in real browsers, on a real server."""
 
+import os
 import re
+import signal
 
 import pytest
 from playwright.sync_api import expect
@@ -144,3 +146,59 @@ def test_two_moderators_never_both_win(hall: Hall) -> None:
     tomasz.page.keyboard.press("Space")
     anna.is_now("Open")
     expect(anna.page.locator("body")).to_contain_text("Tomasz opened")
+
+
+def test_a_projector_is_paired_by_its_code_and_shows_the_frame_again_after_a_reboot(hall: Hall) -> None:
+    anna, projector = hall.console("Anna"), hall.page(1920, 1080)
+    projector.goto(f"{hall.url}/screen/plenary")
+    expect(projector.get_by_text("Type this code at the moderator’s console")).to_be_visible()
+    code = re.search(r"\b[A-Z]{4}-[A-Z]{4}\b", projector.locator("body").inner_text())
+    assert code
+    anna.does("Pair a screen")
+    dialog = anna.page.get_by_role("dialog")
+    dialog.get_by_label("Code on the screen").fill(code[0].lower())
+    dialog.get_by_label("Name, to know it by").fill("Main projector")
+    dialog.get_by_role("button", name="Pair").click()
+    expect(projector.locator("body")).to_contain_text("Vote with your badge")
+    dialog.get_by_role("button", name="Close").click()
+    expect(anna.page.get_by_role("region", name="Screens")).to_contain_text("Main projector")
+
+    anna.take("Vote: Cluster Manager")
+    anna.open()
+    expect(projector.locator("body")).to_contain_text("Kristina Šermukšnytė-Alešiūnienė")
+    projector.reload()
+    expect(projector.locator("body")).to_contain_text("Kristina Šermukšnytė-Alešiūnienė")
+    expect(projector.locator("body")).to_contain_text("Voting open")
+
+
+def test_a_silent_server_is_marked_and_nothing_is_lost_when_it_comes_back(hall: Hall) -> None:
+    phone, anna, projector = hall.phone(0), hall.console("Anna"), hall.projector()
+    anna.take("Vote: funding mix")
+    anna.open()
+    expect(phone.page.get_by_role("group", name="Points")).to_be_visible()
+    expect(projector.locator("body")).to_contain_text("Voting open")
+    os.kill(hall.pid, signal.SIGSTOP)
+    try:
+        expect(projector.get_by_text(re.compile(r"^Not live since \d\d:\d\d:\d\d\. Reconnecting\.$"))).to_be_visible()
+        expect(anna.page.locator("body")).to_contain_text("Not live since")
+        phone.send()
+    finally:
+        os.kill(hall.pid, signal.SIGCONT)
+    phone.says("Received")
+    expect(projector.get_by_text("Not live since")).to_be_hidden()
+    expect(projector.locator("body")).to_contain_text(re.compile(r"1\s*of 300"))
+
+
+def test_staff_free_a_badge_whose_phone_is_lost(hall: Hall) -> None:
+    lost, anna = hall.phone(0), hall.console("Anna")
+    lost.says("Nothing to vote on now")
+    found = hall.phone(0)
+    found.says("In use")
+    anna.does("Find a badge")
+    dialog = anna.page.get_by_role("dialog")
+    dialog.get_by_role("searchbox").or_(dialog.get_by_role("textbox")).first.fill(hall.badges[0]["name"])
+    dialog.get_by_role("button", name=re.compile("^Release")).first.click()
+    dialog.get_by_label(re.compile("Reason", re.IGNORECASE)).fill("phone lost, identity card seen")
+    dialog.get_by_role("button", name=re.compile("^Release")).last.click()
+    found.says("Nothing to vote on now")
+    lost.says("Vote with your badge")

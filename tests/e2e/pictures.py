@@ -1,0 +1,52 @@
+"""``make pictures``: the pictures of the README, taken from a demo whose crowd votes, with the people of the story."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.conftest import CHROMIUM, FLAGS, free_port, until_ready
+from tests.e2e.people import Hall
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+HALF_WAY = 33_000
+"""Milliseconds after which about two thirds of the crowd have voted."""
+
+
+def take(hall: Hall) -> None:
+    IMAGES.mkdir(exist_ok=True)
+    anna, projector, phone = hall.console("Anna"), hall.projector(), hall.phone(0)
+    phone.says("Nothing to vote on now")
+    anna.page.wait_for_timeout(20_000)  # the crowd comes in
+    anna.take("Vote: Cluster Manager")
+    anna.open()
+    phone.choose("Xavier Amores Bravo")
+    anna.page.wait_for_timeout(HALF_WAY)
+    projector.screenshot(path=IMAGES / "hall.png")
+    anna.page.screenshot(path=IMAGES / "console.png")
+    phone.page.screenshot(path=IMAGES / "phone.png")
+    phone.send()
+    phone.says("Received")
+    phone.page.screenshot(path=IMAGES / "phone-received.png")
+
+
+def main() -> None:
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        environment = os.environ | {"VOTING_PORT": str(port), "VOTING_DATA": folder, "VOTING_LOG": "warning"}
+        server = subprocess.Popen([sys.executable, "-m", "voting.cli", "demo"], env=environment)
+        try:
+            until_ready(f"http://127.0.0.1:{port}", server)
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            take(Hall(browser, f"http://127.0.0.1:{port}", server.pid))
+            browser.close()
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+if __name__ == "__main__":
+    main()
