@@ -138,8 +138,8 @@ class Screened:
         self.paired = True
         self.reachable = True
         self.approved = False
-        self.asked: list[dict[str, Any]] = []
-        self.claims: list[dict[str, Any]] = []
+        self.asked: list[Any] = []
+        self.claims: list[Any] = []
         self._sockets: list[WebSocketRoute] = []
         self._version = 0
         self.kind, self.title, self.text = CueKind.JOIN, "Join the vote", ""

@@ -33,7 +33,9 @@ from voting.domain.runsheet import Cover, CueKind
 pytestmark = pytest.mark.e2e
 
 AWARD = "European Cluster Manager of the Year 2022"
-STEPS = "Which of the following seven stepping stones towards “Clusters of Change” do you regard as the most important one?"
+STEPS = (
+    "Which of the following seven stepping stones towards “Clusters of Change” do you regard as the most important one?"
+)
 OPEN, CLOSED, PUBLISHED = PollState.OPEN, PollState.CLOSED, PollState.PUBLISHED
 
 LEAVING = """() => {
@@ -43,8 +45,9 @@ LEAVING = """() => {
   for (const element of document.querySelectorAll('.stage *')) {
     const box = element.getBoundingClientRect()
     const clipped = element.closest('.split, .bar, .fill, .time-track, .solid')
-    if (clipped && clipped !== element) continue
-    if (box.left < stage.left - 1 || box.right > stage.right + 1 || box.top < stage.top - 1 || box.bottom > stage.bottom + 1)
+    if (!box.width || (clipped && clipped !== element)) continue
+    const beside = box.left < stage.left - 1 || box.right > stage.right + 1
+    if (beside || box.top < stage.top - 1 || box.bottom > stage.bottom + 1)
       found.push(`leaves: ${element.tagName} ${said(element)} ${element.textContent}`)
     if (element.matches('.line') && element.scrollWidth > element.clientWidth + 2)
       found.push(`cut: ${element.textContent}`)
@@ -81,14 +84,27 @@ def enter(room: Screened) -> Page:
 
 def drawn(page: Page, kind: str) -> None:
     """The frame is there, and alone: what it replaced has faded away."""
-    expect(page.locator(".layer")).to_have_attribute("data-kind", kind)
+    expect(page.locator(f".layer[data-kind={kind}]:not([aria-hidden=true])")).to_have_count(1)
+    expect(page.locator(".layer")).to_have_count(1)
+
+
+def walk(room: Screened) -> Iterator[str]:
+    """Show one frame after another."""
+    for number, (kind, show) in enumerate(FRAMES):
+        room.place = f"Place {number}"
+        show(room)
+        drawn(room.page, kind)
+        expect(room.page.locator(".whose")).to_contain_text(room.place)
+        yield kind
 
 
 live = poll(STEPS, STONES, OPEN, shown=Shown.LIVE, secret=False, entitled=450)
 shown = live.model_copy(update={"state": PUBLISHED, "version": 9})
 focus = poll("Which activities should the next partnerships focus on?", FOCUS, OPEN, shown=Shown.LIVE, secret=False)
 mix = poll("How should funding be shared?", SIZES, PUBLISHED, method=POINTS, mark={"en": "Reconstructed question"})
-shared = poll("Share 100 points across the activities the next partnerships should focus on", FOCUS, CLOSED, method=POINTS)
+shared = poll(
+    "Share 100 points across the activities the next partnerships should focus on", FOCUS, CLOSED, method=POINTS
+)
 award = poll(AWARD, MANAGERS, PUBLISHED)
 partnership = poll("European Strategic Cluster Partnership of the Year", PARTNERSHIPS, PUBLISHED, entitled=650)
 stand_ins = {"en": "Two of three finalists are not on record"}
@@ -99,7 +115,10 @@ FRAMES: list[tuple[str, Callable[[Screened], None]]] = [
     ("safe", lambda room: room.show(CueKind.JOIN, cover=Cover.SAFE)),
     ("ready", lambda room: room.show(CueKind.POLL, poll(STEPS, STONES, PollState.ARMED, opens_at=now() + 9000))),
     ("open", lambda room: room.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN, closes_at=now() + 52_000))),
-    ("open", lambda room: room.show(CueKind.POLL, poll(AWARD * 2, GREEK, OPEN, closes_at=now() + 52_000, mark=stand_ins))),
+    (
+        "open",
+        lambda room: room.show(CueKind.POLL, poll(AWARD * 2, GREEK, OPEN, closes_at=now() + 52_000, mark=stand_ins)),
+    ),
     ("open", lambda room: room.show(CueKind.POLL, partnership.model_copy(update={"state": OPEN}), voted=61)),
     ("open", lambda room: room.show(CueKind.POLL, live, votes(live, 2, 27, 21, 29, 14, 13, 13), voted=119)),
     ("open", lambda room: room.show(CueKind.POLL, focus, votes(focus, 0, 61, 0))),
@@ -124,9 +143,7 @@ def test_every_frame_holds_its_text(browser: Browser, address: str, width: int, 
         page.emulate_media(reduced_motion="reduce")
         room = Screened(page)
         enter(room)
-        for kind, show in FRAMES:
-            show(room)
-            drawn(page, kind)
+        for kind in walk(room):
             page.evaluate("document.fonts.ready.then(() => true)")
             assert page.evaluate(LEAVING) == [], (kind, room.poll and room.poll.title)
         assert page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight - innerHeight]") == [0, 0, 0]
@@ -302,7 +319,5 @@ def test_a_mark_of_the_register_stands_for_each_badge(room: Screened) -> None:
 def test_axe_finds_nothing_in_any_frame(room: Screened) -> None:
     room.page.emulate_media(reduced_motion="reduce")
     page = enter(room)
-    for kind, show in FRAMES:
-        show(room)
-        drawn(page, kind)
+    for kind in walk(room):
         assert violations(page) == [], kind

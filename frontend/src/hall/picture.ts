@@ -46,6 +46,8 @@ export function kindOf(picture: Picture, now: number): Kind {
     case 'closing':
       return 'closing'
     case 'closed':
+      // a result that is not sealed is on its way
+      return resultsOf(picture) ? 'result' : poll.shown === 'held' ? 'curtain' : 'closing'
     case 'published':
       return resultsOf(picture) ? 'result' : 'curtain'
     case 'annulled':

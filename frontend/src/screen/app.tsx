@@ -10,6 +10,8 @@ import { redeem, usePairing } from './pairing'
 const STALE = 3_000
 /** Figures are replaced at most four times a second. */
 const CALM = 250
+/** Messages of one change arrive within this time. */
+const TOGETHER = 120
 /** A picture that came with a reconnect is drawn as it is; only what happens after is seen to happen. */
 const SETTLED = 1_000
 const CLOCK_HZ = 10
@@ -54,21 +56,28 @@ function Followed(props: { room: string; onPaired: (room: string) => void }) {
   )
 }
 
-/** The newest state, but figures not oftener than every CALM milliseconds. A new stage or poll is shown at once. */
+/** The newest state, in steps that the eye can follow: figures not oftener than every CALM milliseconds, and what
+    belongs together at once, although the server sends stage, poll and results one after another. */
 function useCalm(live: Live): Live {
   const shown = useRef({ live, at: 0 })
+  const changed = useRef(0)
   const [, redraw] = useState(0)
-  const last = shown.current
-  const figures = last.live.turnout !== live.turnout || last.live.results !== live.results
-  const other = last.live.stage !== live.stage || last.live.poll !== live.poll || last.live.status !== live.status
-  const wait = figures && !other ? last.at + CALM - Date.now() : 0
+  const last = shown.current.live
+  const other = last.stage !== live.stage || last.poll !== live.poll
+  const figures = last.turnout !== live.turnout || last.results !== live.results
+  if (!other) changed.current = 0
+  else changed.current ||= Date.now()
+  const due = other ? changed.current + TOGETHER : figures ? shown.current.at + CALM : 0
+  const wait = due - Date.now()
   useEffect(() => {
     if (wait <= 0) return
     const timer = setTimeout(() => redraw((count) => count + 1), wait)
     return () => clearTimeout(timer)
   })
-  if (wait > 0) return { ...live, turnout: last.live.turnout, results: last.live.results }
-  shown.current = { live, at: figures ? Date.now() : last.at }
+  if (wait > 0) return { ...last, status: live.status, offset: live.offset, heard: live.heard }
+  if (other || figures) shown.current = { live, at: Date.now() }
+  else shown.current.live = live
+  changed.current = 0
   return live
 }
 
