@@ -3,6 +3,7 @@
 Moments are milliseconds since 1970-01-01 UTC by the server's clock. Texts map language codes to strings.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -22,6 +23,19 @@ Id16 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Texts = dict[str, str]
+
+
+BODY_LIMIT = 16_384
+"""Bytes of the largest body that the server takes."""
+
+
+def ballot_size(options: Iterable[str]) -> int:
+    """Bytes of every ballot's body in a secret poll with these option ids: the least multiple of 1024 that holds any.
+
+    It depends on the poll alone, so that the length of what is sent says nothing about what was chosen.
+    """
+    largest = 256 + sum(len(id) + 24 for id in options)
+    return min(1024 * -(-largest // 1024), BODY_LIMIT)
 
 
 class Wire(BaseModel):
@@ -48,12 +62,14 @@ class AnswerMove(Wire):
 
 class CastBallot(Wire):
     """POST /api/polls/{poll}/ballot. ``tag`` is HKDF(token, "ballot|" + poll); ``submission`` is random, the same
-    at every retry; ``rev`` rises with each change on the phone; ``choices`` is what the method takes."""
+    at every retry; ``rev`` rises with each change on the phone; ``choices`` is what the method takes; ``pad`` is
+    ignored: in a secret poll it brings the body to ``ballot_size``."""
 
     tag: Secret32
     submission: Id16
     rev: Annotated[int, Field(ge=1, le=2**31 - 1)]
     choices: list[str] | dict[str, JsonValue] | None
+    pad: Annotated[str, StringConstraints(max_length=BODY_LIMIT)] = ""
 
 
 class ActOnPoll(Wire):

@@ -15,12 +15,11 @@ from tests.docs_from_code import DOCS
 from tests.integration.hall import Hall, token
 from voting.domain.errors import VotingError
 from voting.domain.poll import GRACE, TRANSITIONS, Action
-from voting.protocol import LIVE_PROTOCOL, LiveMessage
+from voting.protocol import BODY_LIMIT, LIVE_PROTOCOL, LiveMessage
 from voting.service.access import INVITE_LIFE, LIFE, PAIRING_LIFE
 from voting.service.ports import Role
 from voting.service.tokens import ALPHABET, SALT, derive_auth, derive_tag, encode
 from voting.web import live
-from voting.web.http import BODY_LIMIT
 from voting.web.routes import ENDPOINTS
 
 PAGE = (DOCS / "protocol.md").read_text()

@@ -11,7 +11,7 @@ from typing import Any
 from voting.client.picture import Picture
 from voting.client.server import Server
 from voting.domain.errors import TooMany, Unavailable
-from voting.protocol import AnswerMove, CastBallot, Received, SignedIn, SignIn
+from voting.protocol import AnswerMove, CastBallot, Received, SignedIn, SignIn, ballot_size
 from voting.service.tokens import derive_auth, derive_tag, encode, read_token
 
 Choices = list[str] | dict[str, int] | None
@@ -79,11 +79,20 @@ class Phone:
             rev=rev,
             choices=dict(choices) if isinstance(choices, dict) else choices,
         )
+        command = self._padded(command, poll)
         started = time.perf_counter()
         received = await self._send(poll, command, started + patience)
         self.latencies.append(time.perf_counter() - started)
         self.received[poll] = received
         return received
+
+    def _padded(self, command: CastBallot, poll: str) -> CastBallot:
+        """``command`` as long as any other ballot of ``poll``. Polls that this phone has not seen count as secret."""
+        seen = self.picture.poll if self.picture.poll and self.picture.poll.id == poll else None
+        if seen and not seen.secret:
+            return command
+        size = ballot_size(option.id for option in seen.options) if seen else ballot_size(())
+        return command.model_copy(update={"pad": "." * (size - len(command.model_dump_json()))})
 
     async def _send(self, poll: str, command: CastBallot, give_up: float) -> Received:
         tries = 0

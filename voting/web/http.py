@@ -21,7 +21,7 @@ from voting.domain.errors import (
     Unavailable,
     VotingError,
 )
-from voting.protocol import Problem, Wire
+from voting.protocol import BODY_LIMIT, Problem, Wire
 from voting.service.ports import Role, Session
 from voting.web import cookies
 from voting.web.services import Services
@@ -35,9 +35,6 @@ STATUS: list[tuple[type[VotingError], int]] = [
     (TooMany, 429),
     (Unavailable, 503),
 ]
-BODY_LIMIT = 16_384
-"""Bytes. The largest ballot we know is a few hundred."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -64,7 +61,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One route of the interface: what routing, OpenAPI and the checks need to know."""
+    """One route of the interface: what routing, OpenAPI and the checks need to know. ``size``: bodies of answers and
+    refusals are filled with spaces to a multiple of so many bytes, which is one length for whatever is answered."""
 
     method: str
     path: str
@@ -74,18 +72,19 @@ class Endpoint:
     body: type[Wire] | None = None
     answer: object = None
     status: int = 200
+    size: int = 1
 
     def route(self, services: Services) -> Route:
         async def respond(request: Request) -> Response:
             try:
                 return await self._respond(request, services)
             except VotingError as error:
-                return refuse(error)
+                return refuse(error, self.size)
             except ClientDisconnect:  # a phone that lost its network; nobody is there to be answered
                 return refuse(InvalidInput("The request was not finished.", field=""))
             except Exception:
                 log.exception("a request failed", method=self.method, path=self.path)
-                return refuse(Unavailable("Something went wrong on our side. Nothing was lost; try again."))
+                return refuse(Unavailable("Something went wrong on our side. Nothing was lost; try again."), self.size)
 
         return Route(self.path, respond, methods=[self.method])
 
@@ -103,7 +102,8 @@ class Endpoint:
         if answer.value is None:
             response = Response(status_code=204)
         else:
-            response = Response(_JSON.dump_json(answer.value), self.status, media_type="application/json")
+            content = _filled(_JSON.dump_json(answer.value), self.size)
+            response = Response(content, self.status, media_type="application/json")
         if answer.role is not None:
             if answer.cookie:
                 cookies.keep(response, answer.role, answer.cookie, services.secure)
@@ -159,10 +159,16 @@ def status_of(error: VotingError) -> int:
     return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
 
 
-def refuse(error: VotingError) -> Response:
-    """A refusal as a Problem."""
+def refuse(error: VotingError, size: int = 1) -> Response:
+    """A refusal as a Problem, filled to a multiple of ``size`` bytes."""
     problem = Problem.model_validate({"code": error.code, "message": error.message, "detail": error.detail})
     headers = {}
     if "retry_after" in error.detail:
         headers["retry-after"] = str(int(float(str(error.detail["retry_after"]))) + 1)
-    return Response(problem.model_dump_json(), status_of(error), headers, "application/json")
+    content = _filled(problem.model_dump_json().encode(), size)
+    return Response(content, status_of(error), headers, "application/json")
+
+
+def _filled(content: bytes, size: int) -> bytes:
+    """JSON may end in spaces."""
+    return content + b" " * (-len(content) % size)

@@ -30,6 +30,9 @@ from voting.web.http import Answer, Call, Endpoint
 
 FOUND_AT_MOST = 20
 
+BALLOT_ANSWER = 512
+"""Bytes of every answer to a ballot."""
+
 
 class ResultsNotVisible(NotFound):
     """The poll's rules keep its results from being seen now."""
@@ -190,7 +193,9 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("GET", "/api/session", "Whose badge is signed in", who_am_i, A, None, SignedIn),
     Endpoint("DELETE", "/api/session", "Leave; the badge is free for another phone", leave, A, status=204),
     Endpoint("POST", "/api/session/move", "Let another phone have the badge", answer_move, A, AnswerMove, status=204),
-    Endpoint("POST", "/api/polls/{poll}/ballot", "Cast or change a ballot", cast, A, CastBallot, Received),
+    Endpoint(
+        "POST", "/api/polls/{poll}/ballot", "Cast or change a ballot", cast, A, CastBallot, Received, size=BALLOT_ANSWER
+    ),
     Endpoint("GET", "/api/polls/{poll}/results", "Results, while they may be seen", results, answer=ResultsState),
     Endpoint(
         "POST", "/api/staff/session", "Use a one-time link", accept_invite, None, AcceptInvite, StaffSignedIn, 201

@@ -65,6 +65,7 @@ export interface CastBallot {
   submission: string
   rev: number
   choices: string[] | Record<string, unknown> | null
+  pad?: string
 }
 
 export interface ChoiceMethod {

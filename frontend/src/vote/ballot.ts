@@ -32,7 +32,10 @@ export function useBallot(poll: PollView | undefined, key: CryptoKey, signedOut:
   const [nextTry, setNextTry] = useState<number>()
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const sending = useRef('')
+  const size = useRef<Record<string, number>>({})
   const latest = useRef<Record<string, Vote>>({})
+
+  if (poll) size.current[poll.id] = poll.secret ? ballotSize(poll) : 0
 
   const put = useCallback(async (of: string, vote: Vote): Promise<void> => {
     latest.current = { ...latest.current, [of]: vote }
@@ -52,7 +55,7 @@ export function useBallot(poll: PollView | undefined, key: CryptoKey, signedOut:
       try {
         const tag = await deriveTag(key, of)
         const { submission, rev, choices } = vote
-        const body: CastBallot = { tag: encode(tag), submission, rev, choices }
+        const body = padded({ tag: encode(tag), submission, rev, choices }, size.current[of] ?? 0)
         const answer = await post<Received>(`/api/polls/${of}/ballot`, body)
         if (isStill(latest.current[of], submission)) await put(of, { state: 'received', rev, at: answer.at, receipt: await receiptOf(tag) })
       } catch (error) {
@@ -113,6 +116,16 @@ export function useBallot(poll: PollView | undefined, key: CryptoKey, signedOut:
     confirm,
     tryNow: () => void (id && send(id, 0, false)),
   }
+}
+
+/** Bytes of every ballot's body in a secret poll, by the poll alone: the rule of `ballot_size` in voting/protocol.py. */
+const ballotSize = (poll: PollView): number =>
+  Math.min(1024 * Math.ceil((256 + poll.options.reduce((sum, option) => sum + option.id.length + 24, 0)) / 1024), 16_384)
+
+/** `body` filled to `size` bytes, so that its length does not tell what was chosen. */
+function padded(body: CastBallot, size: number): CastBallot {
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...body, pad: '' })).length
+  return size > bytes ? { ...body, pad: '.'.repeat(size - bytes) } : body
 }
 
 const isStill = (vote: Vote | undefined, submission: string): boolean => vote?.state === 'kept' && vote.submission === submission
