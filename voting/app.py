@@ -88,7 +88,8 @@ async def open_parts(settings: Settings, *, create: bool = False) -> Parts:
 
 def origins(settings: Settings) -> frozenset[str]:
     """The public origin, and the machine's own names where phones use plain http on it."""
-    own = {f"http://{host}:{settings.port}" for host in ("127.0.0.1", "localhost", "[::1]")}
+    port = "" if settings.port == 80 else f":{settings.port}"
+    own = {f"http://{host}{port}" for host in ("127.0.0.1", "localhost", "[::1]")}
     return frozenset({settings.url} | (own if settings.url.startswith("http://") else set()))
 
 

@@ -26,4 +26,6 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The address that phones use, without a trailing slash."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
-        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        url = self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        default = ":443" if url.startswith("https://") else ":80"
+        return url.removesuffix(default)  # as browsers write an Origin
