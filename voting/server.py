@@ -8,14 +8,19 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import Any
 
 import structlog
 import uvicorn
 from starlette.applications import Starlette
 
-from voting.domain.errors import Unavailable
+from voting.domain.errors import Unavailable, VotingError
 from voting.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 
 class PortInUse(Unavailable):
@@ -31,18 +36,45 @@ class AddressUnusable(Unavailable):
 
 
 def set_up_logs(level: str) -> None:
-    """Plain lines on stderr. Requests are not logged at all: who asked when is nobody's business (law 5)."""
+    """Plain lines on stderr. Requests are not logged at all: who asked when is nobody's business (law 5). Libraries
+    may warn, in every ``level``: what they would tell beyond that has requests and messages in it."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(lambda exc_info: trace(exc_info[1])),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], bool_as_flag=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    handler = logging.StreamHandler()
+    handler.setFormatter(_LibraryLine("timestamp=%(asctime)s level=%(levelname)s event=%(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def trace(error: BaseException) -> str:
+    """Where ``error`` comes from: classes, files, lines. What others put into their errors stays out, because it may
+    quote a choice, a tag or a token; our own sentences never do."""
+    said = f"{type(error).__name__}: {error.message}" if isinstance(error, VotingError) else type(error).__name__
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    lines = [said + "".join(f" < {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)]
+    if isinstance(error, BaseExceptionGroup):
+        lines += [trace(each) for each in error.exceptions]
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "; after ".join([", and ".join(lines), *([trace(before)] if before else [])])
+
+
+class _LibraryLine(logging.Formatter):
+    def formatException(self, ei: Any) -> str:
+        return trace(ei[1])
+
+
+def _forgotten(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What asyncio says of a task that failed unseen, without the task: it would show the error's text."""
+    error = context.get("exception")
+    log.error(context["message"], **({"exception": trace(error)} if error else {}))
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -129,6 +161,7 @@ def server(app: Starlette) -> uvicorn.Server:
 
 async def run(app: Starlette, listener: socket.socket) -> None:
     """Serve until told to stop."""
+    asyncio.get_running_loop().set_exception_handler(_forgotten)
     await server(app).serve(sockets=[listener])
 
 

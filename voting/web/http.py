@@ -136,7 +136,8 @@ async def _read(request: Request, model: type[Wire]) -> Wire:
         return model.model_validate(json.loads(raw, parse_constant=_no_constant))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"]).encode("ascii", "replace").decode()[:100]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        field = name if name in model.model_fields else ""  # other names are the sender's, and may be secrets
         raise InvalidInput(f"{f'Field {field}' if field else 'The body'}: {first['msg']}.", field=field) from None
     except (ValueError, RecursionError):
         raise InvalidInput("That is not JSON.", field="") from None
