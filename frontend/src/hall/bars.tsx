@@ -8,11 +8,14 @@ import { glide } from './motion'
 import { fullLength, sharesOf, sorted } from './picture'
 import { LAYOUTS, OptionMark, textsOf, Way } from './parts'
 
+/** The first few ballots say 100 %: no scale to keep. */
+const SETTLED = 20
+
 export function Bars(props: { poll: PollView; result: ChoiceResult; order: 'ballot' | 'votes'; moving: boolean; join?: string | undefined }) {
   const { poll, order } = props
   const ballot = sharesOf(poll, props.result)
   const shares = order === 'votes' ? sorted(ballot) : ballot
-  const full = useGrowing(fullLength(ballot))
+  const full = useGrowing(fullLength(ballot), props.result.ballots - props.result.blank >= SETTLED)
   const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll) + order)
   const list = useRef<HTMLOListElement>(null)
   useSorted(list, shares.map((share) => share.option.id).join(' '))
@@ -47,11 +50,11 @@ export function Bars(props: { poll: PollView; result: ChoiceResult; order: 'ball
   )
 }
 
-/** The largest value so far, so that a scale never shrinks while votes come in. */
-function useGrowing(value: number): number {
-  const most = useRef(value)
-  most.current = Math.max(most.current, value)
-  return most.current
+/** The largest value since it was `settled`, so that a scale never shrinks while votes come in. */
+function useGrowing(value: number, settled: boolean): number {
+  const most = useRef(0)
+  if (settled) most.current = Math.max(most.current, value)
+  return most.current || value
 }
 
 /** When the order changes, each row glides from where it was. */

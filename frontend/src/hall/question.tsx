@@ -65,7 +65,7 @@ function Choices(props: FrameProps & { poll: PollView }) {
     <section class="body" ref={fit}>
       <h1>{words(poll.title)}</h1>
       <div class="beside">
-        <ol class={award ? (portraits ? 'nominees' : 'nominees many') : 'answers'}>
+        <ol class={award ? (portraits ? 'nominees' : 'nominees many') : poll.options.length <= 4 ? 'answers few' : 'answers'}>
           {poll.options.map((option, index) => (
             <li key={option.id}>
               {portraits && <Portrait />}

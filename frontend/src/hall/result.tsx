@@ -56,6 +56,11 @@ function Places(props: { poll: PollView; result: ChoiceResult; revealed: boolean
               <span class="fill">
                 <i style={`--v:${share}`} />
               </span>
+              {props.revealed && (
+                <span class="seat" aria-hidden="true">
+                  {rank}
+                </span>
+              )}
               <span class="rank">{rank}</span>
               {!many && <Portrait />}
               <div class="who">
