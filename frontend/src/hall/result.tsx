@@ -44,6 +44,7 @@ function Places(props: { poll: PollView; result: ChoiceResult; revealed: boolean
   const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll) + poll.state)
   const shares = sorted(sharesOf(poll, props.result))
   const leaders = shares.filter((share) => share.rank === 1 && share.votes > 0).length
+  const last = Math.min(3, Math.max(...shares.map((share) => share.rank)))
   const many = shares.length > 4
   return (
     <section class="body" ref={fit}>
@@ -52,7 +53,7 @@ function Places(props: { poll: PollView; result: ChoiceResult; revealed: boolean
         {shares.map(({ option, share, rank, votes }) => {
           const first = rank === 1 && votes > 0
           return (
-            <li key={option.id} class={first ? (leaders === 1 ? 'winner' : 'tied') : ''} style={`--turn:${Math.max(0, 3 - rank)}`}>
+            <li key={option.id} class={first ? (leaders === 1 ? 'winner' : 'tied') : ''} style={`--turn:${Math.max(0, last - rank)}`}>
               <span class="fill">
                 <i style={`--v:${share}`} />
               </span>
