@@ -40,6 +40,17 @@ async def test_one_voter_who_sends_again_and_again_is_no_crowd(world: World) -> 
     assert await world.consistent("secret") == 2
 
 
+async def test_those_who_vote_again_are_no_company_for_who_votes_first(world: World) -> None:
+    await world.open("secret")
+    await asyncio.gather(*(world.store.cast(a_cast("secret", badge)) for badge in range(1, CROWD + 1)))
+    first = asyncio.ensure_future(world.store.cast(a_cast("secret", CROWD + 1)))
+    again = [asyncio.ensure_future(world.store.cast(a_cast("secret", n, rev=2))) for n in range(1, CROWD + 1)]
+    await asyncio.sleep(LONGEST_WAIT / 3)
+    assert not first.done() and not any(cast.done() for cast in again)
+    await asyncio.gather(first, *again)
+    assert await world.consistent("secret") == CROWD + 1
+
+
 async def test_a_named_vote_does_not_wait_for_company(world: World) -> None:
     await world.open("secret")
     await world.open("named")

@@ -190,14 +190,15 @@ class Store(Protocol):
 
         Arming fixes the electoral roll: the stored poll's ``entitled`` is its size; a secret poll whose roll is
         below ``least_electorate`` is refused with ElectorateTooSmall. Disarming clears it.
-        Finishing waits for casts in flight. Finishing a secret poll rewrites its ballots in tag order, with rev and
-        submission kept, overwritten rows gone. Raises ActionLost with ``actor``, ``action`` and ``at`` of the winner.
+        Finishing waits for casts in flight. Finishing a secret poll rewrites its ballots in tag order, with their
+        submissions and all with rev 1, overwritten rows gone.
+        Raises ActionLost with ``actor``, ``action`` and ``at`` of the winner.
         """
         ...
 
     async def cast(self, cast: Cast) -> Decision:
         """Put a ballot into the box (see ``domain.ballot.judge``, whose errors it raises). Returns after the commit.
-        Casts that come together are committed together."""
+        Casts that come together are committed together; in a secret poll each waits a moment for others."""
         ...
 
     async def entitled(self, poll: str, badge: int) -> bool: ...
