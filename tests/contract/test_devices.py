@@ -31,6 +31,24 @@ async def test_the_same_phone_may_sign_in_again_and_its_earlier_session_ends(wor
     assert await world.store.session(a_session("new").id, NOW) is not None
 
 
+async def test_phones_that_sign_in_together_do_not_disturb_each_other(world: World) -> None:
+    known = [world.store.admit(verifier(n), device(f"d{n}"), a_session(f"s{n}"), NOW) for n in range(1, 9)]
+    unknown = [world.store.admit(verifier(90_000 + n), device(f"u{n}"), a_session(f"u{n}"), NOW) for n in range(4)]
+    taken = [world.store.admit(verifier(1), device("other"), a_session("other"), NOW)]
+    answers = await asyncio.gather(*known[:4], *unknown, *known[4:], *taken, return_exceptions=True)
+    assert [type(answer).__name__ for answer in answers] == [
+        *["Badge"] * 4,
+        *["BadgeUnknown"] * 4,
+        *["Badge"] * 4,
+        "BadgeInUse",
+    ]
+    for n in range(1, 9):
+        assert await world.store.session(a_session(f"s{n}").id, NOW) is not None
+    for name in ("u0", "other"):
+        assert await world.store.session(a_session(name).id, NOW) is None
+    assert await world.store.move_request(1) is not None, "the request of who came too late is kept"
+
+
 async def test_a_second_phone_is_told_and_asks_the_first(world: World) -> None:
     await world.store.admit(verifier(1), device("a"), a_session("a"), NOW)
     assert await world.store.move_request(1) is None

@@ -1,4 +1,4 @@
-"""The one writer of a process: group commit for casts, one transaction for anything else, in order of arrival.
+"""The one writer of a process: group commit, in order of arrival.
 
 Whatever gathers while one transaction runs becomes the next (natural batching), on a thread of its own: one hop and
 one sync to disk a batch. Casts that must not be alone wait for company first. It knows nothing of what it writes.
@@ -22,6 +22,9 @@ from voting.store.engine import empty_log, translated
 from voting.store.gathering import Gathering
 
 LARGEST_BATCH = 500
+MOST_WORK = 100
+"""Pieces of work in one transaction: each has a savepoint, all share the sync to disk."""
+
 SEAL_AGAIN_SECONDS = 0.5
 
 T = TypeVar("T")
@@ -61,8 +64,8 @@ class Writer:
         self._running = self._loop.create_task(self._run(), name="voting-writer")
 
     async def do(self, run: Callable[[Connection], T], *, seal: bool = False, after_casts_of: str = "") -> T:
-        """Run ``run`` in a transaction of its own and return its result after the commit. If it raises, nothing
-        has happened. ``after_casts_of``: casts of that poll that wait for company go before it.
+        """Run ``run``, alone or with others in one transaction, and return its result after the commit. If it raises,
+        nothing of it has happened. ``after_casts_of``: casts of that poll that wait for company go before it.
         Raises Unavailable where the database fails."""
         self._refuse_if_closing()
         answer: asyncio.Future[T] = self._loop.create_future()
@@ -107,12 +110,13 @@ class Writer:
             if self._seal_due and self._loop.time() >= self._seal_again_at:
                 self._seal_again_at = self._loop.time() + SEAL_AGAIN_SECONDS
                 await self._loop.run_in_executor(self._thread, self._seal)
-            jobs = self._take()
-            if isinstance(jobs, _Work):
-                _resolve(jobs.answer, await self._loop.run_in_executor(self._thread, self._do, jobs))
-            elif jobs:
-                outcomes = await self._loop.run_in_executor(self._thread, self._commit, [job.cast for job in jobs])
-                for job, outcome in zip(jobs, outcomes, strict=True):
+            if work := self._take_work():
+                results = await self._loop.run_in_executor(self._thread, self._do_all, work)
+                for piece, result in zip(work, results, strict=True):
+                    _resolve(piece.answer, result)
+            elif casts := self._take_casts():
+                outcomes = await self._loop.run_in_executor(self._thread, self._commit, [job.cast for job in casts])
+                for job, outcome in zip(casts, outcomes, strict=True):
                     _resolve(job.answer, outcome)
 
     async def _wait(self) -> None:
@@ -120,21 +124,44 @@ class Writer:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._arrived.wait(), SEAL_AGAIN_SECONDS if self._seal_due else None)
 
-    def _take(self) -> _Work | list[_WaitingCast]:
-        """The next piece of work, or the casts that stand before it in the queue. Who came together stays together."""
+    def _take_work(self) -> list[_Work]:
+        """The work at the head of the queue that one transaction can hold. What seals the log is alone."""
+        work: list[_Work] = []
+        while self._queue and len(work) < MOST_WORK:
+            job = self._queue[0]
+            if not isinstance(job, _Work) or (work and job.seal):
+                break
+            self._queue.popleft()
+            work.append(job)
+            if job.seal:
+                break
+        return work
+
+    def _take_casts(self) -> list[_WaitingCast]:
+        """The casts at the head of the queue. Who came together stays together."""
         batch: list[_WaitingCast] = []
         while self._queue and len(batch) < LARGEST_BATCH:
             job = self._queue[0]
             if isinstance(job, _Work):
-                if not batch:
-                    self._queue.popleft()
-                    return job
                 break
             self._queue.popleft()
             batch.extend(job)
         return batch
 
     # On the thread. Nothing here raises: an error is an outcome.
+
+    def _do_all(self, work: Sequence[_Work]) -> Sequence[Any]:
+        """All in one transaction. Where the database or the code fails, one by one, so that it fails only for whom
+        it must."""
+        if len(work) > 1:
+            try:
+                with translated():
+                    connection = self._connected()
+                    with connection.begin():
+                        return [_refusable(connection, piece) for piece in work]
+            except Exception as error:
+                self._recover(error)
+        return [self._do(piece) for piece in work]
 
     def _do(self, work: _Work) -> Any:
         try:
@@ -183,6 +210,18 @@ class Writer:
         if connection is not None:
             connection.invalidate()
             connection.close()
+
+
+def _refusable(connection: Connection, work: _Work) -> Any:
+    """The result of ``work``, or the refusal that undid it alone. Raises what the whole transaction must not
+    survive."""
+    try:
+        with translated(), connection.begin_nested():
+            return work.run(connection)
+    except Unavailable:
+        raise
+    except VotingError as refusal:
+        return refusal
 
 
 def _resolve(answer: asyncio.Future[Any], outcome: object) -> None:
