@@ -189,13 +189,14 @@ async def claim_pairing(call: Call) -> Answer:
 A, M = Role.ATTENDEE, Role.MODERATOR
 
 ENDPOINTS: list[Endpoint] = [
+    # routes are tried in this order: what a whole hall asks for in one minute comes first
+    Endpoint(
+        "POST", "/api/polls/{poll}/ballot", "Cast or change a ballot", cast, A, CastBallot, Received, size=BALLOT_ANSWER
+    ),
     Endpoint("POST", "/api/session", "Sign in with a badge", sign_in, None, SignIn, SignedIn, 201),
     Endpoint("GET", "/api/session", "Whose badge is signed in", who_am_i, A, None, SignedIn),
     Endpoint("DELETE", "/api/session", "Leave; the badge is free for another phone", leave, A, status=204),
     Endpoint("POST", "/api/session/move", "Let another phone have the badge", answer_move, A, AnswerMove, status=204),
-    Endpoint(
-        "POST", "/api/polls/{poll}/ballot", "Cast or change a ballot", cast, A, CastBallot, Received, size=BALLOT_ANSWER
-    ),
     Endpoint("GET", "/api/polls/{poll}/results", "Results, while they may be seen", results, answer=ResultsState),
     Endpoint(
         "POST", "/api/staff/session", "Use a one-time link", accept_invite, None, AcceptInvite, StaffSignedIn, 201
