@@ -1,5 +1,6 @@
 /* Keeps the phone page's shell, so that a reload without a network still opens it and an unsent vote is found. */
 const SHELL = 'shell-1'
+const PATIENCE = 4000
 
 addEventListener('install', () => skipWaiting())
 addEventListener('activate', (event) => event.waitUntil(clients.claim()))
@@ -14,18 +15,18 @@ addEventListener('fetch', (event) => {
   else if (url.pathname.startsWith('/assets/')) event.respondWith(kept(event.request))
 })
 
-/** The network's page, else the one that was kept; the address is kept without its query. */
+/** The network's page; the one that was kept where the network fails, dawdles or answers for a server that is away.
+    The address is kept without its query. */
 async function fresh(request) {
   const cache = await caches.open(SHELL)
-  try {
-    const response = await fetch(request)
+  const known = await cache.match('/v')
+  const network = fetch(request).then(async (response) => {
     if (response.ok) await cache.put('/v', response.clone())
-    return response
-  } catch (error) {
-    const known = await cache.match('/v')
-    if (known) return known
-    throw error
-  }
+    return response.ok ? response : (known ?? response)
+  })
+  if (!known) return network
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, known))
+  return Promise.race([network, late]).catch(() => known)
 }
 
 /** Hashed files never change: the kept one is the right one. */

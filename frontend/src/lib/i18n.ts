@@ -41,12 +41,12 @@ export async function load(page: string | string[], into: Language = language): 
 
 /** Change the language for this page and the next visits. */
 export async function setLanguage(page: string | string[], next: Language): Promise<void> {
+  await load(page, next)
   try {
     localStorage.setItem(STORED, next)
   } catch {
     // private browsing: the choice holds for this page
   }
-  await load(page, next)
 }
 
 export const currentLanguage = (): Language => language

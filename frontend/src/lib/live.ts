@@ -33,7 +33,7 @@ export interface Link {
 }
 
 export function connect(role: LiveRole, room: string, listener: (live: Live) => void): Link {
-  let live: Live = { status: 'connecting', offset: 0, heard: 0 }
+  let live = start
   let versions: Record<string, number> = {}
   let offsets: number[] = []
   let socket: WebSocket | undefined
@@ -41,6 +41,8 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
   let retry: ReturnType<typeof setTimeout> | undefined
   let watchdog: ReturnType<typeof setTimeout> | undefined
   let closed = false
+  /** Local milliseconds since when the socket is silent. */
+  let silent = 0
 
   const tell = (change: Partial<Live>) => {
     live = { ...live, ...change }
@@ -61,6 +63,7 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
 
   function listen() {
     clearTimeout(watchdog)
+    silent = Date.now()
     const mine = socket
     watchdog = setTimeout(() => {
       if (mine === socket) {
@@ -126,8 +129,10 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
 
   const wake = () => {
     if (closed || document.visibilityState === 'hidden') return
-    if (!socket) open()
-    else if (Date.now() - live.heard > SILENCE[role]) socket.close()
+    const dead = socket
+    if (dead && Date.now() - silent <= SILENCE[role]) return
+    open() // a socket that slept through its silence is let go; closing it may take its time
+    dead?.close()
   }
   const events: [EventTarget, string][] = [
     [window, 'online'],
@@ -149,6 +154,7 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
   }
 }
 
+const start: Live = { status: 'connecting', offset: 0, heard: 0 }
 const none = { poll: undefined, turnout: undefined, results: undefined }
 
 function mayShow(poll: PollView): boolean {
@@ -158,8 +164,9 @@ function mayShow(poll: PollView): boolean {
 
 /** Follow a room for as long as the component lives. */
 export function useLive(role: LiveRole, room: string): Live {
-  const [live, setLive] = useState<Live>({ status: 'connecting', offset: 0, heard: 0 })
+  const [live, setLive] = useState<Live>(start)
   useEffect(() => {
+    setLive(start) // nothing of another room
     const link = connect(role, room, setLive)
     return () => link.close()
   }, [role, room])

@@ -2,8 +2,12 @@
 import { useEffect, useState } from 'preact/hooks'
 import { setLanguage, words, type Language } from '../lib/i18n'
 import { useLive } from '../lib/live'
-import { MoveAsked, Top } from './badge'
+import { Top } from './badge'
+import { read, write } from './box'
 import { Insecure, InUse, SignIn, Starting } from './door'
+import { MoveAsked } from './move'
+import { Notices } from './notices'
+import { useOutbox } from './outbox'
 import { Room } from './room'
 import { useSession, type Session, type SessionControls } from './session'
 
@@ -12,19 +16,22 @@ const ROOM = 'voting.room'
 export function App(props: { scanned: string; asked: string }) {
   const controls = useSession(props.scanned)
   const [, redraw] = useState(0)
-  const speak = (language: Language) => void setLanguage('vote', language).then(() => redraw((count) => count + 1))
   const { session } = controls
+  const speak = (language: Language) => {
+    const again = () => redraw((count) => count + 1)
+    setLanguage('vote', language).then(again, again) // without a network the page keeps its words
+  }
   switch (session.at) {
     case 'starting':
       return <Starting offline={session.offline} />
     case 'insecure':
       return <Insecure />
     case 'door':
-      return <SignIn why={session.why} enter={controls.enter} />
+      return <SignIn why={session.why} enter={controls.enter} speak={speak} />
     case 'in-use':
       return <InUse refused={session.refused} leave={controls.leave} />
     case 'in':
-      return <InRoom session={session} controls={controls} asked={props.asked} speak={speak} />
+      return <InRoom key={session.entry} session={session} controls={controls} asked={props.asked} speak={speak} />
   }
 }
 
@@ -40,28 +47,32 @@ function InRoom(props: InRoomProps) {
   const { who } = session
   const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
   const live = useLive('attendee', room)
+  const outbox = useOutbox(session.key, controls.again)
   useEffect(() => {
+    if (live.status === 'live') outbox.tryNow()
     if (live.status === 'signed-out') void controls.again()
     if (live.status === 'ended') void controls.ended()
   }, [live.status])
+  useEffect(() => outbox.attend(live.poll?.id), [live.poll?.id])
   useEffect(() => {
     if (live.stage) document.title = words(live.stage.conference)
   }, [live.stage])
   const go = (next: string) => {
-    localStorage.setItem(ROOM, next)
+    write('localStorage', ROOM, next)
     setRoom(next)
   }
   return (
     <>
       <Top who={who} status={live.status} room={room} onRoom={go} onLanguage={props.speak} leave={controls.leave} />
-      {live.me?.move_asked_at != null && <MoveAsked />}
-      <Room live={live} who={who} signingKey={session.key} signedOut={controls.again} leave={controls.leave} />
+      {live.me?.move_asked_at != null && <MoveAsked key={live.me.move_asked_at} />}
+      <Notices outbox={outbox} />
+      <Room live={live} who={who} outbox={outbox} leave={controls.leave} />
     </>
   )
 }
 
 /** The room in the address, else the one chosen last, else the first. */
 function startRoom(asked: string, rooms: string[]): string {
-  const wanted = [asked, localStorage.getItem(ROOM) ?? '']
+  const wanted = [asked, read('localStorage', ROOM) ?? '']
   return wanted.find((room) => rooms.includes(room)) ?? rooms[0] ?? ''
 }

@@ -1,12 +1,10 @@
 /** The top line, and behind it: whose badge this is, which room, which language, and the way out. */
 import { useRef } from 'preact/hooks'
-import { post } from '../lib/api'
 import { country } from '../lib/format'
-import { currentLanguage, LANGUAGES, t, words, type Language } from '../lib/i18n'
+import { t, words, type Language } from '../lib/i18n'
 import type { Status } from '../lib/live'
 import type { SignedIn } from '../lib/wire'
-
-const NAMES: Record<Language, string> = { en: 'English', fr: 'Français', de: 'Deutsch' }
+import { Languages } from './languages'
 
 export interface TopProps {
   who: SignedIn
@@ -44,13 +42,7 @@ export function Top(props: TopProps) {
         )}
         <label>
           {t('language')}
-          <select onChange={(event) => props.onLanguage(event.currentTarget.value as Language)}>
-            {LANGUAGES.map((language) => (
-              <option value={language} key={language} lang={language} selected={language === currentLanguage()}>
-                {NAMES[language]}
-              </option>
-            ))}
-          </select>
+          <Languages speak={props.onLanguage} />
         </label>
         <button type="button" class="main" onClick={() => sheet.current?.close()}>
           {t('done')}
@@ -60,22 +52,5 @@ export function Top(props: TopProps) {
         </button>
       </dialog>
     </header>
-  )
-}
-
-/** Another phone asks for this badge. */
-export function MoveAsked() {
-  const answer = (allow: boolean) => void post('/api/session/move', { allow }).catch(() => undefined)
-  return (
-    <div class="asked" role="alertdialog" aria-labelledby="asked" aria-describedby="asked-why">
-      <h2 id="asked">{t('move_asked')}</h2>
-      <p id="asked-why">{t('move_explained')}</p>
-      <button type="button" class="main" onClick={() => answer(false)}>
-        {t('move_keep')}
-      </button>
-      <button type="button" onClick={() => answer(true)}>
-        {t('move_allow')}
-      </button>
-    </div>
   )
 }

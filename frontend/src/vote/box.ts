@@ -1,4 +1,5 @@
-/** What this phone keeps between visits, in IndexedDB; in memory where the browser allows no more. */
+/** What this phone keeps between visits: votes and the badge's key in IndexedDB, small choices in plain storage. Where
+    the browser allows neither, memory has to do for as long as the page is open. */
 
 const memory = new Map<string, unknown>()
 let opening: Promise<IDBDatabase> | undefined
@@ -30,6 +31,17 @@ export async function recall<T>(key: string): Promise<T | undefined> {
   }
 }
 
+/** All that is kept under keys that begin with `prefix`; of two with one key, the newer comes last. */
+export async function recallAll<T>(prefix: string): Promise<T[]> {
+  const here = [...memory].filter(([key]) => key.startsWith(prefix)).map(([, value]) => value as T)
+  try {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+    return [...((await within('readonly', (store) => store.getAll(range))) as T[]), ...here]
+  } catch {
+    return here
+  }
+}
+
 export async function keep(key: string, value: unknown): Promise<void> {
   memory.set(key, value)
   try {
@@ -43,8 +55,30 @@ export async function keep(key: string, value: unknown): Promise<void> {
 export async function forget(): Promise<void> {
   memory.clear()
   try {
+    sessionStorage.clear()
     await within('readwrite', (store) => store.clear())
   } catch {
     // there was nothing but memory
+  }
+}
+
+type Shelf = 'localStorage' | 'sessionStorage'
+
+/** A small text of plain storage, or null where there is none or it is blocked. */
+export function read(shelf: Shelf, key: string): string | null {
+  try {
+    return window[shelf].getItem(key)
+  } catch {
+    return null
+  }
+}
+
+/** Null takes it away. */
+export function write(shelf: Shelf, key: string, text: string | null): void {
+  try {
+    if (text === null) window[shelf].removeItem(key)
+    else window[shelf].setItem(key, text)
+  } catch {
+    // blocked: nothing here is needed to vote
   }
 }

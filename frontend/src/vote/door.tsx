@@ -1,10 +1,12 @@
 /** Before anybody is signed in: why not, and how to get in without a scan. */
-import { useState } from 'preact/hooks'
-import { t } from '../lib/i18n'
+import { useEffect, useState } from 'preact/hooks'
+import { t, type Language } from '../lib/i18n'
 import { Heading, Lamp } from './lamp'
+import { Languages } from './languages'
+import { voteWaits } from './outbox'
 import type { Door } from './session'
 
-export function SignIn(props: { why: Door; enter: (typed: string) => Promise<void> }) {
+export function SignIn(props: { why: Door; enter: (typed: string) => Promise<void>; speak: (language: Language) => void }) {
   const [typed, setTyped] = useState('')
   const [busy, setBusy] = useState(false)
   const wrong = props.why !== 'empty' && t(`door_${props.why}`)
@@ -16,6 +18,10 @@ export function SignIn(props: { why: Door; enter: (typed: string) => Promise<voi
   }
   return (
     <form class="page" onSubmit={(event) => void submit(event)} noValidate>
+      <header class="bar">
+        <b>{t('vote')}</b>
+        <Languages speak={props.speak} />
+      </header>
       <main>
         <Heading of="door">{t('door_title')}</Heading>
         <p>{t('door_scan')}</p>
@@ -85,6 +91,19 @@ export function Insecure() {
 }
 
 export function Starting(props: { offline: boolean }) {
+  const [waits, setWaits] = useState(false)
+  useEffect(() => void voteWaits().then(setWaits), [])
+  if (props.offline && waits)
+    return (
+      <main>
+        <Lamp kind="kept" word={t('kept')}>
+          {t('kept_explained')}
+        </Lamp>
+        <p>
+          <b>{t('trying_now')}</b> {t('keep_open')}
+        </p>
+      </main>
+    )
   return (
     <main>
       <Lamp kind="wait" word={props.offline ? t('no_connection') : t('connecting')}>

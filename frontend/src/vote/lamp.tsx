@@ -20,7 +20,8 @@ export function Heading(props: { children: ComponentChildren; of: string; class?
   )
 }
 
-export function Lamp(props: { kind: LampKind; word: string; when?: string; children?: ComponentChildren }) {
+/** `of`: what the state is called while its word goes on changing. */
+export function Lamp(props: { kind: LampKind; word: string; of?: string; when?: string; children?: ComponentChildren }) {
   return (
     <section class={`lampbox ${props.kind}`} role="status">
       {props.kind === 'received' && (
@@ -34,7 +35,7 @@ export function Lamp(props: { kind: LampKind; word: string; when?: string; child
           <circle cx="32" cy="32" r="28.5" fill="none" stroke="#0B141B" stroke-width="7" stroke-dasharray="20 9.8" />
         </svg>
       )}
-      <Heading of={props.kind + props.word}>{props.word}</Heading>
+      <Heading of={props.of ?? props.kind + props.word}>{props.word}</Heading>
       {props.when && <p class="when">{props.when}</p>}
       {props.children && <p>{props.children}</p>}
     </section>

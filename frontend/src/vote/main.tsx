@@ -7,9 +7,24 @@ import { load } from '../lib/i18n'
 import { App } from './app'
 import './vote.css'
 
+/** A page that could not fetch its words is blank: it starts over, with what was scanned. */
+const RESTART = 3_000
+
 const root = document.getElementById('app')
 const asked = new URLSearchParams(location.search).get('room') ?? ''
-if (root) void load('vote').then(() => render(<App scanned={scanned} asked={asked} />, root))
+if (root)
+  load('vote').then(
+    () => render(<App scanned={scanned} asked={asked} />, root),
+    () => setTimeout(startOver, RESTART),
+  )
+
+function startOver(): void {
+  if (scanned) location.hash = scanned
+  location.reload()
+}
+
+// another badge scanned into this page: the browser changes the address without loading anything
+addEventListener('hashchange', () => location.hash && location.reload())
 
 if ('serviceWorker' in navigator) {
   const policy = trusted()?.createPolicy('shell', { createScriptURL: (url) => url })

@@ -2,7 +2,7 @@
 import { t, words } from '../lib/i18n'
 import type { AllocationMethod, ChoiceMethod, PollView } from '../lib/wire'
 import { evenly, give, type Points } from './allocation'
-import type { Choices } from './ballot'
+import type { Choices } from './outbox'
 import { OptionText } from './parts'
 
 /** undefined: nothing marked yet; null: a blank ballot. */
@@ -21,7 +21,14 @@ export function missing(poll: PollView, draft: Draft): string | undefined {
   const chosen = Array.isArray(draft) ? draft.length : 0
   const { least, most } = poll.method
   if (chosen >= least && chosen <= most) return undefined
-  return most === 1 ? t('choose_one_first') : t('choose_more_first', { least, most })
+  if (most === 1) return t(poll.method.blank ? 'choose_one_first' : 'choose_one_only')
+  return least === most ? t('choose_exactly_first', { most }) : t('choose_more_first', { least, most })
+}
+
+/** Whether no further option can be ticked. Of one choice, another takes the place. */
+export function isFull(poll: PollView, draft: Draft): boolean {
+  const { method } = poll
+  return method.kind === 'choice' && method.most > 1 && Array.isArray(draft) && draft.length >= method.most
 }
 
 /** The draft to begin with: points are shared evenly from the start, a choice is open. */
@@ -41,7 +48,7 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
   const { poll, draft, method, onDraft } = props
   const single = method.most === 1
   const chosen = Array.isArray(draft) ? draft : []
-  const full = !single && chosen.length >= method.most
+  const full = isFull(poll, draft)
   const toggle = (id: string) => {
     if (single) return onDraft([id])
     const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]
@@ -50,8 +57,7 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
   return (
     <fieldset>
       <legend>
-        {single ? t('choose_one') : t('choose_between', { least: method.least, most: method.most })}
-        {full && <span class="full"> {t('choice_full')}</span>}
+        {asked(method)}
       </legend>
       {poll.options.map((option) => {
         const on = chosen.includes(option.id)
@@ -71,6 +77,11 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
       {method.blank && <Blank single={single} draft={draft} onDraft={onDraft} otherwise={undefined} />}
     </fieldset>
   )
+}
+
+function asked({ least, most }: ChoiceMethod): string {
+  if (most === 1) return t('choose_one')
+  return least === most ? t('choose_exactly', { most }) : t('choose_between', { least, most })
 }
 
 function Blank(props: { single: boolean; draft: Draft; onDraft: (draft: Draft) => void; otherwise: Draft }) {

@@ -4,25 +4,24 @@ import { country, minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { OptionView, PollView, StageState } from '../lib/wire'
 
-/** "Voting open · secret ballot · simulated votes", then the question. */
-export function Question(props: { kind: string; poll: PollView; stage: StageState; main?: boolean }) {
-  const { poll, stage } = props
-  const kinds = [props.kind]
-  if (poll.secret) kinds.push(t('secret_ballot'))
-  if (poll.mark) kinds.push(words(poll.mark))
-  if (stage.simulated) kinds.push(t('simulated'))
+/** "Voting open · secret ballot · simulated votes". */
+export const kinds = (state: string, poll: PollView, stage: StageState): string =>
+  [state, poll.secret && t('secret_ballot'), poll.mark && words(poll.mark), stage.simulated && t('simulated')].filter(Boolean).join(' · ')
+
+export function Question(props: { kind: string; poll: PollView; stage: StageState }) {
   return (
     <div>
-      <p class="kind">{kinds.join(' · ')}</p>
-      <h2 class="q">{words(poll.title)}</h2>
+      <p class="kind">{kinds(props.kind, props.poll, props.stage)}</p>
+      <h2 class="q">{words(props.poll.title)}</h2>
     </div>
   )
 }
 
-export function OptionText(props: { option: OptionView }) {
+/** The option's label; under it `word`, if any, and what tells it from its namesakes. */
+export function OptionText(props: { option: OptionView; word?: string }) {
   const { option } = props
   const second = [option.organisation, option.country && country(option.country), option.mark && words(option.mark)]
-  const line = second.filter(Boolean).join(', ')
+  const line = [props.word, second.filter(Boolean).join(', ')].filter(Boolean).join(' · ')
   return (
     <span>
       <b>{words(option.label)}</b>
@@ -35,7 +34,7 @@ export function OptionText(props: { option: OptionView }) {
 export function TimeLeft(props: { poll: PollView; offset: number }) {
   const { poll } = props
   const now = useNow(props.offset)
-  if (poll.state === 'closing') return <p class="time">{t('closing')}</p>
+  if (poll.state === 'closing') return <p class="time last">{t('closing')}</p>
   if (poll.closes_at === null) return null
   const left = Math.max(0, poll.closes_at - now)
   const whole = Math.max((poll.seconds ?? 0) * 1000, left, 1)
@@ -49,14 +48,29 @@ export function TimeLeft(props: { poll: PollView; offset: number }) {
 }
 
 /** The options, readable and inert. */
-export function Options(props: { poll: PollView; order: OptionView[] }) {
+export function Options(props: { options: OptionView[] }) {
   return (
     <ul class="inert">
-      {props.order.map((option) => (
+      {props.options.map((option) => (
         <li class="opt still" key={option.id}>
           <OptionText option={option} />
         </li>
       ))}
     </ul>
+  )
+}
+
+export function Receipt(props: { code: string; kept?: boolean }) {
+  return (
+    <dl class="receipt">
+      <dt>{t('receipt')}</dt>
+      <dd>{props.code}</dd>
+      {props.kept && (
+        <>
+          <dt>{t('kept_on')}</dt>
+          <dd>{t('this_phone_only')}</dd>
+        </>
+      )}
+    </dl>
   )
 }

@@ -9,7 +9,7 @@ export function Result(props: { poll: PollView; results: ResultsState }) {
   const { result } = props.results
   return (
     <>
-      {result.kind === 'choice' ? <Votes poll={poll} result={result} /> : <Means poll={poll} result={result} />}
+      {result.kind === 'choice' ? <Votes poll={poll} result={result} final={props.results.final} /> : <Means poll={poll} result={result} />}
       <p class="kind">
         {[
           t('valid_ballots', { count: result.ballots - result.blank }),
@@ -22,12 +22,14 @@ export function Result(props: { poll: PollView; results: ResultsState }) {
   )
 }
 
-function Votes(props: { poll: PollView; result: ChoiceResult }) {
+function Votes(props: { poll: PollView; result: ChoiceResult; final: boolean }) {
   const { poll, result } = props
   const valid = result.ballots - result.blank
   const votes = Object.fromEntries(result.counts.map((count) => [count.option, count.votes]))
   const order = [...poll.options].sort((a, b) => (votes[b.id] ?? 0) - (votes[a.id] ?? 0))
   const most = votes[order[0]?.id ?? ''] ?? 0
+  const ahead = order.filter((option) => most > 0 && votes[option.id] === most).length
+  const word = props.final ? { word: t(ahead === 1 ? 'most_votes' : 'tie') } : {}
   return (
     <ol class="res">
       {order.map((option) => {
@@ -35,7 +37,7 @@ function Votes(props: { poll: PollView; result: ChoiceResult }) {
         const share = valid ? mine / valid : 0
         return (
           <li key={option.id} class={mine === most && most > 0 ? 'first' : ''}>
-            <OptionText option={option} />
+            <OptionText option={option} {...(mine === most && most > 0 ? word : {})} />
             <span class="fig">{percent(share)}</span>
             <i ref={(bar) => bar?.style.setProperty('--v', String(100 * share))} />
           </li>

@@ -6,39 +6,28 @@ import { OptionText } from './parts'
 
 export function Marked(props: { poll: PollView; draft: Draft }) {
   const { poll, draft } = props
-  if (draft === null || draft === undefined)
+  if (draft && !Array.isArray(draft))
     return (
-      <div class="opt still marked">
+      <dl class="opt marked shares">
+        {poll.options.map((option) => (
+          <div key={option.id}>
+            <dt>{words(option.label)}</dt>
+            <dd>{Number(draft[option.id] ?? 0)}</dd>
+          </div>
+        ))}
+      </dl>
+    )
+  return (
+    <div class="opt marked">
+      <p class="kind">{t('your_vote')}</p>
+      {draft ? (
+        poll.options.filter((option) => draft.includes(option.id)).map((option) => <OptionText key={option.id} option={option} />)
+      ) : (
         <span>
-          <span>{t('your_vote')}</span>
           <b>{t('blank_ballot')}</b>
           <span>{t('blank_means')}</span>
         </span>
-      </div>
-    )
-  if (Array.isArray(draft))
-    return (
-      <>
-        {poll.options
-          .filter((option) => draft.includes(option.id))
-          .map((option) => (
-            <div class="opt still marked" key={option.id}>
-              <span>
-                <span>{t('your_vote')}</span>
-                <OptionText option={option} />
-              </span>
-            </div>
-          ))}
-      </>
-    )
-  return (
-    <dl class="opt still marked shares">
-      {poll.options.map((option) => (
-        <div key={option.id}>
-          <dt>{words(option.label)}</dt>
-          <dd>{Number(draft[option.id] ?? 0)}</dd>
-        </div>
-      ))}
-    </dl>
+      )}
+    </div>
   )
 }

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { del, Offline, post, Refusal } from '../lib/api'
 import type { SignedIn } from '../lib/wire'
-import { forget } from './box'
+import { forget, read, write } from './box'
 import { canDerive, deriveAuth, keptKey, random, readToken, takeToken } from './secret'
 
 export type Door = 'empty' | 'malformed' | 'unknown' | 'busy' | 'ended' | 'wrong'
@@ -12,10 +12,13 @@ export type Session =
   | { at: 'insecure' }
   | { at: 'door'; why: Door }
   | { at: 'in-use'; refused: boolean }
-  | { at: 'in'; who: SignedIn; key: CryptoKey }
+  /** `entry` is another number after each sign-in. */
+  | { at: 'in'; who: SignedIn; key: CryptoKey; entry: number }
 
 const DEVICE = 'voting.device'
 const AGAIN = 2_000
+/** Milliseconds within which phones that found no server come back, each at its own moment. */
+const SPREAD = 3_000
 
 export interface SessionControls {
   session: Session
@@ -32,17 +35,22 @@ export interface SessionControls {
 export function useSession(scanned: string): SessionControls {
   const [session, setSession] = useState<Session>({ at: 'starting', offline: false })
   const retry = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const entries = useRef(0)
 
   const signIn = useCallback(async (key: CryptoKey): Promise<void> => {
     clearTimeout(retry.current)
+    const mine = ++entries.current
+    let next: Session
     try {
       const who = await post<SignedIn>('/api/session', { auth: await deriveAuth(key), device: device() })
-      setSession({ at: 'in', who, key })
+      next = { at: 'in', who, key, entry: mine }
     } catch (error) {
-      const next = refused(error)
-      setSession(next)
-      if (next.at === 'in-use' || next.at === 'starting') retry.current = setTimeout(() => void signIn(key), AGAIN)
+      next = refused(error)
     }
+    if (mine !== entries.current) return // left meanwhile, or another try is under way
+    setSession(next)
+    const wait = next.at === 'in-use' ? AGAIN : next.at === 'starting' ? 500 + Math.random() * SPREAD : undefined
+    if (wait !== undefined) retry.current = setTimeout(() => void signIn(key), wait)
   }, [])
 
   const enter = useCallback(
@@ -52,6 +60,7 @@ export function useSession(scanned: string): SessionControls {
       const before = await keptKey()
       const key = await takeToken(token)
       if (before && (await deriveAuth(before)) !== (await deriveAuth(key))) {
+        await del('/api/session').catch(() => undefined)
         await forget() // what another badge left on this phone is not this person's
         await takeToken(token)
       }
@@ -62,13 +71,15 @@ export function useSession(scanned: string): SessionControls {
 
   const leave = useCallback(async (): Promise<void> => {
     clearTimeout(retry.current)
+    entries.current += 1
+    setSession({ at: 'starting', offline: false }) // whoever follows the room lets go of it first
     try {
       await del('/api/session')
+      forgetDevice()
     } catch {
-      // signed out already, or no connection: this phone forgets either way
+      // no connection: this phone forgets either way, and keeps the id under which the badge may come back
     }
     await forget()
-    sessionStorage.clear()
     setSession({ at: 'door', why: 'empty' })
   }, [])
 
@@ -80,7 +91,6 @@ export function useSession(scanned: string): SessionControls {
 
   const ended = useCallback(async (): Promise<void> => {
     await forget()
-    sessionStorage.clear()
     setSession({ at: 'door', why: 'ended' })
   }, [])
 
@@ -107,15 +117,17 @@ function refused(error: unknown): Session {
   return { at: 'door', why: error.status === 429 ? 'busy' : 'wrong' }
 }
 
+/** For a browser that keeps nothing. */
 let unkept = ''
 
 /** This phone's own random id: the same badge may come back to it without asking. */
 function device(): string {
-  try {
-    const kept = localStorage.getItem(DEVICE) ?? random(32)
-    localStorage.setItem(DEVICE, kept)
-    return kept
-  } catch {
-    return (unkept ||= random(32))
-  }
+  const kept = read('localStorage', DEVICE) ?? (unkept ||= random(32))
+  write('localStorage', DEVICE, kept)
+  return kept
+}
+
+function forgetDevice(): void {
+  unkept = ''
+  write('localStorage', DEVICE, null)
 }

@@ -1,0 +1,175 @@
+/** An open vote: mark, review, send; then received, kept or refused. */
+import { useState } from 'preact/hooks'
+import { useNow } from '../lib/clock'
+import { timeOfDay } from '../lib/format'
+import { t, words } from '../lib/i18n'
+import type { Live } from '../lib/live'
+import type { MeState, PollView, StageState } from '../lib/wire'
+import { dropDraft, useDraft } from './draft'
+import { Heading, Lamp } from './lamp'
+import { Ballot, isFull, missing, type Draft } from './marking'
+import type { Kept as KeptVote, Outbox, Vote } from './outbox'
+import { kinds, Question, Receipt, TimeLeft } from './parts'
+import { Marked } from './review'
+
+interface VotingProps {
+  live: Live
+  /** What the server says of this badge in this poll, once it has. */
+  me: MeState | undefined
+  stage: StageState
+  poll: PollView
+  outbox: Outbox
+}
+
+export function Voting(props: VotingProps) {
+  const { poll, outbox, me } = props
+  const [changing, setChanging] = useState(false)
+  const vote = outbox.vote(poll.id)
+  if (!vote) return <main />
+  const change = () => setChanging(true)
+  if (!changing) {
+    if (vote.state === 'kept') return <Kept {...props} vote={vote} onChange={change} />
+    if (vote.state === 'refused') return <Refused {...props} code={vote.code} onChange={change} />
+    if (vote.state === 'received' || me?.participated) return <Received {...props} vote={vote} onChange={change} />
+  }
+  return <Marking {...props} changing={changing} onDone={() => setChanging(false)} />
+}
+
+function Marking(props: VotingProps & { changing: boolean; onDone: () => void }) {
+  const { live, poll, stage, outbox } = props
+  const [draft, setDraft] = useDraft(poll)
+  const [reviewing, setReviewing] = useState(false)
+  const [told, setTold] = useState('')
+  const lacking = missing(poll, draft)
+  const done = () => {
+    dropDraft(poll.id)
+    props.onDone()
+  }
+  const send = () => {
+    void outbox.confirm(poll, draft ?? null)
+    done()
+  }
+  if (reviewing) return <Review {...props} draft={draft} send={send} back={() => setReviewing(false)} />
+  return (
+    <div class="page">
+      <main>
+        <div>
+          <p class="kind">{kinds(t('open'), poll, stage)}</p>
+          <Heading of={`mark/${poll.id}`} class="q">{words(poll.title)}</Heading>
+        </div>
+        <TimeLeft poll={poll} offset={live.offset} />
+        <Ballot poll={poll} draft={draft} onDraft={(next) => { setTold(''); setDraft(next) }} />
+      </main>
+      <footer class="do">
+        <p class="wrong" role="alert">{told}</p>
+        <p class="full" role="status">{isFull(poll, draft) && t('choice_full')}</p>
+        <button type="button" class="main" aria-disabled={Boolean(lacking)} onClick={() => (lacking ? setTold(lacking) : setReviewing(true))}>
+          {t('review')}
+        </button>
+        {props.changing && <button type="button" onClick={done}>{t('keep_vote')}</button>}
+      </footer>
+    </div>
+  )
+}
+
+function Review(props: VotingProps & { draft: Draft; send: () => void; back: () => void }) {
+  const { live, poll, stage, draft } = props
+  const stored = poll.secret ? t('stored_secret') : t('stored_named')
+  return (
+    <div class="page">
+      <main>
+        <div>
+          <p class="kind">{[t('review_kind'), stage.simulated && t('simulated')].filter(Boolean).join(' · ')}</p>
+          <Heading of="review" class="q">{words(poll.title)}</Heading>
+        </div>
+        <TimeLeft poll={poll} offset={live.offset} />
+        <Marked poll={poll} draft={draft} />
+        <p class="kind">{[stored, poll.change ? t('can_change') : t('cannot_change')].join(' ')}</p>
+      </main>
+      <footer class="do">
+        <button type="button" class="main" onClick={props.send}>{t('send')}</button>
+        <button type="button" onClick={props.back}>{t('back')}</button>
+      </footer>
+    </div>
+  )
+}
+
+function Received(props: VotingProps & { vote: Vote; onChange: () => void }) {
+  const { live, poll, stage, vote } = props
+  const mayChange = poll.change && poll.state === 'open'
+  return (
+    <div class="page">
+      <main>
+        {vote.state === 'received' ? (
+          <Lamp kind="received" word={t('received')} when={timeOfDay(vote.at)} />
+        ) : (
+          <Lamp kind="received" word={t('received')}>{t('received_elsewhere')}</Lamp>
+        )}
+        <Question kind={t(poll.state)} poll={poll} stage={stage} />
+        <p>{[t('stored'), mayChange && t('change_until_close')].filter(Boolean).join(' ')}</p>
+        {poll.state === 'open' && <TimeLeft poll={poll} offset={live.offset} />}
+        {vote.state === 'received' && <Receipt code={vote.receipt} kept />}
+      </main>
+      {mayChange && (
+        <footer class="do">
+          <button type="button" onClick={props.onChange}>{t('change')}</button>
+        </footer>
+      )}
+    </div>
+  )
+}
+
+function Kept(props: VotingProps & { vote: KeptVote; onChange: () => void }) {
+  const { poll, stage, live, outbox, vote } = props
+  const now = useNow(0, 2)
+  const sending = live.status === 'live' && !outbox.failed(poll.id)
+  const due = outbox.nextTry()
+  const seconds = due === undefined ? 0 : Math.max(0, Math.ceil((due - now) / 1000))
+  const explained = vote.before === undefined ? t('kept_explained') : t('kept_change', { time: timeOfDay(vote.before) })
+  return (
+    <div class="page">
+      <main>
+        <Lamp kind="kept" word={sending ? t('sending') : t('kept')}>{sending ? t('sending_explained') : explained}</Lamp>
+        <Question kind={t(poll.state)} poll={poll} stage={stage} />
+        {poll.state === 'open' && <TimeLeft poll={poll} offset={live.offset} />}
+        {!sending && (
+          <p>
+            <b>{seconds > 0 ? t('again_in', { seconds }) : t('trying_now')}</b> {t('keep_open')}
+          </p>
+        )}
+      </main>
+      {!sending && (
+        <footer class="do">
+          <button type="button" class="main" onClick={outbox.tryNow}>{t('try_now')}</button>
+          {poll.state === 'open' && <button type="button" onClick={props.onChange}>{t('change')}</button>}
+        </footer>
+      )}
+    </div>
+  )
+}
+
+/** Refusals that have a sentence of their own. */
+const EXPLAINED = ['superseded', 'already_voted', 'not_entitled', 'change_not_allowed', 'poll_closed', 'needs_tls']
+/** Refusals of a badge whose vote the server has. */
+const COUNTED = ['superseded', 'already_voted', 'change_not_allowed']
+const FINAL = ['already_voted', 'not_entitled', 'change_not_allowed']
+
+function Refused(props: VotingProps & { code: string; onChange: () => void }) {
+  const { poll, stage, code } = props
+  const counted = COUNTED.includes(code)
+  return (
+    <div class="page">
+      <main>
+        <Lamp kind={counted ? 'received' : 'refused'} word={t(counted ? 'received' : 'refused')}>
+          {EXPLAINED.includes(code) ? t(`refused_${code}`) : t('refused_other', { code })}
+        </Lamp>
+        <Question kind={t(poll.state)} poll={poll} stage={stage} />
+      </main>
+      {poll.state === 'open' && !FINAL.includes(code) && (
+        <footer class="do">
+          <button type="button" onClick={props.onChange}>{t(counted ? 'change' : 'vote_again')}</button>
+        </footer>
+      )}
+    </div>
+  )
+}
