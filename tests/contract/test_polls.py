@@ -131,8 +131,6 @@ async def test_arming_fixes_the_electoral_roll_without_rehearsal_badges(world: W
     assert await world.store.electorate("named") == everybody
     await world.store.change_roll(RollChange(added=(a_badge("late"),)), act("import"))
     assert await world.store.electorate("named") == everybody, "who comes later is not on it"
-    assert await world.store.entitled("named", 1)
-    assert not await world.store.entitled("named", max(everybody) + 1)
     assert await world.store.turnout("named") == Turnout(0, len(everybody))
 
 

@@ -46,11 +46,3 @@ class Stage:
     version: int = 0
     actor: str = ""
     at: Millis = 0
-
-
-def beside(run_sheet: tuple[Cue, ...], cue: str, offset: int) -> Cue | None:
-    """The cue ``offset`` places after ``cue`` (before, if negative), or None past either end."""
-    index = next((i for i, candidate in enumerate(run_sheet) if candidate.id == cue), None)
-    if index is None or not 0 <= index + offset < len(run_sheet):
-        return None
-    return run_sheet[index + offset]

@@ -27,9 +27,6 @@ _MARKS = (
     .where(BALLOT.c.poll == bindparam("poll"))
     .group_by(BALLOT.c.mark)
 )
-_ENTITLED = select(ENTITLEMENT.c.badge).where(
-    ENTITLEMENT.c.poll == bindparam("poll"), ENTITLEMENT.c.badge == bindparam("of")
-)
 _PARTICIPATED = select(PARTICIPATION.c.badge).where(
     PARTICIPATION.c.poll == bindparam("poll"), PARTICIPATION.c.badge == bindparam("of")
 )
@@ -116,10 +113,6 @@ def electorate(connection: Connection, id: str) -> frozenset[int]:
 
 def participants(connection: Connection, id: str) -> frozenset[int]:
     return frozenset(connection.scalars(select(PARTICIPATION.c.badge).where(PARTICIPATION.c.poll == id)))
-
-
-def entitled(connection: Connection, id: str, badge: int) -> bool:
-    return connection.execute(_ENTITLED, {"poll": id, "of": badge}).first() is not None
 
 
 def participated(connection: Connection, id: str, badge: int) -> bool:

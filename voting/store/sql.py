@@ -153,9 +153,6 @@ class SqlStore:
             self._secrecy |= await self._readers.do(polls.secrecy)
         return await self._writer.cast(cast, in_company=self._secrecy.get(cast.poll, False))
 
-    async def entitled(self, poll: str, badge: int) -> bool:
-        return await self._readers.do(lambda c: polls.entitled(c, poll, badge))
-
     async def participated(self, poll: str, badge: int) -> bool:
         return await self._readers.do(lambda c: polls.participated(c, poll, badge))
 
