@@ -16,12 +16,15 @@ from voting.bus.memory import MemoryBus
 from voting.domain.errors import Unavailable
 from voting.domain.text import Millis
 from voting.service.access import Access
+from voting.service.award import Award
 from voting.service.board import Board
 from voting.service.cast import Casting
 from voting.service.console import Console
+from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
+from voting.service.second import SecondPerson
 from voting.service.timekeeper import Timekeeper
 from voting.settings import Settings
 from voting.store.sql import open_store
@@ -99,9 +102,12 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
     polls = Polls(store)
     hub = Hub(clock, bus)
     access = Access(store, bus, clock, parts.random, parts.key)
-    board = Board(store, clock, polls, hub.show, join=settings.url.split("://", 1)[1] + "/v")
-    console = Console(store, bus, clock, polls, board, hub)
-    moderation = Moderation(store, bus, clock, polls)
+    award = Award(store, polls)
+    second = SecondPerson(store, clock)
+    doubts = Doubts(store)
+    board = Board(store, clock, polls, award, hub.show, join=settings.url.split("://", 1)[1] + "/v")
+    console = Console(store, bus, clock, polls, board, hub, award, doubts, second)
+    moderation = Moderation(store, bus, clock, parts.random, polls, award, second)
     timekeeper = Timekeeper(
         store,
         bus,
@@ -123,6 +129,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         access=access,
         casting=Casting(store, bus, clock, polls),
         moderation=moderation,
+        doubts=doubts,
         board=board,
         console=console,
         hub=hub,

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
-from voting.domain.poll import Action, PollState, Shown
+from voting.domain.outcome import Verdict
+from voting.domain.poll import Action, PollState
+from voting.domain.rules import Base, Majority, Reveal, Rung, Shown
 from voting.domain.runsheet import Cover, CueKind
 
 LIVE_PROTOCOL = "voting.v1"
@@ -22,6 +24,7 @@ Id16 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Texts = dict[str, str]
 
 
@@ -74,12 +77,38 @@ class CastBallot(Wire):
 
 class ActOnPoll(Wire):
     """POST /api/polls/{poll}/actions. ``version`` is the poll version that the moderator saw; ``seconds`` for
-    count_down and extend; ``reason`` is needed to annul."""
+    count_down and extend; ``reason`` is needed to annul and to decide; ``option`` is whom the chair names."""
 
-    action: Literal["arm", "disarm", "count_down", "open", "extend", "close", "keep_open", "reveal", "annul"]
+    action: Literal[
+        "arm",
+        "disarm",
+        "count_down",
+        "open",
+        "extend",
+        "close",
+        "keep_open",
+        "run_off",
+        "decide",
+        "step",
+        "step_back",
+        "reveal",
+        "annul",
+    ]
     version: int
     seconds: int = 0
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    reason: Reason = ""
+    option: Slug | None = None
+
+
+class Peek(Wire):
+    """POST /api/polls/{poll}/peek. The journal keeps who looked, when and why."""
+
+    version: int
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class Begun(Wire):
+    """POST /api/polls/{poll}/begun, once, when an attendee first touches the ballot. It says nothing of the choice."""
 
 
 class TakeCue(Wire):
@@ -221,8 +250,16 @@ class StepView(Wire):
     at: int
 
 
+class QuorumView(Wire):
+    percent: int
+    of: Base
+
+
 class PollView(Wire):
-    """A poll as everybody may see it."""
+    """A poll as everybody may see it. ``ties`` is the tie ladder, empty where nobody wins; ``own``: badges of a
+    nominee's organisation may vote. ``commitment`` is the SHA-256 of the draw's ``seed``, which is empty until the
+    poll is published. ``head`` and ``words``: the journal's head at the close, as 64 hex digits and as eight words.
+    ``step``: how many parts of the result have been shown."""
 
     id: str
     version: int
@@ -235,6 +272,21 @@ class PollView(Wire):
     shown: Shown
     change: bool
     seconds: int | None
+    categories: list[str]
+    quorum: QuorumView | None
+    majority: Majority
+    ties: list[Rung]
+    own: bool
+    reveal: Reveal
+    figures: bool
+    shuffle: bool
+    follows: str | None
+    test: bool
+    commitment: str
+    seed: str
+    head: str
+    words: list[str]
+    step: int
     state: PollState
     entitled: int
     opens_at: int | None
@@ -318,17 +370,48 @@ class AllocationResult(Wire):
 ResultView = Annotated[ChoiceResult | AllocationResult, Field(discriminator="kind")]
 
 
+class PlaceView(Wire):
+    """``votes`` for each of the options that share the place; None where the room sees no figures."""
+
+    place: int
+    options: list[str]
+    votes: int | None
+
+
+class OutcomeView(Wire):
+    """``winners``: one, several joint ones, or none. ``leaders``: whom a tie or a run-off is between. ``rung``: what
+    settled it, if the votes did not."""
+
+    verdict: Verdict
+    winners: list[str]
+    leaders: list[str]
+    rung: Rung | None
+
+
 class ResultsState(State):
-    """Sent only while the poll's rules let results be seen (law 6). ``final``: the poll is closed."""
+    """Sent only while the poll's rules let results be seen (law 6). ``final``: the poll is closed. While the result is
+    revealed in steps there are only the ``places`` shown so far, best first; ``result`` and ``outcome`` follow with
+    the publication, ``result`` only where the room sees figures."""
 
     topic: Literal["results"] = "results"
     poll: str
     final: bool
+    result: ResultView | None
+    places: list[PlaceView] = []
+    outcome: OutcomeView | None = None
+
+
+class Peeked(Wire):
+    """Answer to a peek, for one moderator's eyes."""
+
+    poll: str
     result: ResultView
+    outcome: OutcomeView | None
 
 
 class MeState(State):
-    """About this phone's badge. ``polls``: for the room's current poll, whether it may vote and has voted."""
+    """About this phone's badge, and for the room's current poll whether it may vote and has voted. ``barred``: why it
+    may not vote: its category, a nominee of its own organisation, or it came after the roll was fixed."""
 
     topic: Literal["me"] = "me"
     number: int
@@ -339,6 +422,7 @@ class MeState(State):
     poll: str | None
     entitled: bool
     participated: bool
+    barred: Literal["", "category", "own", "late"] = ""
 
 
 class Light(Wire):
@@ -354,8 +438,31 @@ class ScreenView(Wire):
     connected: bool
 
 
+class VerdictView(Wire):
+    """What a moderator may know of a closed poll before its reveal. ``leaders`` only where the chair must choose among
+    them. ``ready``: it may be revealed; ``more``: another step is to be shown."""
+
+    verdict: Verdict
+    rung: Rung | None
+    leaders: list[str]
+    ready: bool
+    more: bool
+
+
+class Asked(Wire):
+    """Somebody asks for a second person's consent, which is given by doing the same until ``until``."""
+
+    action: Literal["annul", "peek", "release"]
+    subject: str
+    actor: str
+    reason: str
+    until: int
+
+
 class ConsoleState(State):
-    """What moderators of a room see beside what everybody sees. Never a tally."""
+    """What moderators of a room see beside what everybody sees. Never a tally. ``verdicts``: of closed polls that name
+    a winner. ``doubts``: polls being closed whose outcome could be changed by ballots that were begun and have not
+    arrived."""
 
     topic: Literal["console"] = "console"
     me: str
@@ -369,6 +476,9 @@ class ConsoleState(State):
     polls: list[PollView]
     turnout: dict[str, int]
     last: dict[str, StepView]
+    verdicts: dict[str, VerdictView]
+    doubts: list[str]
+    asked: list[Asked]
     stage_actor: str
     stage_at: int
 

@@ -20,8 +20,9 @@ from voting.client.server import Server
 from voting.domain.conference import Conference, Room
 from voting.domain.errors import VotingError
 from voting.domain.methods import Choice
-from voting.domain.poll import Action, Option, Poll, PollState, Rules
+from voting.domain.poll import Action, Option, Poll, PollState
 from voting.domain.roll import Badge
+from voting.domain.rules import Rules
 from voting.domain.runsheet import Cue, CueKind
 from voting.service.access import Access
 from voting.service.ports import RollChange

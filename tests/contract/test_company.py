@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tests.contract.world import NOW, World, a_cast, a_poll, act
 from voting.domain.ballot import Decision
-from voting.domain.poll import Action, Rules
+from voting.domain.poll import Action
+from voting.domain.rules import Rules
 from voting.service.ports import Store
 from voting.store.gathering import CROWD, LONGEST_WAIT
 from voting.store.sql import open_store

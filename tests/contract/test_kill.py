@@ -10,7 +10,8 @@ from random import Random
 from tests.contract.world import WELCOME, World, a_badge, a_poll, act, tag
 from voting.domain.conference import Conference, Room
 from voting.domain.journal import first_break
-from voting.domain.poll import PollState, Rules
+from voting.domain.poll import PollState
+from voting.domain.rules import Rules
 from voting.service.ports import RollChange
 from voting.store.engine import FILE
 from voting.store.sql import open_store

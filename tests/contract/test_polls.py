@@ -22,7 +22,8 @@ from tests.contract.world import (
 )
 from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NoConference, NotFound
 from voting.domain.methods import Allocation
-from voting.domain.poll import Action, PollState, Rules, Shown, advance
+from voting.domain.poll import Action, PollState, advance
+from voting.domain.rules import Rules, Shown
 from voting.domain.tally import Turnout
 from voting.service.ports import RollChange, Store
 
@@ -81,15 +82,25 @@ async def test_every_state_of_a_poll_comes_back_as_it_was_stored(world: World) -
         (Action.KEEP_OPEN, 0),
         (Action.CLOSE, 0),
         (Action.FINISH, 0),
+        (Action.DECIDE, 0),
+        (Action.STEP, 0),
+        (Action.STEP, 0),
+        (Action.STEP_BACK, 0),
         (Action.REVEAL, 0),
     )
     poll = await world.store.poll("mix")
     for number, (action, seconds) in enumerate(steps):
         after = advance(poll, action, NOW + number * 6_000, actor="Mo", seconds=seconds)
+        if action is Action.ARM:
+            after = replace(after, seed="5eed" * 16)
+        if action is Action.DECIDE:
+            after = replace(after, decided="a")
         poll = await world.store.transition(poll, after, act(action))
-        assert poll == replace(after, entitled=MEMBERS + GUESTS)
+        entry = (await world.store.journal())[-1]
+        assert entry.action == action
+        head = entry.hash if action is Action.FINISH else after.head
+        assert poll == replace(after, entitled=MEMBERS + GUESTS, head=head)
         assert await world.store.poll("mix") == poll
-        assert (await world.store.journal())[-1].action == action
     assert poll.state is PollState.PUBLISHED
 
 

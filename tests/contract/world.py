@@ -8,8 +8,9 @@ from voting.domain.ballot import Cast
 from voting.domain.conference import Conference, Room
 from voting.domain.journal import Act
 from voting.domain.methods import Allocation, Choice
-from voting.domain.poll import Action, Option, Poll, Rules, Shown, advance
+from voting.domain.poll import Action, Option, Poll, advance
 from voting.domain.roll import REHEARSAL, Badge
+from voting.domain.rules import Rules, Shown
 from voting.domain.runsheet import Cue, CueKind
 from voting.service.ports import Role, RollChange, Session, Store
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
-from voting.domain.poll import Action, PollState, Shown
+from voting.domain.poll import Action, PollState
+from voting.domain.rules import Majority, Reveal, Rung, Shown
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol import (
     ChoiceMethod,
@@ -73,6 +74,21 @@ class Room:
                 shown=Shown.HELD,
                 change=True,
                 seconds=90,
+                categories=[],
+                quorum=None,
+                majority=Majority.PLURALITY,
+                ties=[Rung.JOINT],
+                own=True,
+                reveal=Reveal.ALL,
+                figures=True,
+                shuffle=False,
+                follows=None,
+                test=False,
+                commitment="",
+                seed="",
+                head="",
+                words=[],
+                step=0,
                 state=PollState.ARMED,
                 entitled=287,
                 opens_at=None,
@@ -148,6 +164,9 @@ class Room:
             polls=self.polls,
             turnout={"award": self.voted},
             last=self.last,
+            verdicts={},
+            doubts=[],
+            asked=[],
             stage_actor="",
             stage_at=0,
         )

@@ -5,7 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
-from voting.domain.poll import PollState, Shown
+from voting.domain.poll import PollState
+from voting.domain.rules import Shown
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol import (
     AllocationMethod,

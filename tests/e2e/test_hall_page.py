@@ -27,7 +27,8 @@ from tests.e2e.screened_room import (
     poll,
     votes,
 )
-from voting.domain.poll import PollState, Shown
+from voting.domain.poll import PollState
+from voting.domain.rules import Shown
 from voting.domain.runsheet import Cover, CueKind
 
 pytestmark = pytest.mark.e2e

@@ -13,7 +13,8 @@ from voting.client.phone import Choices, Phone, cancel
 from voting.client.server import Server
 from voting.domain.errors import BallotInvalid
 from voting.domain.methods import Allocation, Choice, Method
-from voting.domain.poll import Option, Poll, Rules
+from voting.domain.poll import Option, Poll
+from voting.domain.rules import Rules
 from voting.protocol import CastBallot, ballot_size
 from voting.web.routes import BALLOT_ANSWER
 

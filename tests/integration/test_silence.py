@@ -17,7 +17,8 @@ from tests.integration.hall import ACT, copy_of, eventually, settings
 from tests.integration.process import Process
 from voting.app import open_parts
 from voting.domain.methods import Choice
-from voting.domain.poll import Option, Poll, Rules
+from voting.domain.poll import Option, Poll
+from voting.domain.rules import Rules
 from voting.server import trace
 from voting.service.access import Access
 from voting.service.tokens import decode, derive_auth, derive_tag, encode, grouped, make_token, verifier

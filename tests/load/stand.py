@@ -23,8 +23,9 @@ from voting.app import open_parts
 from voting.domain.conference import Conference, Room
 from voting.domain.journal import Act
 from voting.domain.methods import Choice
-from voting.domain.poll import Option, Poll, Rules, Shown
+from voting.domain.poll import Option, Poll
 from voting.domain.roll import Badge
+from voting.domain.rules import Rules, Shown
 from voting.domain.runsheet import Cue, CueKind
 from voting.service.access import Access, digest
 from voting.service.ports import RollChange

@@ -34,8 +34,9 @@ from voting.domain.errors import (
 )
 from voting.domain.journal import Act, first_break
 from voting.domain.methods import Choice
-from voting.domain.poll import Action, Option, Poll, PollState, Rules, advance
+from voting.domain.poll import Action, Option, Poll, PollState, advance
 from voting.domain.roll import Badge
+from voting.domain.rules import Rules
 from voting.domain.runsheet import Cue, CueKind
 from voting.service.ports import RollChange
 from voting.store.engine import FILE
@@ -217,8 +218,9 @@ class Voting(RuleBasedStateMachine):
         place = min(place, len(casts))
         for number, answer in enumerate(told):
             if number == place:
-                assert answer == closed
-                box.poll = closed
+                assert isinstance(answer, Poll)
+                assert answer == replace(closed, head=answer.head)
+                box.poll = answer
                 box.final = box.marks
             else:
                 cast = casts[number - (number > place)]
@@ -238,7 +240,8 @@ class Voting(RuleBasedStateMachine):
             box.electorate = frozenset(range(1, VOTERS + 1))
         if action is Action.DISARM:
             box.electorate = frozenset()
-        assert stored == replace(after, entitled=len(box.electorate))
+        head = self.run(self.store.journal())[-1].hash if action is Action.FINISH else after.head
+        assert stored == replace(after, entitled=len(box.electorate), head=head)
         box.poll = stored
         if not stored.takes_ballots and box.final is None and stored.opened_at is not None:
             box.final = box.marks

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from voting.domain.errors import IllegalTransition, InvalidInput
 from voting.domain.methods import Choice
-from voting.domain.poll import GRACE, TRANSITIONS, Action, Option, Poll, PollState, Rules, Shown, advance, due
+from voting.domain.poll import GRACE, TRANSITIONS, Action, Option, Poll, PollState, advance, due
+from voting.domain.rules import Rules, Shown
 
 START = 1_790_000_000_000
-OVER = {PollState.CLOSED, PollState.PUBLISHED, PollState.ANNULLED}
+OVER = {PollState.CLOSED, PollState.REVEALING, PollState.PUBLISHED, PollState.ANNULLED}
 
 rules = st.builds(
     Rules,

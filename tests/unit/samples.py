@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from voting.domain.methods import Choice, Method
-from voting.domain.poll import Option, Poll, PollState, Rules
+from voting.domain.poll import Option, Poll, PollState
+from voting.domain.rules import Rules
 
 NOW = 1_790_000_000_000
 

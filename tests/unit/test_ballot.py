@@ -16,7 +16,8 @@ from voting.domain.errors import (
     Superseded,
     VotingError,
 )
-from voting.domain.poll import PollState, Rules
+from voting.domain.poll import PollState
+from voting.domain.rules import Rules
 
 S = PollState
 CAST = Cast(poll="p", badge=1, tag=b"t" * 32, submission=b"s" * 16, rev=5, mark='["red"]')

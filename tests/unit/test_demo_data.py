@@ -8,8 +8,9 @@ from voting.demo.conference import demo_conference
 from voting.demo.people import GENERATED, demo_people
 from voting.domain.conference import Room
 from voting.domain.methods import Allocation
-from voting.domain.poll import Poll, Shown
+from voting.domain.poll import Poll
 from voting.domain.roll import over_cap
+from voting.domain.rules import Shown
 from voting.domain.runsheet import CueKind
 
 CONFERENCE = demo_conference()

@@ -7,16 +7,30 @@ import pytest
 from tests.unit.samples import NOW, options, poll
 from voting.domain.errors import DefinitionInvalid, IllegalTransition, InvalidInput
 from voting.domain.methods import Choice
-from voting.domain.poll import GRACE, TRANSITIONS, Action, Poll, PollState, Rules, Shown, Step, advance, check, due
+from voting.domain.poll import GRACE, TRANSITIONS, Action, Poll, PollState, Step, advance, check, due
+from voting.domain.rules import Rules, Shown
 
 S, A = PollState, Action
 
 EXPECTED = {
     S.DRAFT: {A.ARM: S.ARMED, A.ANNUL: S.ANNULLED},
     S.ARMED: {A.DISARM: S.DRAFT, A.COUNT_DOWN: S.ARMED, A.OPEN: S.OPEN, A.ANNUL: S.ANNULLED},
-    S.OPEN: {A.EXTEND: S.OPEN, A.CLOSE: S.CLOSING, A.ANNUL: S.ANNULLED},
+    S.OPEN: {A.EXTEND: S.OPEN, A.PEEK: S.OPEN, A.CLOSE: S.CLOSING, A.ANNUL: S.ANNULLED},
     S.CLOSING: {A.KEEP_OPEN: S.OPEN, A.FINISH: S.CLOSED, A.ANNUL: S.ANNULLED},
-    S.CLOSED: {A.REVEAL: S.PUBLISHED, A.ANNUL: S.ANNULLED},
+    S.CLOSED: {
+        A.PEEK: S.CLOSED,
+        A.RUN_OFF: S.CLOSED,
+        A.DECIDE: S.CLOSED,
+        A.STEP: S.REVEALING,
+        A.REVEAL: S.PUBLISHED,
+        A.ANNUL: S.ANNULLED,
+    },
+    S.REVEALING: {
+        A.STEP: S.REVEALING,
+        A.STEP_BACK: S.REVEALING,
+        A.REVEAL: S.PUBLISHED,
+        A.ANNUL: S.ANNULLED,
+    },
     S.PUBLISHED: {},
     S.ANNULLED: {},
 }
@@ -46,7 +60,7 @@ def test_nothing_leads_back_to_ballots_once_a_poll_is_closed() -> None:
     while frontier:
         reached |= frontier
         frontier = {to for (state, _), to in TRANSITIONS.items() if state in frontier} - reached
-    assert reached == {S.CLOSED, S.PUBLISHED, S.ANNULLED}
+    assert reached == {S.CLOSED, S.REVEALING, S.PUBLISHED, S.ANNULLED}
     assert not any(poll(state).takes_ballots for state in reached)
 
 

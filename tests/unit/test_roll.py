@@ -2,8 +2,9 @@
 
 import pytest
 
-from voting.domain.poll import Rules
-from voting.domain.roll import REHEARSAL, Badge, entitled, fold, over_cap
+from voting.domain.roll import REHEARSAL, Badge, barred, over_cap
+from voting.domain.rules import Rules
+from voting.domain.text import fold
 
 
 def badge(category: str) -> Badge:
@@ -27,7 +28,7 @@ def badge(category: str) -> Badge:
 def test_categories_decide_who_is_entitled_and_rehearsal_badges_only_rehearse(
     category: str, categories: tuple[str, ...], may_vote: bool
 ) -> None:
-    assert entitled(badge(category), Rules(categories=categories)) is may_vote
+    assert (barred(category, "", Rules(categories=categories), frozenset()) is None) is may_vote
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from voting.badges.columns import Columns, map_columns
 from voting.badges.countries import country_code
 from voting.badges.dialect import Row, read_table
 from voting.domain.errors import RollInvalid
-from voting.domain.roll import REHEARSAL, fold
+from voting.domain.roll import REHEARSAL
+from voting.domain.text import fold
 
 LONGEST = {"id": 64, "name": 120, "organisation": 200, "country": 60, "category": 60, "email": 254}
 """Most characters of each field."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voting.badges.roll_file import Person, Problem, name_key
-from voting.domain.roll import REHEARSAL, Badge, fold, over_cap
+from voting.domain.roll import REHEARSAL, Badge, over_cap
+from voting.domain.text import fold
 from voting.service.ports import RollChange
 
 

@@ -18,8 +18,9 @@ from voting.client.rehearsal import Plan, Report
 from voting.client.rehearsal import rehearse as play
 from voting.client.server import Server
 from voting.domain.methods import Choice
-from voting.domain.poll import Option, Poll, Rules, Shown
+from voting.domain.poll import Option, Poll
 from voting.domain.roll import REHEARSAL, Badge
+from voting.domain.rules import Rules, Shown
 from voting.service.access import Access
 from voting.service.ports import RollChange
 from voting.service.tokens import derive_auth, make_token, verifier

@@ -12,7 +12,8 @@ from voting.badges.roll_file import Problem, RollFile, read_roll, refused_rows
 from voting.badges.roll_plan import RollPlan, Update, plan
 from voting.cli.opening import act, opened, write_file
 from voting.domain.errors import InvalidInput, RollInvalid
-from voting.domain.roll import Badge, fold
+from voting.domain.roll import Badge
+from voting.domain.text import fold
 from voting.settings import Settings
 
 SHOWN = 50

@@ -1,11 +1,12 @@
 """A conference: its rooms, languages, polls and run sheets."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from voting.domain.errors import DefinitionInvalid
 from voting.domain.poll import Poll, check
 from voting.domain.roll import ORGANISATION_CAP
-from voting.domain.runsheet import Cue
+from voting.domain.runsheet import Cue, CueKind
 from voting.domain.text import Text
 
 
@@ -21,7 +22,8 @@ class Room:
 @dataclass(frozen=True, slots=True)
 class Conference:
     """One database holds one. ``place`` and ``dates`` are shown beside the title. The first room is the plenary.
-    ``simulated``: no real attendee votes, and every screen says so. ``sources``: where its facts are from."""
+    ``simulated``: no real attendee votes, and every screen says so. ``four_eyes``: annulling, peeking
+    and freeing the phone of a badge that has voted need two moderators. ``sources``: where its facts are from."""
 
     id: str
     title: Text
@@ -34,6 +36,7 @@ class Conference:
     organisation_cap: int = ORGANISATION_CAP
     simulated: bool = False
     sources: tuple[str, ...] = ()
+    four_eyes: bool = False
 
 
 def check_conference(conference: Conference) -> None:
@@ -60,3 +63,15 @@ def check_conference(conference: Conference) -> None:
                     room=room.id,
                     cue=cue.id,
                 )
+
+
+def with_every_poll(room: Room, polls: Iterable[Poll]) -> Room:
+    """The room with a cue for every poll of it that none shows: a run-off after the poll it follows, others last."""
+    sheet = list(room.run_sheet)
+    for poll in polls:
+        if poll.room != room.id or any(cue.poll == poll.id for cue in sheet):
+            continue
+        cue = Cue(poll.id, CueKind.POLL, poll.title, poll.id)
+        before = [place for place, known in enumerate(sheet) if poll.follows is not None and known.poll == poll.follows]
+        sheet.insert(before[-1] + 1 if before else len(sheet), cue)
+    return replace(room, run_sheet=tuple(sheet))

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voting.domain.errors import DefinitionInvalid, IllegalTransition, InvalidInput
-from voting.domain.methods import Method
-from voting.domain.text import Millis, Text
+from voting.domain.methods import Allocation, Method
+from voting.domain.rules import Rules, Shown
+from voting.domain.text import Millis, Text, fold
 
 GRACE: Millis = 5_000
 """How long a close can be undone, while confirmed ballots still drain in."""
@@ -17,6 +18,8 @@ class PollState(StrEnum):
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"
+    REVEALING = "revealing"
+    """The moderator shows the result in steps, on the host's word."""
     PUBLISHED = "published"
     ANNULLED = "annulled"
 
@@ -34,7 +37,17 @@ class Action(StrEnum):
     """Undo the close, within GRACE."""
     FINISH = "finish"
     """The clock makes the close final: the close record."""
+    PEEK = "peek"
+    """A moderator looks at the tally before the room does; it stands in the journal."""
+    RUN_OFF = "run_off"
+    """The leaders go into another round."""
+    DECIDE = "decide"
+    """The chair settles a tie."""
+    STEP = "step"
+    """Show the room the next part of the result."""
+    STEP_BACK = "step_back"
     REVEAL = "reveal"
+    """Show everything that the rules let be shown."""
     ANNUL = "annul"
 
 
@@ -53,21 +66,21 @@ TRANSITIONS: dict[tuple[PollState, Action], PollState] = {
     (_S.CLOSING, _A.KEEP_OPEN): _S.OPEN,
     (_S.CLOSING, _A.FINISH): _S.CLOSED,
     (_S.CLOSING, _A.ANNUL): _S.ANNULLED,
+    (_S.OPEN, _A.PEEK): _S.OPEN,
+    (_S.CLOSED, _A.PEEK): _S.CLOSED,
+    (_S.CLOSED, _A.RUN_OFF): _S.CLOSED,
+    (_S.CLOSED, _A.DECIDE): _S.CLOSED,
+    (_S.CLOSED, _A.STEP): _S.REVEALING,
     (_S.CLOSED, _A.REVEAL): _S.PUBLISHED,
     (_S.CLOSED, _A.ANNUL): _S.ANNULLED,
+    (_S.REVEALING, _A.STEP): _S.REVEALING,
+    (_S.REVEALING, _A.STEP_BACK): _S.REVEALING,
+    (_S.REVEALING, _A.REVEAL): _S.PUBLISHED,
+    (_S.REVEALING, _A.ANNUL): _S.ANNULLED,
 }
 
 TAKES_BALLOTS = frozenset({PollState.OPEN, PollState.CLOSING})
 """States in which the store accepts a ballot."""
-
-
-class Shown(StrEnum):
-    """When a poll's results may be seen, by anyone."""
-
-    LIVE = "live"
-    AFTER_CLOSE = "after_close"
-    HELD = "held"
-    """Sealed until the moderator reveals them."""
 
 
 _VISIBLE = {
@@ -89,29 +102,6 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """How a poll is held. ``seconds``: it closes by itself that long after opening. ``categories``: badge
-    categories entitled to vote, empty for all. ``least_electorate``: a secret poll is refused below it."""
-
-    secret: bool = False
-    shown: Shown = Shown.HELD
-    change: bool = True
-    seconds: int | None = None
-    categories: tuple[str, ...] = ()
-    least_electorate: int = 10
-
-    def check(self) -> None:
-        """Raises DefinitionInvalid where the rules contradict each other."""
-        if self.secret and self.shown is Shown.LIVE:
-            raise DefinitionInvalid(
-                "A secret poll cannot show live results: each change of the bars would show a ballot.",
-                field="shown",
-            )
-        if self.seconds is not None and not 5 <= self.seconds <= 86_400:
-            raise DefinitionInvalid("A poll lasts 5 seconds to a day.", field="seconds", found=self.seconds)
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """The last action on a poll: what, by whom, when."""
 
@@ -122,8 +112,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One question put to an electoral roll. ``version`` rises by one with every action; ``entitled`` is the
-    size of the electoral roll, fixed by arming; ``mark`` labels what is not real (a reconstructed question)."""
+    """One question put to an electoral roll. ``version`` rises by one with every action; ``mark`` labels what is not
+    real (a reconstructed question).
+
+    ``follows``: the poll whose leaders are in this run-off. ``test``: a test vote, which is never counted.
+    ``entitled``: the size of the electoral roll, fixed by arming, with ``seed``: 64 hex digits that a draw depends on,
+    secret until the poll is published. ``present``: how many of the entitled had checked in, and ``head``: the hash of
+    the journal's close record, both fixed by finishing. ``decided``: the option that the chair named.
+    ``step``: how many parts of the result the room has been shown.
+    """
 
     id: str
     room: str
@@ -133,9 +130,16 @@ class Poll:
     rules: Rules = field(default_factory=Rules)
     round: int = 1
     mark: Text | None = None
+    follows: str | None = None
+    test: bool = False
     state: PollState = PollState.DRAFT
     version: int = 0
     entitled: int = 0
+    present: int = 0
+    seed: str = ""
+    head: str = ""
+    decided: str | None = None
+    step: int = 0
     opens_at: Millis | None = None
     opened_at: Millis | None = None
     closes_at: Millis | None = None
@@ -146,6 +150,13 @@ class Poll:
     @property
     def option_ids(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)
+
+    @property
+    def nominating(self) -> frozenset[str]:
+        """The folded names of organisations that have a nominee; a nominee may be an organisation itself."""
+        names = {option.organisation for option in self.options}
+        names |= {name for option in self.options for name in option.label.values()}
+        return frozenset(fold(name) for name in names if name)
 
     @property
     def takes_ballots(self) -> bool:
@@ -164,6 +175,8 @@ def check(poll: Poll) -> None:
         raise DefinitionInvalid(f"Poll {poll.id}: two options have the same id.", poll=poll.id, field="options")
     poll.method.check(ids)
     poll.rules.check()
+    if poll.rules.names_winner and isinstance(poll.method, Allocation):
+        raise DefinitionInvalid("An allocation shares points; it names no winner.", poll=poll.id, field="ties")
 
 
 def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int = 0) -> Poll:
@@ -184,7 +197,7 @@ def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int
             check(poll)
             return moved
         case Action.DISARM:
-            return replace(moved, entitled=0, opens_at=None)
+            return replace(moved, entitled=0, seed="", opens_at=None)
         case Action.COUNT_DOWN:
             _within(seconds, 600)
             return replace(moved, opens_at=now + seconds * 1000)
@@ -205,6 +218,16 @@ def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int
             if poll.final_at is not None and now < poll.final_at:
                 raise IllegalTransition("Closing can still be undone.", state=poll.state, action=action)
             return replace(moved, final_at=None, closed_at=now)
+        case Action.PEEK if poll.rules.secret and poll.takes_ballots:
+            raise IllegalTransition(
+                "A secret poll can be peeked at only once it has closed: two looks would show the ballots between.",
+                state=poll.state,
+                action=action,
+            )
+        case Action.STEP:
+            return replace(moved, step=poll.step + 1)
+        case Action.STEP_BACK:
+            return replace(moved, step=max(poll.step - 1, 0))
         case _:
             return moved
 

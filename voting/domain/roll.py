@@ -1,11 +1,11 @@
 """The roll: badges, who is entitled, and the cap on representatives of one organisation."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from voting.domain.poll import Rules
-from voting.domain.text import Millis
+from voting.domain.rules import Rules
+from voting.domain.text import Millis, fold
 
 REHEARSAL = "rehearsal"
 """Reserved category of badges that only rehearsals use; never entitled unless a poll names it."""
@@ -30,16 +30,26 @@ class Badge:
     admitted_at: Millis | None = None
 
 
-def entitled(badge: Badge, rules: Rules) -> bool:
-    """Whether ``badge`` belongs on the electoral roll of a poll with ``rules``."""
-    if badge.category == REHEARSAL:
-        return REHEARSAL in rules.categories
-    return not rules.categories or badge.category in rules.categories
+class Bar(StrEnum):
+    """Why a badge is not on a poll's electoral roll."""
+
+    CATEGORY = "category"
+    OWN = "own"
+    """A nominee is of the same organisation."""
+    LATE = "late"
+    """It came after the roll was fixed."""
 
 
-def fold(text: str) -> str:
-    """``text`` as two people would agree that it is the same: case, width and spacing folded."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+def barred(category: str, organisation: str, rules: Rules, nominating: frozenset[str]) -> Bar | None:
+    """What keeps a badge off the electoral roll when the poll is armed; None if it is entitled. ``nominating`` are the
+    nominees' organisations, folded."""
+    if category == REHEARSAL and REHEARSAL not in rules.categories:
+        return Bar.CATEGORY
+    if rules.categories and category not in rules.categories:
+        return Bar.CATEGORY
+    if not rules.own and fold(organisation) in nominating:
+        return Bar.OWN
+    return None
 
 
 def over_cap(organisations: Iterable[str], cap: int) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Turnout and results of a poll."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from voting.domain.methods import Tally
@@ -18,3 +19,9 @@ class Turnout:
 def tally(poll: Poll, marks: Mapping[str, int]) -> Tally:
     """The tally of ``marks``, canonical text to number of ballots: the one way a result is made."""
     return poll.method.count(marks, poll.option_ids)
+
+
+def box_hash(ballots: Iterable[tuple[bytes, str]]) -> str:
+    """SHA-256, in hex, over a line of tag (hex) and mark for each ballot; ``ballots`` come in tag order."""
+    lines = "".join(f"{tag.hex()} {mark}\n" for tag, mark in ballots)
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,5 +1,6 @@
 """Texts in several languages, and moments."""
 
+import unicodedata
 from collections.abc import Mapping
 
 Text = Mapping[str, str]
@@ -12,3 +13,8 @@ Millis = int
 def pick(text: Text, language: str) -> str:
     """The text in ``language``, else in English, else in the first language it has."""
     return text.get(language) or text.get("en") or next(iter(text.values()))
+
+
+def fold(text: str) -> str:
+    """``text`` as two people would agree that it is the same: case, width and spacing folded."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

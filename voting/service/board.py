@@ -1,22 +1,22 @@
 """What everybody sees: the newest state of each topic, made from the store whenever something was touched.
 
 One board a process. It hands each new state to ``show`` for a channel; who listens there is not its business.
-A tally is made here and only here, and only while ``Poll.results_visible`` (law 6); it is always a count of the
-stored ballots (law 4).
+What may be seen of a result is ``service.award``'s business.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from voting.domain.poll import Poll, PollState
+from voting.domain.roll import Badge, Bar, barred
 from voting.domain.runsheet import Stage
-from voting.domain.tally import tally
 from voting.protocol import MeState, PollMessage, ResultsState, StageState, State, TurnoutState
+from voting.service.award import Award
 from voting.service.polls import Polls, cue_of, current_poll
 from voting.service.ports import Clock, Store
-from voting.service.views import name_room, view_cue, view_poll, view_result
+from voting.service.views import name_room, view_cue, view_poll
 
 
 class Channel(NamedTuple):
@@ -42,8 +42,9 @@ class RoomBoard:
 class Board:
     """``join``: the short address that screens show."""
 
-    def __init__(self, store: Store, clock: Clock, polls: Polls, show: Show, join: str) -> None:
-        self._store, self._clock, self._polls, self._show, self._join = store, clock, polls, show, join
+    def __init__(self, store: Store, clock: Clock, polls: Polls, award: Award, show: Show, join: str) -> None:
+        self._store, self._clock, self._polls, self._award = store, clock, polls, award
+        self._show, self._join = show, join
         self._rooms: dict[str, RoomBoard] = {}
         self._making = asyncio.Lock()  # states are made one after another, or an older one could end up on top
         self._version = 0
@@ -133,11 +134,19 @@ class Board:
 
     async def results(self, poll: Poll) -> ResultsState | None:
         """The poll's results, or None while its rules keep them from being seen."""
-        if not poll.results_visible:
+        shown = await self._award.shown(poll)
+        if shown is None:
             return None
-        result = view_result(tally(poll, await self._store.marks(poll.id)))
-        final = not poll.takes_ballots
-        return ResultsState(version=self.rising(), at=self._clock.now(), poll=poll.id, final=final, result=result)
+        result, places, outcome = shown
+        return ResultsState(
+            version=self.rising(),
+            at=self._clock.now(),
+            poll=poll.id,
+            final=not poll.takes_ballots,
+            result=result,
+            places=places,
+            outcome=outcome,
+        )
 
     async def me(self, badge: int, room: str) -> MeState:
         """What a phone needs to know about its own badge."""
@@ -157,6 +166,7 @@ class Board:
             poll=poll.id if poll else None,
             entitled=badge in board.electorate,
             participated=poll is not None and await self._store.participated(poll.id, badge),
+            barred=_why_not(wearer, poll) if poll and badge not in board.electorate else "",
         )
 
     async def again(self, room: str, known: Mapping[int, MeState]) -> dict[int, MeState]:
@@ -165,6 +175,8 @@ class Board:
         board = self._rooms[room]
         poll = board.poll
         voted = await self._store.participants(poll.id) if poll else frozenset()
+        outside = known.keys() - board.electorate
+        wearers = {badge.id: badge for badge in await self._store.badges()} if poll and outside else {}
         return {
             badge: state.model_copy(
                 update={
@@ -173,6 +185,7 @@ class Board:
                     "poll": poll.id if poll else None,
                     "entitled": badge in board.electorate,
                     "participated": badge in voted,
+                    "barred": _why_not(wearers[badge], poll) if poll and badge in outside else "",
                 }
             )
             for badge, state in known.items()
@@ -185,6 +198,13 @@ class Board:
         if last is None or _said(last) != _said(state):
             board.states[topic] = state
             self._show(Channel("room", room), state)
+
+
+def _why_not(badge: Badge, poll: Poll) -> Literal["", "category", "own", "late"]:
+    """Why a badge that is not on the electoral roll of an armed poll is not on it."""
+    if poll.state is PollState.DRAFT:
+        return ""
+    return (barred(badge.category, badge.organisation, poll.rules, poll.nominating) or Bar.LATE).value
 
 
 def _said(state: State) -> dict[str, object]:

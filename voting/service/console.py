@@ -5,9 +5,12 @@ from typing import Protocol
 
 from voting.domain.errors import Unavailable
 from voting.protocol import ConsoleState, Light, ScreenView
+from voting.service.award import Award
 from voting.service.board import Board
+from voting.service.doubt import Doubts
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Store
+from voting.service.second import SecondPerson
 from voting.service.views import view_cue, view_poll, view_step
 
 FRESH = 1.0
@@ -35,9 +38,21 @@ class Health:
 
 
 class Console:
-    def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls, board: Board, presence: Presence) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        polls: Polls,
+        board: Board,
+        presence: Presence,
+        award: Award,
+        doubts: Doubts,
+        second: SecondPerson,
+    ) -> None:
         self._store, self._bus, self._clock = store, bus, clock
         self._polls, self._board, self._presence = polls, board, presence
+        self._award, self._doubts, self._second = award, doubts, second
         self.health = Health()
         self._looked = float("-inf")
 
@@ -74,6 +89,9 @@ class Console:
             polls=[view_poll(poll) for poll in polls],
             turnout={poll.id: (await self._store.turnout(poll.id)).voted for poll in polls if poll.opened_at},
             last={poll.id: view_step(poll.last) for poll in polls if poll.last},
+            verdicts={poll.id: verdict for poll in polls if (verdict := await self._award.verdict(poll))},
+            doubts=await self._doubts.of(polls),
+            asked=await self._second.asked(),
             stage_actor=stage.actor,
             stage_at=stage.at,
         )

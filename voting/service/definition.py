@@ -10,8 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
 from voting.domain.methods import Allocation, Choice
-from voting.domain.poll import Option, Poll, Rules, Shown
+from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
+from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
 from voting.domain.runsheet import Cue, CueKind
 from voting.protocol import Slug
 
@@ -63,6 +64,11 @@ class OptionForm(Form):
     mark: Words | None = None
 
 
+class QuorumForm(Form):
+    percent: int
+    of: Base = Base.ENTITLED
+
+
 class PollForm(Form):
     id: Slug
     room: Slug
@@ -77,11 +83,45 @@ class PollForm(Form):
     seconds: int | None = None
     categories: tuple[str, ...] = ()
     least_electorate: int = 10
+    quorum: QuorumForm | None = None
+    majority: Majority = Majority.PLURALITY
+    ties: tuple[Rung, ...] = ()
+    own: bool = True
+    reveal: Reveal = Reveal.ALL
+    figures: bool = True
+    shuffle: bool = False
+    follows: Slug | None = None
+    test: bool = False
 
     def built(self) -> Poll:
         options = tuple(Option(o.id, o.label, o.organisation, o.country, o.mark) for o in self.options)
-        rules = Rules(self.secret, self.shown, self.change, self.seconds, self.categories, self.least_electorate)
-        return Poll(self.id, self.room, self.title, self.method.built(), options, rules, self.round, self.mark)
+        rules = Rules(
+            secret=self.secret,
+            shown=self.shown,
+            change=self.change,
+            seconds=self.seconds,
+            categories=self.categories,
+            least_electorate=self.least_electorate,
+            quorum=Quorum(self.quorum.percent, self.quorum.of) if self.quorum else None,
+            majority=self.majority,
+            ties=self.ties,
+            own=self.own,
+            reveal=self.reveal,
+            figures=self.figures,
+            shuffle=self.shuffle,
+        )
+        return Poll(
+            id=self.id,
+            room=self.room,
+            title=self.title,
+            method=self.method.built(),
+            options=options,
+            rules=rules,
+            round=self.round,
+            mark=self.mark,
+            follows=self.follows,
+            test=self.test,
+        )
 
     @classmethod
     def of(cls, poll: Poll) -> "PollForm":
@@ -115,6 +155,17 @@ class PollForm(Form):
             seconds=poll.rules.seconds,
             categories=poll.rules.categories,
             least_electorate=poll.rules.least_electorate,
+            quorum=QuorumForm(percent=poll.rules.quorum.percent, of=poll.rules.quorum.of)
+            if poll.rules.quorum
+            else None,
+            majority=poll.rules.majority,
+            ties=poll.rules.ties,
+            own=poll.rules.own,
+            reveal=poll.rules.reveal,
+            figures=poll.rules.figures,
+            shuffle=poll.rules.shuffle,
+            follows=poll.follows,
+            test=poll.test,
         )
 
 
@@ -155,6 +206,7 @@ class ConferenceForm(Form):
     time_zone: str = "Europe/Brussels"
     organisation_cap: Annotated[int, Field(ge=1, le=1000)] = ORGANISATION_CAP
     simulated: bool = False
+    four_eyes: bool = False
     sources: tuple[str, ...] = ()
     rooms: tuple[RoomForm, ...]
     polls: tuple[PollForm, ...] = ()
@@ -171,6 +223,7 @@ class ConferenceForm(Form):
             time_zone=self.time_zone,
             organisation_cap=self.organisation_cap,
             simulated=self.simulated,
+            four_eyes=self.four_eyes,
             sources=self.sources,
         )
 

@@ -2,46 +2,100 @@
 
 from dataclasses import replace
 
-from voting.domain.errors import ActionLost, InvalidInput, NotFound
+from voting.domain.errors import ActionLost, Conflict, InvalidInput, NotFound
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, advance
-from voting.protocol import ActOnPoll, TakeCue
+from voting.domain.rounds import run_off
+from voting.domain.rules import Rung
+from voting.domain.runsheet import Cover
+from voting.protocol import ActOnPoll, Peek, Peeked, TakeCue
+from voting.service.award import Award
 from voting.service.polls import Polls
-from voting.service.ports import Bus, Clock, Role, Store, Topic
+from voting.service.ports import Bus, Clock, Random, Role, Store, Topic
+from voting.service.second import SecondPerson
+from voting.service.trial import test_vote
+from voting.service.views import view_outcome
 
 CLOCK_ACTOR = "clock"
 """The actor of what the clock does by itself."""
 
+REASONED = {Action.ANNUL: "Annulling", Action.DECIDE: "The chair's decision", Action.PEEK: "Peeking"}
+"""Actions whose reason the journal must have."""
+
 
 class Moderation:
-    def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls) -> None:
-        self._store, self._bus, self._clock, self._polls = store, bus, clock, polls
+    def __init__(
+        self, store: Store, bus: Bus, clock: Clock, random: Random, polls: Polls, award: Award, second: SecondPerson
+    ) -> None:
+        self._store, self._bus, self._clock, self._random = store, bus, clock, random
+        self._polls, self._award, self._second = polls, award, second
 
     async def act(self, poll: str, command: ActOnPoll, actor: str) -> Poll:
-        """Raises NotFound, IllegalTransition, ActionLost (naming who was first), ElectorateTooSmall."""
+        """Raises NotFound, IllegalTransition, ActionLost (naming who was first), ElectorateTooSmall, SecondNeeded."""
         action = Action(command.action)
-        if action is Action.ANNUL and len(command.reason) < 3:
-            raise InvalidInput("Annulling needs a reason. It is kept in the journal.", field="reason")
-        before = await self._polls.reload(poll)
-        if before.version != command.version:
-            last = before.last
-            raise ActionLost(
-                "The poll has changed since you looked.",
-                actor=last.actor if last else "",
-                action=last.action if last else "",
-                at=last.at if last else 0,
-            )
-        return await self.advance(before, action, actor, seconds=command.seconds, reason=command.reason)
+        before = await self._seen(poll, command.version)
+        reason = await self._reasoned(before, action, command.reason, actor)
+        await self._award.allow(before, action, command.option)
+        if action is Action.RUN_OFF:
+            return await self._run_off(before, actor)
+        return await self.advance(before, action, actor, seconds=command.seconds, reason=reason, decided=command.option)
 
-    async def advance(self, before: Poll, action: Action, actor: str, *, seconds: int = 0, reason: str = "") -> Poll:
+    async def advance(
+        self,
+        before: Poll,
+        action: Action,
+        actor: str,
+        *,
+        seconds: int = 0,
+        reason: str = "",
+        decided: str | None = None,
+    ) -> Poll:
         """Apply one action and tell every process."""
         now = self._clock.now()
         after = advance(before, action, now, actor=actor, seconds=seconds)
+        if action is Action.ARM and Rung.DRAW in after.rules.ties:
+            after = replace(after, seed=self._random.bytes(32).hex())
+        subject = f"poll {before.id}"
+        if action is Action.DECIDE:
+            after = replace(after, decided=decided)
+            reason = f"{decided}: {reason}"
         role = "clock" if actor == CLOCK_ACTOR else Role.MODERATOR
-        stored = await self._store.transition(before, after, Act(now, actor, role, action, f"poll {before.id}", reason))
-        self._polls.keep(stored)
-        await self._bus.publish(Topic("poll", stored.id))
+        stored = await self._store.transition(before, after, Act(now, actor, role, action, subject, reason))
+        await self._tell(stored)
         return stored
+
+    async def peek(self, poll: str, command: Peek, actor: str) -> Peeked:
+        """The tally, for one moderator, before the room sees it. It stands in the journal before it is answered."""
+        before = await self._seen(poll, command.version)
+        reason = await self._reasoned(before, Action.PEEK, command.reason, actor)
+        stored = await self.advance(before, Action.PEEK, actor, reason=reason)
+        outcome = await self._award.outcome(stored)
+        return Peeked(
+            poll=poll,
+            result=await self._award.result(stored),
+            outcome=view_outcome(outcome) if outcome else None,
+        )
+
+    async def test_vote(self, room: str, actor: str) -> Poll:
+        """Open a test vote in ``room`` and put it on the stage. Raises NotFound; Conflict while one is running."""
+        tests = [poll for poll in self._polls.all() if poll.test]
+        if any(poll.room == room and poll.takes_ballots for poll in tests):
+            raise Conflict("A test vote is running in this room.", room=room)
+        self._polls.room(room)
+        poll = test_vote(room, len(tests) + 1)
+        await self._store.add_poll(poll, Act(self._clock.now(), actor, Role.MODERATOR, "test_vote", f"poll {poll.id}"))
+        opened = await self.advance(await self.advance(poll, Action.ARM, actor), Action.OPEN, actor)
+        await self.show(room, opened.id, actor)
+        return opened
+
+    async def may_release(self, number: int, reason: str, actor: str) -> str:
+        """The reason as the journal keeps it, before a badge's phone is freed. A badge that has voted needs a second
+        person where the conference wants one. Raises NotFound, SecondNeeded."""
+        badge = await self._store.badge_by_number(number)
+        if not self._polls.conference.four_eyes or not await self._store.has_voted(badge.id):
+            return reason
+        first = await self._second.grant("release", f"badge {number}", actor, reason)
+        return f"{reason} (with {first})"
 
     async def take(self, room: str, command: TakeCue, actor: str) -> None:
         """Put a cue, or a cover, on the room's stage. Raises NotFound or ActionLost."""
@@ -50,8 +104,57 @@ class Moderation:
         before = await self._store.stage(room)
         if before.version != command.version:
             raise ActionLost("The stage has changed since you looked.", actor=before.actor, action="take", at=before.at)
+        await self.show(room, command.cue, actor, command.cover)
+
+    async def show(self, room: str, cue: str, actor: str, cover: Cover = Cover.NONE) -> None:
+        """Put ``cue`` on the stage, whatever is there."""
         now = self._clock.now()
-        after = replace(before, cue=command.cue, cover=command.cover, version=before.version + 1, actor=actor, at=now)
-        action = "take" if command.cover == "none" else command.cover
-        await self._store.set_stage(before, after, Act(now, actor, Role.MODERATOR, action, f"{room}/{command.cue}"))
+        before = await self._store.stage(room)
+        after = replace(before, cue=cue, cover=cover, version=before.version + 1, actor=actor, at=now)
+        action = "take" if cover is Cover.NONE else cover
+        await self._store.set_stage(before, after, Act(now, actor, Role.MODERATOR, action, f"{room}/{cue}"))
         await self._bus.publish(Topic("stage", room))
+
+    async def _run_off(self, before: Poll, actor: str) -> Poll:
+        """Prepare the next round, armed with the same electoral roll, and put it on the stage."""
+        now = self._clock.now()
+        outcome = await self._award.outcome(before)
+        after = advance(before, Action.RUN_OFF, now, actor=actor)
+        assert outcome  # only closed polls get here, and allow() has seen that this one names a winner
+        next_round = run_off(before, outcome, len(self._award.run_offs(before)), now, actor=actor)
+        if Rung.DRAW in next_round.rules.ties:
+            next_round = replace(next_round, seed=self._random.bytes(32).hex())
+        act = Act(now, actor, Role.MODERATOR, Action.RUN_OFF, f"poll {before.id}", next_round.id)
+        armed = await self._store.run_off(before, after, next_round, act)
+        await self._tell(after)
+        await self._tell(armed)
+        await self.show(armed.room, armed.id, actor)
+        return armed
+
+    async def _seen(self, poll: str, version: int) -> Poll:
+        """The poll as it is now. Raises ActionLost unless it is still as the moderator saw it."""
+        before = await self._polls.reload(poll)
+        if before.version != version:
+            last = before.last
+            raise ActionLost(
+                "The poll has changed since you looked.",
+                actor=last.actor if last else "",
+                action=last.action if last else "",
+                at=last.at if last else 0,
+            )
+        return before
+
+    async def _reasoned(self, poll: Poll, action: Action, reason: str, actor: str) -> str:
+        """The reason as the journal keeps it. Raises InvalidInput where one is missing, SecondNeeded where the
+        conference wants a second person and there was none yet."""
+        if action in REASONED and len(reason) < 3:
+            raise InvalidInput(f"{REASONED[action]} needs a reason. It is kept in the journal.", field="reason")
+        if action in (Action.ANNUL, Action.PEEK) and self._polls.conference.four_eyes:
+            advance(poll, action, self._clock.now(), actor=actor)  # nobody is asked for what is not possible
+            first = await self._second.grant(action, f"poll {poll.id}", actor, reason)
+            return f"{reason} (with {first})"
+        return reason
+
+    async def _tell(self, poll: Poll) -> None:
+        self._polls.keep(poll)
+        await self._bus.publish(Topic("poll", poll.id))

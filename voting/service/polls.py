@@ -1,6 +1,6 @@
 """The polls and rooms as this process knows them: a cache of the store that never decides anything."""
 
-from voting.domain.conference import Conference, Room
+from voting.domain.conference import Conference, Room, with_every_poll
 from voting.domain.errors import NotFound
 from voting.domain.poll import Poll, PollState
 from voting.domain.runsheet import Cue, Stage
@@ -39,10 +39,10 @@ class Polls:
         return [poll for poll in self._polls.values() if poll.room == room]
 
     def room(self, room: str) -> Room:
-        """Raises NotFound."""
+        """The room with all its polls in its run sheet. Raises NotFound."""
         for known in self.conference.rooms:
             if known.id == room:
-                return known
+                return with_every_poll(known, self._polls.values())
         raise NotFound("There is no such room.", room=room)
 
     async def reload(self, poll: str) -> Poll:

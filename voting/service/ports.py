@@ -190,10 +190,15 @@ class Store(Protocol):
 
         Arming fixes the electoral roll: the stored poll's ``entitled`` is its size; a secret poll whose roll is
         below ``least_electorate`` is refused with ElectorateTooSmall. Disarming clears it.
-        Finishing waits for casts in flight. Finishing a secret poll rewrites its ballots in tag order, with their
-        submissions and all with rev 1, overwritten rows gone.
+        Finishing waits for casts in flight, fixes ``present``, and enters the number of ballots and the box's hash
+        (``domain.tally.box_hash``) into the journal; that entry's hash is the poll's ``head``. Finishing a secret
+        poll rewrites its ballots in tag order, with their submissions and all with rev 1, overwritten rows gone.
         Raises ActionLost with ``actor``, ``action`` and ``at`` of the winner.
         """
+        ...
+
+    async def run_off(self, before: Poll, after: Poll, next_round: Poll, act: Act) -> Poll:
+        """``transition`` of the poll, and with it ``next_round``, armed with the same electoral roll. Returns it."""
         ...
 
     async def cast(self, cast: Cast) -> Decision:
@@ -202,6 +207,10 @@ class Store(Protocol):
         ...
 
     async def participated(self, poll: str, badge: int) -> bool: ...
+
+    async def has_voted(self, badge: int) -> bool:
+        """Whether the badge has voted in any poll."""
+        ...
 
     async def electorate(self, poll: str) -> frozenset[int]:
         """The badges on the poll's electoral roll; empty before it is armed."""
@@ -236,6 +245,14 @@ class Store(Protocol):
 
     async def journal(self) -> Sequence[Entry]:
         """All entries, oldest first."""
+        ...
+
+    async def journal_since(self, since: Millis) -> Sequence[Entry]:
+        """The entries from ``since`` on, oldest first."""
+        ...
+
+    async def enter(self, act: Act) -> None:
+        """Put an act into the journal that changes nothing else."""
         ...
 
 

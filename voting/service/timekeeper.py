@@ -18,6 +18,7 @@ from voting.service.console import Console
 from voting.service.moderate import CLOCK_ACTOR, Moderation
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Role, Store, Topic
+from voting.service.second import ASKS
 
 PACE = 0.25
 """Seconds between two new turnouts: figures change at most four times a second."""
@@ -28,7 +29,7 @@ TICK = 0.2
 HEALTH = 5.0
 """Seconds between two probes of storage and bus: each probe is a synced write."""
 
-ENDS_NO_SESSION = frozenset(Action) | {"take", "blank", "safe", "sign_in", "pair"}
+ENDS_NO_SESSION = frozenset(Action) | ASKS.keys() | {"take", "blank", "safe", "sign_in", "pair", "test_vote"}
 """What staff do, by its name in the journal, without ending anybody's session."""
 
 log = structlog.get_logger(__name__)

@@ -2,7 +2,8 @@
 
 from voting.domain.conference import Conference, Room
 from voting.domain.methods import Allocation, AllocationTally, Choice, ChoiceTally, Tally
-from voting.domain.poll import Option, Poll, Step
+from voting.domain.outcome import Outcome, Place, commitment
+from voting.domain.poll import Option, Poll, PollState, Step
 from voting.domain.roll import Badge
 from voting.domain.runsheet import Cue
 from voting.protocol import (
@@ -16,7 +17,10 @@ from voting.protocol import (
     OptionSpreadView,
     OptionView,
     OptionVotes,
+    OutcomeView,
+    PlaceView,
     PollView,
+    QuorumView,
     ResultView,
     RoomName,
     SignedIn,
@@ -55,6 +59,21 @@ def view_poll(poll: Poll) -> PollView:
         shown=poll.rules.shown,
         change=poll.rules.change,
         seconds=poll.rules.seconds,
+        categories=list(poll.rules.categories),
+        quorum=QuorumView(percent=poll.rules.quorum.percent, of=poll.rules.quorum.of) if poll.rules.quorum else None,
+        majority=poll.rules.majority,
+        ties=list(poll.rules.ties),
+        own=poll.rules.own,
+        reveal=poll.rules.reveal,
+        figures=poll.rules.figures,
+        shuffle=poll.rules.shuffle,
+        follows=poll.follows,
+        test=poll.test,
+        commitment=commitment(poll.seed),
+        seed=poll.seed if poll.state is PollState.PUBLISHED else "",
+        head=poll.head,
+        words=[],
+        step=poll.step,
         state=poll.state,
         entitled=poll.entitled,
         opens_at=poll.opens_at,
@@ -87,6 +106,16 @@ def view_result(tally: Tally) -> ResultView:
                 for o in options
             ]
             return AllocationResult(ballots=ballots, blank=blank, points=points, options=spreads)
+
+
+def view_outcome(outcome: Outcome) -> OutcomeView:
+    return OutcomeView(
+        verdict=outcome.verdict, winners=list(outcome.winners), leaders=list(outcome.leaders), rung=outcome.rung
+    )
+
+
+def view_place(place: Place, *, figures: bool) -> PlaceView:
+    return PlaceView(place=place.place, options=list(place.options), votes=place.votes if figures else None)
 
 
 def name_room(room: Room) -> RoomName:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Row, func, insert, select
 
 from voting.domain.journal import Act, Entry, enter
+from voting.domain.text import Millis
 from voting.store.tables import JOURNAL
 
 _COLUMNS = [column for column in JOURNAL.c if column.name != "hash"]
 
 
-def write(connection: Connection, act: Act) -> None:
+def write(connection: Connection, act: Act) -> Entry:
     """Enter ``act`` after the newest entry."""
     newest = connection.execute(select(*_COLUMNS).order_by(JOURNAL.c.seq.desc()).limit(1)).one_or_none()
     entry = enter(act, _entry(newest) if newest else None)
@@ -27,6 +28,7 @@ def write(connection: Connection, act: Act) -> None:
             hash=entry.hash,
         )
     )
+    return entry
 
 
 def head(connection: Connection) -> int:
@@ -36,6 +38,11 @@ def head(connection: Connection) -> int:
 
 def read(connection: Connection) -> Sequence[Entry]:
     return [_entry(row) for row in connection.execute(select(*_COLUMNS).order_by(JOURNAL.c.seq))]
+
+
+def read_since(connection: Connection, since: Millis) -> Sequence[Entry]:
+    newer = select(*_COLUMNS).where(JOURNAL.c.at >= since).order_by(JOURNAL.c.seq)
+    return [_entry(row) for row in connection.execute(newer)]
 
 
 def _entry(row: Row[*tuple[object, ...]]) -> Entry:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal
 from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NotFound
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, PollState, Step
-from voting.domain.roll import REHEARSAL
-from voting.domain.tally import Turnout
+from voting.domain.roll import barred
+from voting.domain.tally import Turnout, box_hash
 from voting.service.definition import PollForm
 from voting.store import journal
 from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, POLL
@@ -26,6 +26,12 @@ _MARKS = (
     select(BALLOT.c.mark, func.count().label("number"))
     .where(BALLOT.c.poll == bindparam("poll"))
     .group_by(BALLOT.c.mark)
+)
+_BOX = select(BALLOT.c.tag, BALLOT.c.mark).where(BALLOT.c.poll == bindparam("poll")).order_by(BALLOT.c.tag)
+_PRESENT = (
+    select(func.count())
+    .select_from(ENTITLEMENT.join(BADGE, BADGE.c.id == ENTITLEMENT.c.badge))
+    .where(ENTITLEMENT.c.poll == bindparam("poll"), BADGE.c.admitted_at.is_not(None))
 )
 _PARTICIPATED = select(PARTICIPATION.c.badge).where(
     PARTICIPATION.c.poll == bindparam("poll"), PARTICIPATION.c.badge == bindparam("of")
@@ -80,15 +86,33 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
             action=last.action if last else "",
             at=last.at if last else 0,
         )
-    if after.last and after.last.action is Action.ARM:
+    action = after.last.action if after.last else None
+    if action is Action.ARM:
         after = replace(after, entitled=_fix_electoral_roll(connection, after))
-    if after.last and after.last.action is Action.DISARM:
+    if action is Action.DISARM:
         connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == before.id))
     if seals(before, after):
         _rewrite_in_tag_order(connection, before.id)
+    if action is Action.FINISH:
+        act = replace(act, reason=_close_record(connection, before.id))
+        after = replace(after, present=connection.execute(_PRESENT, {"poll": before.id}).scalar_one())
+    entry = journal.write(connection, act)
+    if action is Action.FINISH:
+        after = replace(after, head=entry.hash)
     connection.execute(update(POLL).where(POLL.c.id == before.id).values(**_state(after)))
-    journal.write(connection, act)
     return after
+
+
+def run_off(connection: Connection, before: Poll, after: Poll, next_round: Poll, act: Act) -> Poll:
+    """See ``ports.Store.run_off``."""
+    transition(connection, before, after, act)
+    roll = select(literal(next_round.id), ENTITLEMENT.c.badge).where(ENTITLEMENT.c.poll == before.id)
+    last = connection.execute(select(func.max(POLL.c.position))).scalar_one()
+    insert_poll(connection, next_round, last + 1)
+    size = connection.execute(insert(ENTITLEMENT).from_select(["poll", "badge"], roll)).rowcount
+    armed = replace(next_round, entitled=size)
+    connection.execute(update(POLL).where(POLL.c.id == armed.id).values(**_state(armed)))
+    return armed
 
 
 def seals(before: Poll, after: Poll) -> bool:
@@ -128,6 +152,11 @@ def poll_of(row: Row[*tuple[object, ...]]) -> Poll:
         state=PollState(held["state"]),
         version=held["version"],
         entitled=held["entitled"],
+        present=held["present"],
+        seed=held["seed"],
+        head=held["head"],
+        decided=held["decided"],
+        step=held["step"],
         opens_at=held["opens_at"],
         opened_at=held["opened_at"],
         closes_at=held["closes_at"],
@@ -148,6 +177,11 @@ def _state(poll: Poll) -> dict[str, object]:
         "state": poll.state,
         "version": poll.version,
         "entitled": poll.entitled,
+        "present": poll.present,
+        "seed": poll.seed,
+        "head": poll.head,
+        "decided": poll.decided,
+        "step": poll.step,
         "opens_at": poll.opens_at,
         "opened_at": poll.opened_at,
         "closes_at": poll.closes_at,
@@ -159,12 +193,23 @@ def _state(poll: Poll) -> dict[str, object]:
     }
 
 
+def _close_record(connection: Connection, id: str) -> str:
+    """What the journal keeps of the box: how many ballots, and a hash that no ballot can be exchanged under."""
+    box = connection.execute(_BOX, {"poll": id}).all()
+    return f"{len(box)} ballots, box {box_hash((row.tag, row.mark) for row in box)}"
+
+
 def _fix_electoral_roll(connection: Connection, poll: Poll) -> int:
-    """Put everybody on it who is entitled (the rule is ``domain.roll.entitled``). Returns how many."""
-    categories = poll.rules.categories
-    among = BADGE.c.category.in_(categories) if categories else BADGE.c.category != REHEARSAL
-    chosen = select(literal(poll.id), BADGE.c.id).where(among)
-    size = connection.execute(insert(ENTITLEMENT).from_select(["poll", "badge"], chosen)).rowcount
+    """Put everybody on it who is entitled. Returns how many."""
+    nominating = poll.nominating
+    roll = [
+        {"poll": poll.id, "badge": badge.id}
+        for badge in connection.execute(select(BADGE.c.id, BADGE.c.category, BADGE.c.organisation))
+        if barred(badge.category, badge.organisation, poll.rules, nominating) is None
+    ]
+    if roll:
+        connection.execute(insert(ENTITLEMENT), roll)
+    size = len(roll)
     least = poll.rules.least_electorate
     if poll.rules.secret and size < least:
         raise ElectorateTooSmall(
@@ -181,3 +226,10 @@ def _rewrite_in_tag_order(connection: Connection, id: str) -> None:
     connection.execute(delete(BALLOT).where(BALLOT.c.poll == id))
     if ballots:  # without how often each was changed: who was seen to change often could be found by it
         connection.execute(insert(BALLOT), [dict(ballot) | {"rev": 1} for ballot in ballots])
+
+
+def has_voted(connection: Connection, badge: int) -> bool:
+    return (
+        connection.execute(select(PARTICIPATION.c.poll).where(PARTICIPATION.c.badge == badge).limit(1)).first()
+        is not None
+    )

@@ -27,6 +27,7 @@ def create(connection: Connection, conference: Conference, act: Act) -> None:
         time_zone=conference.time_zone,
         organisation_cap=conference.organisation_cap,
         simulated=conference.simulated,
+        four_eyes=conference.four_eyes,
         sources=conference.sources,
         rooms=tuple(RoomForm.of(room) for room in conference.rooms),
     )

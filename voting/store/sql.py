@@ -148,6 +148,11 @@ class SqlStore:
             lambda c: polls.transition(c, before, after, act), seal=seal, after_casts_of=before.id if turns else ""
         )
 
+    async def run_off(self, before: Poll, after: Poll, next_round: Poll, act: Act) -> Poll:
+        armed = await self._writer.do(lambda c: polls.run_off(c, before, after, next_round, act))
+        self._secrecy[armed.id] = armed.rules.secret
+        return armed
+
     async def cast(self, cast: Cast) -> Decision:
         if cast.poll not in self._secrecy:
             self._secrecy |= await self._readers.do(polls.secrecy)
@@ -155,6 +160,9 @@ class SqlStore:
 
     async def participated(self, poll: str, badge: int) -> bool:
         return await self._readers.do(lambda c: polls.participated(c, poll, badge))
+
+    async def has_voted(self, badge: int) -> bool:
+        return await self._readers.do(lambda c: polls.has_voted(c, badge))
 
     async def electorate(self, poll: str) -> frozenset[int]:
         return await self._readers.do(lambda c: polls.electorate(c, poll))
@@ -183,6 +191,12 @@ class SqlStore:
 
     async def journal(self) -> Sequence[Entry]:
         return await self._readers.do(journal.read)
+
+    async def journal_since(self, since: Millis) -> Sequence[Entry]:
+        return await self._readers.do(lambda c: journal.read_since(c, since))
+
+    async def enter(self, act: Act) -> None:
+        await self._writer.do(lambda c: journal.write(c, act))
 
 
 def _probe(connection: Connection) -> None:

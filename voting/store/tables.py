@@ -75,6 +75,11 @@ class PollRow(Row, table=True):
     last_action: str | None
     last_actor: str | None
     last_at: int | None = Field(sa_type=BigInteger)
+    present: int = Field(sa_column_kwargs={"server_default": "0"})
+    seed: str = Field(sa_column_kwargs={"server_default": ""})
+    head: str = Field(sa_column_kwargs={"server_default": ""})
+    decided: str | None
+    step: int = Field(sa_column_kwargs={"server_default": "0"})
 
 
 class BadgeRow(Row, table=True):

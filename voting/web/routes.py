@@ -1,7 +1,7 @@
 """Every endpoint of the HTTP interface, in one table."""
 
 from voting.domain.errors import BadgeUnknown, NotAllowed, NotFound, NotSignedIn
-from voting.domain.roll import fold
+from voting.domain.text import fold
 from voting.protocol import (
     AcceptInvite,
     ActOnPoll,
@@ -9,10 +9,13 @@ from voting.protocol import (
     ApprovePairing,
     AskPairing,
     BadgeFound,
+    Begun,
     CastBallot,
     ClaimPairing,
     PairingAnswer,
     PairingCode,
+    Peek,
+    Peeked,
     PollView,
     Received,
     ReleaseDevice,
@@ -89,6 +92,13 @@ async def cast(call: Call) -> Answer:
     return Answer(await call.services.casting.cast(call.session, poll, call.body))
 
 
+async def begun(call: Call) -> Answer:
+    assert call.session
+    poll = call.services.polls.get(call.request.path_params["poll"])
+    await call.services.doubts.begin(poll, attendee(call.session))
+    return Answer()
+
+
 def _private(call: Call) -> bool:
     client = call.request.client
     return call.services.secure or (client is not None and client.host in ("127.0.0.1", "::1"))
@@ -132,6 +142,18 @@ async def act(call: Call) -> Answer:
     return Answer(view_poll(poll))
 
 
+async def peek(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, Peek)
+    return Answer(await call.services.moderation.peek(call.request.path_params["poll"], call.body, call.session.name))
+
+
+async def test_vote(call: Call) -> Answer:
+    assert call.session
+    poll = await call.services.moderation.test_vote(call.request.path_params["room"], call.session.name)
+    return Answer(view_poll(poll))
+
+
 async def take(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, TakeCue)
@@ -153,7 +175,9 @@ def _matches(query: str, number: int, *texts: str) -> bool:
 async def release(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, ReleaseDevice)
-    await call.services.access.release(_number(call), call.body.reason, call.session.name)
+    number, actor = _number(call), call.session.name
+    reason = await call.services.moderation.may_release(number, call.body.reason, actor)
+    await call.services.access.release(number, reason, actor)
     return Answer()
 
 
@@ -193,6 +217,7 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint(
         "POST", "/api/polls/{poll}/ballot", "Cast or change a ballot", cast, A, CastBallot, Received, size=BALLOT_ANSWER
     ),
+    Endpoint("POST", "/api/polls/{poll}/begun", "The ballot was touched", begun, A, Begun, status=204),
     Endpoint("POST", "/api/session", "Sign in with a badge", sign_in, None, SignIn, SignedIn, 201),
     Endpoint("GET", "/api/session", "Whose badge is signed in", who_am_i, A, None, SignedIn),
     Endpoint("DELETE", "/api/session", "Leave; the badge is free for another phone", leave, A, status=204),
@@ -204,6 +229,8 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("GET", "/api/staff/session", "Who is signed in", staff, M, None, StaffSignedIn),
     Endpoint("DELETE", "/api/staff/session", "Sign out", sign_out, M, status=204),
     Endpoint("POST", "/api/polls/{poll}/actions", "Arm, open, close, reveal…", act, M, ActOnPoll, PollView),
+    Endpoint("POST", "/api/polls/{poll}/peek", "See the tally before the room; it is recorded", peek, M, Peek, Peeked),
+    Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
     Endpoint(
         "GET", "/api/badges", "Find badges by ?q= number, name or organisation", find_badges, M, None, list[BadgeFound]

@@ -6,6 +6,7 @@ from voting.service.access import Access
 from voting.service.board import Board
 from voting.service.cast import Casting
 from voting.service.console import Console
+from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
@@ -23,6 +24,7 @@ class Services:
     access: Access
     casting: Casting
     moderation: Moderation
+    doubts: Doubts
     board: Board
     console: Console
     hub: Hub

@@ -50,6 +50,8 @@ export function kindOf(picture: Picture, now: number): Kind {
       return resultsOf(picture) ? 'result' : poll.shown === 'held' ? 'curtain' : 'closing'
     case 'published':
       return resultsOf(picture) ? 'result' : 'curtain'
+    case 'revealing':
+      return 'curtain'
     case 'annulled':
       return 'annulled'
   }

@@ -34,17 +34,17 @@ function Ready(props: FrameProps & { poll: PollView }) {
 function Open(props: FrameProps & { poll: PollView }) {
   const { picture, poll } = props
   const left = poll.closes_at === null || props.stale ? undefined : poll.closes_at - props.now
-  const results = resultsOf(picture)
-  const side = !results || (results.result.kind === 'choice' && poll.options.length <= 4)
+  const result = resultsOf(picture)?.result
+  const side = !result || (result.kind === 'choice' && poll.options.length <= 4)
   const right = left !== undefined ? <Clock left={left} /> : !side && <p class="note scan line">{t('hall.scan_to_answer')}</p>
   return (
     <>
       {left !== undefined && <TimeRule left={left} whole={(poll.seconds ?? 60) * 1000} />}
       <Top picture={picture} poll={poll} state={t(poll.round > 1 ? 'hall.runoff_open' : 'hall.open')} lamp="live" />
-      {results?.result.kind === 'allocation' ? (
-        <Mix poll={poll} result={results.result} moving={props.moving} />
-      ) : results?.result.kind === 'choice' ? (
-        <Bars poll={poll} result={results.result} order="ballot" moving={props.moving} join={side ? picture.stage.join : undefined} />
+      {result?.kind === 'allocation' ? (
+        <Mix poll={poll} result={result} moving={props.moving} />
+      ) : result?.kind === 'choice' ? (
+        <Bars poll={poll} result={result} order="ballot" moving={props.moving} join={side ? picture.stage.join : undefined} />
       ) : (
         <Choices {...props} />
       )}

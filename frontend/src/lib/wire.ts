@@ -8,13 +8,14 @@ export interface AcceptInvite {
 }
 
 export interface ActOnPoll {
-  action: 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'reveal' | 'annul'
+  action: 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
   version: number
   seconds?: number
   reason?: string
+  option?: string | null
 }
 
-export type Action = 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'reveal' | 'annul'
+export type Action = 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
 
 export interface AllocationMethod {
   kind: 'allocation'
@@ -46,6 +47,14 @@ export interface AskPairing {
   room: string
 }
 
+export interface Asked {
+  action: 'annul' | 'peek' | 'release'
+  subject: string
+  actor: string
+  reason: string
+  until: number
+}
+
 export interface BadgeFound {
   number: number
   name: string
@@ -55,9 +64,14 @@ export interface BadgeFound {
   admitted_at: number | null
 }
 
+export type Base = 'entitled' | 'checked_in'
+
 export interface Beat {
   topic: 'beat'
   at: number
+}
+
+export interface Begun {
 }
 
 export interface CastBallot {
@@ -101,6 +115,9 @@ export interface ConsoleState {
   polls: PollView[]
   turnout: Record<string, number>
   last: Record<string, StepView>
+  verdicts: Record<string, VerdictView>
+  doubts: string[]
+  asked: Asked[]
   stage_actor: string
   stage_at: number
 }
@@ -131,6 +148,8 @@ export interface Light {
   detail?: string
 }
 
+export type Majority = 'plurality' | 'absolute' | 'two_thirds'
+
 export interface MeState {
   version: number
   at: number
@@ -143,6 +162,7 @@ export interface MeState {
   poll: string | null
   entitled: boolean
   participated: boolean
+  barred?: '' | 'category' | 'own' | 'late'
 }
 
 export interface OptionSpreadView {
@@ -167,6 +187,13 @@ export interface OptionVotes {
   votes: number
 }
 
+export interface OutcomeView {
+  verdict: Verdict
+  winners: string[]
+  leaders: string[]
+  rung: Rung | null
+}
+
 export interface PairingAnswer {
   approved: boolean
   room?: string
@@ -177,6 +204,23 @@ export interface PairingCode {
   expires_at: number
 }
 
+export interface Peek {
+  version: number
+  reason: string
+}
+
+export interface Peeked {
+  poll: string
+  result: ChoiceResult | AllocationResult
+  outcome: OutcomeView | null
+}
+
+export interface PlaceView {
+  place: number
+  options: string[]
+  votes: number | null
+}
+
 export interface PollMessage {
   version: number
   at: number
@@ -184,7 +228,7 @@ export interface PollMessage {
   poll: PollView
 }
 
-export type PollState = 'draft' | 'armed' | 'open' | 'closing' | 'closed' | 'published' | 'annulled'
+export type PollState = 'draft' | 'armed' | 'open' | 'closing' | 'closed' | 'revealing' | 'published' | 'annulled'
 
 export interface PollView {
   id: string
@@ -198,6 +242,21 @@ export interface PollView {
   shown: Shown
   change: boolean
   seconds: number | null
+  categories: string[]
+  quorum: QuorumView | null
+  majority: Majority
+  ties: Rung[]
+  own: boolean
+  reveal: Reveal
+  figures: boolean
+  shuffle: boolean
+  follows: string | null
+  test: boolean
+  commitment: string
+  seed: string
+  head: string
+  words: string[]
+  step: number
   state: PollState
   entitled: number
   opens_at: number | null
@@ -210,6 +269,11 @@ export interface Problem {
   code: string
   message: string
   detail?: Record<string, unknown>
+}
+
+export interface QuorumView {
+  percent: number
+  of: Base
 }
 
 export interface Received {
@@ -228,13 +292,19 @@ export interface ResultsState {
   topic: 'results'
   poll: string
   final: boolean
-  result: ChoiceResult | AllocationResult
+  result: ChoiceResult | AllocationResult | null
+  places?: PlaceView[]
+  outcome?: OutcomeView | null
 }
+
+export type Reveal = 'all' | 'podium' | 'winner' | 'rounds'
 
 export interface RoomName {
   id: string
   name: Record<string, string>
 }
+
+export type Rung = 'run_off' | 'joint' | 'chair' | 'draw'
 
 export interface ScreenView {
   name: string
@@ -296,6 +366,16 @@ export interface TurnoutState {
   poll: string
   voted: number
   entitled: number
+}
+
+export type Verdict = 'winner' | 'tie' | 'no_quorum' | 'no_majority'
+
+export interface VerdictView {
+  verdict: Verdict
+  rung: Rung | null
+  leaders: string[]
+  ready: boolean
+  more: boolean
 }
 
 export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended

@@ -7,6 +7,7 @@ import { OptionText } from './parts'
 export function Result(props: { poll: PollView; results: ResultsState }) {
   const { poll } = props
   const { result } = props.results
+  if (!result) return null
   return (
     <>
       {result.kind === 'choice' ? <Votes poll={poll} result={result} final={props.results.final} /> : <Means poll={poll} result={result} />}

@@ -1,0 +1,163 @@
+"""Who won, by the rules that were fixed before the poll opened. No tie is ever broken silently.
+
+The votes are looked at in this order: quorum, majority, tie. Where they name no single winner, the first rung of the
+poll's tie ladder says what happens; a run-off is a poll of its own, with the rest of the ladder.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voting.domain.methods import AllocationTally, Tally
+from voting.domain.poll import Poll
+from voting.domain.rules import Base, Reveal, Rung
+from voting.domain.tally import Turnout
+
+
+class Verdict(StrEnum):
+    WINNER = "winner"
+    TIE = "tie"
+    NO_QUORUM = "no_quorum"
+    NO_MAJORITY = "no_majority"
+    """Nobody has the majority needed, or no ballot chose anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``verdict`` is what the votes say. ``leaders``: whom a tie, or a run-off for want of a majority, is between.
+    ``rung``: what settles it, if the votes did not. ``winners``: one, several joint ones, or none (yet)."""
+
+    verdict: Verdict
+    winners: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+    rung: Rung | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the result may be revealed: nothing waits for the chair or for another round."""
+        return bool(self.winners) or self.rung is None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the podium: 1 is the best. Options that share it are in ballot order. ``votes`` is each one's."""
+
+    place: int
+    options: tuple[str, ...]
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Options with equal votes together, best first, and the number of ballots that are not blank."""
+
+    groups: tuple[tuple[int, tuple[str, ...]], ...]
+    valid: int
+
+
+def standing(tally: Tally) -> Standing:
+    """The options by their votes. Raises TypeError for an allocation, which names no winner."""
+    if isinstance(tally, AllocationTally):
+        raise TypeError("an allocation names no winner")
+    by_votes: dict[int, list[str]] = {}
+    for option, votes in tally.counts:
+        by_votes.setdefault(votes, []).append(option)
+    groups = tuple((votes, tuple(by_votes[votes])) for votes in sorted(by_votes, reverse=True))
+    return Standing(groups, tally.ballots - tally.blank)
+
+
+def outcome(poll: Poll, tally: Tally, turnout: Turnout) -> Outcome:
+    """The outcome of a closed poll that names a winner."""
+    quorum = poll.rules.quorum
+    if quorum:
+        base = poll.entitled if quorum.of is Base.ENTITLED else poll.present
+        if turnout.voted == 0 or turnout.voted * 100 < quorum.percent * base:
+            return Outcome(Verdict.NO_QUORUM)
+    found = standing(tally)
+    votes, first = found.groups[0]
+    if not poll.rules.majority.met(votes, found.valid):
+        return _without_majority(poll, found)
+    if len(first) == 1:
+        return Outcome(Verdict.WINNER, first)
+    return _tie(poll, first)
+
+
+def _without_majority(poll: Poll, found: Standing) -> Outcome:
+    """A run-off between the best two (or all that share these places), if the ladder has one; else nobody wins."""
+    if poll.rules.rung is not Rung.RUN_OFF or found.valid == 0:
+        return Outcome(Verdict.NO_MAJORITY)
+    (_, first), *others = found.groups
+    leaders = first if len(first) > 1 else first + others[0][1]
+    return Outcome(Verdict.NO_MAJORITY, (), leaders, Rung.RUN_OFF)
+
+
+def _tie(poll: Poll, leaders: tuple[str, ...]) -> Outcome:
+    rung = poll.rules.rung
+    match rung:
+        case Rung.JOINT:
+            winners = leaders
+        case Rung.CHAIR:
+            winners = (poll.decided,) if poll.decided in leaders else ()
+        case Rung.DRAW:
+            winners = (draw(poll.seed, poll.id, leaders),)
+        case _:
+            winners = ()
+    return Outcome(Verdict.TIE, winners, leaders, rung)
+
+
+def draw(seed: str, poll: str, among: Iterable[str]) -> str:
+    """The option with the least SHA-256 of ``draw|seed|poll|option``. Anybody can repeat it once the seed is out."""
+    return min(among, key=lambda option: hashlib.sha256(f"draw|{seed}|{poll}|{option}".encode()).hexdigest())
+
+
+def commitment(seed: str) -> str:
+    """What is published of ``seed`` before the poll opens: its SHA-256, in hex; empty for no seed."""
+    return hashlib.sha256(seed.encode()).hexdigest() if seed else ""
+
+
+def places(tally: Tally, decided: Outcome) -> tuple[Place, ...]:
+    """All places, best first; empty where nobody won. Options share a place unless a rung of the ladder parted
+    them, and the places after a shared one are left out (1, 2, 2, 4)."""
+    if not decided.winners:
+        return ()
+    parted: list[tuple[int, tuple[str, ...]]] = []
+    for votes, options in standing(tally).groups:
+        won = tuple(option for option in options if option in decided.winners)
+        rest = tuple(option for option in options if option not in decided.winners)
+        parted += [(votes, group) for group in (won, rest) if group]
+    result, place = [], 1
+    for votes, options in parted:
+        result.append(Place(place, options, votes))
+        place += len(options)
+    return tuple(result)
+
+
+def steps(poll: Poll, all_places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places of the reveal in the order in which the room is shown them; empty where all come at once."""
+    match poll.rules.reveal:
+        case Reveal.PODIUM:
+            return tuple(reversed([place for place in all_places if place.place <= 3]))
+        case Reveal.WINNER:
+            return tuple(all_places[:1])
+        case _:
+            return ()
+
+
+def could_change(poll: Poll, tally: Tally, turnout: Turnout, undelivered: int) -> bool:
+    """Whether ``undelivered`` more ballots could change the outcome, the quorum included (the doubt alarm)."""
+    if undelivered <= 0 or not poll.rules.names_winner:
+        return False
+    now = outcome(poll, tally, turnout).verdict
+    later = outcome(poll, tally, Turnout(turnout.voted + undelivered, turnout.entitled)).verdict
+    if Verdict.NO_QUORUM in (now, later):
+        return now is not later
+    found = standing(tally)
+    votes, first = found.groups[0]
+    second = votes if len(first) > 1 else found.groups[1][0]
+    met = poll.rules.majority.met
+    return (
+        votes - second <= undelivered
+        or met(votes, found.valid) != met(votes, found.valid + undelivered)
+        or met(votes, found.valid) != met(votes + undelivered, found.valid + undelivered)
+    )

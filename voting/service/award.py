@@ -1,0 +1,97 @@
+"""What the votes of a closed poll say, and how much of it may be shown: always a count of what is stored (law 4)."""
+
+from voting.domain.errors import IllegalTransition
+from voting.domain.outcome import Outcome, outcome, places, steps
+from voting.domain.poll import Action, Poll, PollState
+from voting.domain.rules import Rung
+from voting.domain.tally import tally
+from voting.protocol import OutcomeView, PlaceView, ResultView, VerdictView
+from voting.service.polls import Polls
+from voting.service.ports import Store
+from voting.service.views import view_outcome, view_place, view_result
+
+
+class Award:
+    def __init__(self, store: Store, polls: Polls) -> None:
+        self._store, self._polls = store, polls
+
+    async def outcome(self, poll: Poll) -> Outcome | None:
+        """The outcome of a poll that has closed and names a winner; else None."""
+        if not poll.rules.names_winner or poll.closed_at is None:
+            return None
+        return outcome(poll, tally(poll, await self._store.marks(poll.id)), await self._store.turnout(poll.id))
+
+    async def result(self, poll: Poll) -> ResultView:
+        """The whole tally."""
+        return view_result(tally(poll, await self._store.marks(poll.id)))
+
+    async def shown(self, poll: Poll) -> tuple[ResultView | None, list[PlaceView], OutcomeView | None] | None:
+        """What everybody may see now of the result: figures, places, outcome; None for nothing at all (law 6)."""
+        if not poll.results_visible and poll.state is not PollState.REVEALING:
+            return None
+        decided = await self.outcome(poll)
+        if decided is None:
+            return await self.result(poll), [], None
+        counted = tally(poll, await self._store.marks(poll.id))
+        all_places = places(counted, decided)
+        figures = poll.rules.figures
+        if poll.state is PollState.REVEALING:
+            taken = reversed(steps(poll, all_places)[: poll.step])
+            return None, [view_place(place, figures=figures) for place in taken], None
+        result = view_result(counted) if figures else None
+        return result, [view_place(place, figures=figures) for place in all_places], view_outcome(decided)
+
+    async def verdict(self, poll: Poll) -> VerdictView | None:
+        """What moderators may know before the reveal: no name, unless the chair must choose; no figure."""
+        decided = await self.outcome(poll)
+        if decided is None or poll.state is PollState.ANNULLED:
+            return None
+        chair = decided.rung is Rung.CHAIR
+        return VerdictView(
+            verdict=decided.verdict,
+            rung=decided.rung,
+            leaders=sorted(decided.leaders) if chair else [],
+            ready=self._ready(poll, decided),
+            more=await self._more(poll, decided),
+        )
+
+    async def allow(self, poll: Poll, action: Action, option: str | None = None) -> None:
+        """Raises IllegalTransition for a step of the award that is not to be taken now."""
+        decided = await self.outcome(poll)
+        if action is Action.DECIDE:
+            chair = decided is not None and decided.rung is Rung.CHAIR and not decided.winners
+            if not chair or decided is None or option not in decided.leaders:
+                raise _refused(poll, action, "The chair decides only a tie, and only between those who share it.")
+        elif action is Action.RUN_OFF and (decided is None or self._standing_run_off(poll)):
+            raise _refused(poll, action, "There is a run-off of this poll already, or it names no winner.")
+        elif action in (Action.STEP, Action.REVEAL) and decided is not None:
+            if not self._ready(poll, decided):
+                raise _refused(poll, action, "A tie is not settled yet. Follow the tie ladder first.")
+            more = await self._more(poll, decided)
+            if action is Action.STEP and not more:
+                raise _refused(poll, action, "All places have been shown. Publish the result.")
+            if action is Action.REVEAL and more:
+                raise _refused(poll, action, "Show the places in their order first.")
+        elif action is Action.STEP:
+            raise _refused(poll, action, "This result is not shown in steps.")
+        elif action is Action.STEP_BACK and poll.step == 0:
+            raise _refused(poll, action, "Nothing is shown yet.")
+
+    def run_offs(self, poll: Poll) -> list[Poll]:
+        """The further rounds of ``poll``, annulled ones included."""
+        return [known for known in self._polls.all() if known.follows == poll.id]
+
+    def _standing_run_off(self, poll: Poll) -> bool:
+        return any(known.state is not PollState.ANNULLED for known in self.run_offs(poll))
+
+    def _ready(self, poll: Poll, decided: Outcome) -> bool:
+        """A poll with a run-off is shown after it: its figures would tell who leads."""
+        return decided.settled or any(known.state is PollState.PUBLISHED for known in self.run_offs(poll))
+
+    async def _more(self, poll: Poll, decided: Outcome) -> bool:
+        counted = tally(poll, await self._store.marks(poll.id))
+        return poll.step < len(steps(poll, places(counted, decided)))
+
+
+def _refused(poll: Poll, action: Action, why: str) -> IllegalTransition:
+    return IllegalTransition(why, state=poll.state, action=action)
