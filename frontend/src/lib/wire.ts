@@ -190,7 +190,7 @@ export interface PollView {
   id: string
   version: number
   title: Record<string, string>
-  method: ChoiceMethod | AllocationMethod
+  method: ChoiceMethod | AllocationMethod | RankingMethod
   options: OptionView[]
   round: number
   mark: Record<string, string> | null
@@ -212,6 +212,20 @@ export interface Problem {
   detail?: Record<string, unknown>
 }
 
+export interface RankingMethod {
+  kind: 'ranking'
+  most: number
+  blank: boolean
+}
+
+export interface RankingResult {
+  kind: 'ranking'
+  ballots: number
+  blank: number
+  rounds: RoundView[]
+  places: string[][]
+}
+
 export interface Received {
   poll: string
   rev: number
@@ -228,12 +242,19 @@ export interface ResultsState {
   topic: 'results'
   poll: string
   final: boolean
-  result: ChoiceResult | AllocationResult
+  result: ChoiceResult | AllocationResult | RankingResult
 }
 
 export interface RoomName {
   id: string
   name: Record<string, string>
+}
+
+export interface RoundView {
+  counts: OptionVotes[]
+  exhausted: number
+  out: string[]
+  why: Why | null
 }
 
 export interface ScreenView {
@@ -297,5 +318,7 @@ export interface TurnoutState {
   voted: number
   entitled: number
 }
+
+export type Why = 'fewest' | 'earlier' | 'together'
 
 export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from voting.domain.methods.allocation import Allocation, AllocationTally, OptionSpread
 from voting.domain.methods.choice import Choice, ChoiceTally
-from voting.domain.methods.elimination import Round
+from voting.domain.methods.elimination import Round, Why
 from voting.domain.methods.ranking import Ranking, RankingTally, placing
 
 Tally = ChoiceTally | AllocationTally | RankingTally
@@ -49,5 +49,6 @@ __all__ = [
     "RankingTally",
     "Round",
     "Tally",
+    "Why",
     "placing",
 ]
