@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from voting.domain.methods import Why
 from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
 from voting.domain.rules import Base, Majority, Reveal, Rung, Shown
@@ -231,7 +232,15 @@ class AllocationMethod(Wire):
     blank: bool
 
 
-MethodView = Annotated[ChoiceMethod | AllocationMethod, Field(discriminator="kind")]
+class RankingMethod(Wire):
+    """``most``: how many options a ballot may rank, at least one."""
+
+    kind: Literal["ranking"] = "ranking"
+    most: int
+    blank: bool
+
+
+MethodView = Annotated[ChoiceMethod | AllocationMethod | RankingMethod, Field(discriminator="kind")]
 
 
 class OptionView(Wire):
@@ -367,7 +376,27 @@ class AllocationResult(Wire):
     options: list[OptionSpreadView]
 
 
-ResultView = Annotated[ChoiceResult | AllocationResult, Field(discriminator="kind")]
+class RoundView(Wire):
+    """A round of the count: votes of each option left, ballots that rank none of them, who leaves after it and why
+    (nobody and null in the last round)."""
+
+    counts: list[OptionVotes]
+    exhausted: int
+    out: list[str]
+    why: Why | None
+
+
+class RankingResult(Wire):
+    """``places``: all options, best first; those in one group share the place. A single first one is the winner."""
+
+    kind: Literal["ranking"] = "ranking"
+    ballots: int
+    blank: int
+    rounds: list[RoundView]
+    places: list[list[str]]
+
+
+ResultView = Annotated[ChoiceResult | AllocationResult | RankingResult, Field(discriminator="kind")]
 
 
 class PlaceView(Wire):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from voting.domain.ballot import Cast
 from voting.domain.conference import Conference, Room
 from voting.domain.journal import Act
-from voting.domain.methods import Allocation, Choice
+from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.poll import Action, Option, Poll, advance
 from voting.domain.roll import REHEARSAL, Badge
 from voting.domain.rules import Rules, Shown
@@ -25,7 +25,7 @@ def act(action: str = "test", subject: str = "test", actor: str = "Mo") -> Act:
     return Act(NOW, actor, Role.MODERATOR, action, subject)
 
 
-def a_poll(id: str, rules: Rules | None = None, method: Choice | Allocation | None = None, room: str = "hall") -> Poll:
+def a_poll(id: str, rules: Rules | None = None, method: Method | None = None, room: str = "hall") -> Poll:
     return Poll(id, room, {"en": f"Question {id}"}, method or Choice(), OPTIONS, rules or Rules())
 
 
@@ -38,6 +38,8 @@ def a_conference() -> Conference:
         a_poll("rehearsed", Rules(categories=("member", REHEARSAL))),
         a_poll("few", Rules(secret=True, categories=("guest",))),
         a_poll("mix", Rules(seconds=60), Allocation()),
+        a_poll("order", method=Ranking(2)),
+        a_poll("all-in-order", method=Ranking()),
         a_poll("aside", room="side"),
     )
     rooms = (

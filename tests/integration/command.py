@@ -94,9 +94,9 @@ class Command:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def furnish(self, people: str = PEOPLE) -> None:
+    def furnish(self, people: str = PEOPLE, conference: str = CONFERENCE) -> None:
         """A conference, and its roll unless ``people`` is empty."""
-        done = self("init", self.file("conference.toml", CONFERENCE))
+        done = self("init", self.file("conference.toml", conference))
         assert done.code == 0, done.err
         if people:
             done = self("roll", "import", self.file("people.csv", people))

@@ -72,6 +72,7 @@ DEFINITION: dict[str, object] = {
             ("focus", {"kind": "choice", "least": 1, "most": 2}, {"shown": "live"}),
             ("award", {"kind": "choice", "blank": False}, {"secret": True, "shown": "held"}),
             ("mix", {"kind": "allocation"}, {"shown": "after_close"}),
+            ("order", {"kind": "ranking", "most": 2}, {"shown": "after_close"}),
             ("once", {"kind": "choice"}, {"shown": "held", "change": False}),
             ("timed", {"kind": "choice"}, {"shown": "after_close", "seconds": 60}),
             ("members", {"kind": "choice"}, {"categories": ["member"]}),

@@ -60,12 +60,17 @@ MALFORMED: list[tuple[str, Json, str]] = [
     ("mix", {"red": "100"}, "not_whole"),
     ("mix", {"red": None, "green": 100}, "not_whole"),
     ("mix", {"red": [100]}, "not_whole"),
+    ("order", ["red", "green", "blue"], "too_many"),
+    ("order", [], "too_few"),
+    ("order", ["red", "purple"], "unknown_option"),
+    ("order", ["red", "red"], "repeated_option"),
+    ("order", {"red": 1, "green": 2}, "shape"),
     ("mix", {"purple": 100}, "unknown_option"),
     ("mix", {"red": 100, "": 0}, "unknown_option"),
 ]
 
 
-@pytest.mark.parametrize("poll", ["focus", "award", "mix"])
+@pytest.mark.parametrize("poll", ["focus", "award", "mix", "order"])
 async def test_a_malformed_ballot_is_refused_and_the_stored_one_stays(hall: Hall, poll: str) -> None:
     phone = await voter(hall, poll)
     before = await hall.parts.store.marks(poll)

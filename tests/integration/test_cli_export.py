@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from python_calamine import load_workbook
 
-from tests.integration.command import Command
+from tests.integration.command import CONFERENCE, Command
 from voting.app import Parts
 from voting.domain.ballot import Cast
 from voting.domain.journal import Act
@@ -21,14 +21,19 @@ BALLOTS: dict[str, list[object]] = {
     "focus": [["red"], ["red", "blue"], None],
     "mix": [{"bigger": 60, "smaller": 40}, {"bigger": 100}],
     "award": [["ana"], ["ana"], ["ben"]],
+    "order": [["red", "blue"], ["red"], ["green", "red"], None],
 }
 
 
 @pytest.fixture
-def voting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    command = Command(tmp_path, monkeypatch, capsys)
-    command.furnish()
-    return command
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def voting(bare: Command) -> Command:
+    bare.furnish()
+    return bare
 
 
 async def act(parts: Parts, poll: str, *actions: Action) -> None:
@@ -57,18 +62,18 @@ CLOSE = (Action.CLOSE, Action.FINISH)
 
 
 def tables(folder: Path, form: str) -> dict[str, list[dict[str, Any]]]:
-    """Turnout and results as an export of ``form`` has them; empty cells left out."""
+    """Turnout, results and, if any, rounds as an export of ``form`` has them; empty cells left out."""
     match form:
         case "csv":
             raw = {
-                name: list(csv.reader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8-sig"))))
-                for name in ("turnout", "results")
+                file.stem: list(csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+                for file in folder.glob("*.csv")
             }
         case "xlsx":
             with load_workbook(str(folder / "results.xlsx")) as book:
                 raw = {
-                    name: [[_text(cell) for cell in row] for row in book.get_sheet_by_name(name.title()).to_python()]
-                    for name in ("turnout", "results")
+                    name.lower(): [[_text(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()]
+                    for name in book.sheet_names
                 }
     return {
         name: [{k: v for k, v in zip(rows[0], row, strict=True) if v != ""} for row in rows[1:]]
@@ -102,6 +107,47 @@ def test_tables_say_what_the_ballots_say(voting: Command, form: str) -> None:
         100,
     ]
     assert not any(poll == "award" for poll, _ in results)
+
+
+RANKED = CONFERENCE.replace('id = "focus"', 'id = "order"').replace('"choice", most = 2', '"ranking"')
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_ranked_poll_is_exported_with_its_places_and_rounds(bare: Command, form: str) -> None:
+    bare.furnish(conference=RANKED)
+    hold(bare, "order", *CLOSE)
+    assert bare("export", "--format", form, "--out", bare.folder / "out").code == 0
+    found = tables(bare.folder / "out", form)
+    figures = {row["option"]: (row["votes"], row["place"], row["first choices"]) for row in found["results"]}
+    assert figures == {"red": ("2", "1", "2"), "green": ("1", "2", "1"), "blue": ("0", "3", "0")}
+    assert [(row["round"], row["option"], row["votes"], row.get("leaves")) for row in found["rounds"]] == [
+        ("1", "red", "2", None),
+        ("1", "green", "1", None),
+        ("1", "blue", "0", "fewest"),
+        ("2", "red", "2", None),
+        ("2", "green", "1", None),
+    ]
+    assert found["rounds"][0]["label"] == "'=RED()"
+
+
+def test_a_ranked_poll_in_json_says_who_left_and_why(bare: Command) -> None:
+    bare.furnish(conference=RANKED)
+    hold(bare, "order", *CLOSE)
+    bare("export", "--format", "json", "--out", bare.folder / "out")
+    order = json.loads((bare.folder / "out" / "results.json").read_text())["polls"][0]
+    assert [option["place"] for option in order["options"]] == [1, 2, 3]
+    assert order["rounds"] == [
+        {"votes": {"red": 2, "green": 1, "blue": 0}, "exhausted": 0, "leave": ["blue"], "why": "fewest"},
+        {"votes": {"red": 2, "green": 1}, "exhausted": 0, "leave": [], "why": None},
+    ]
+
+
+def test_without_a_ranked_poll_there_are_no_rounds(voting: Command) -> None:
+    hold(voting, "focus", *CLOSE)
+    voting("export", "--out", voting.folder / "out")
+    for form in ("csv", "xlsx"):
+        assert "rounds" not in tables(voting.folder / "out", form)
+    assert "rounds" not in json.loads((voting.folder / "out" / "results.json").read_text())["polls"][0]
 
 
 def test_json_has_the_same_content_in_every_language(voting: Command) -> None:

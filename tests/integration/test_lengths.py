@@ -12,16 +12,17 @@ from tests.integration.hall import ACT, Hall, eventually, token
 from voting.client.phone import Choices, Phone, cancel
 from voting.client.server import Server
 from voting.domain.errors import BallotInvalid
-from voting.domain.methods import Allocation, Choice, Method
+from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.poll import Option, Poll
 from voting.domain.rules import Rules
 from voting.protocol import CastBallot, ballot_size
 from voting.web.routes import BALLOT_ANSWER
 
 IDS = ("a", "green", "a-nominee-with-a-rather-long-name-and-organisation", "blue")
-FEW: dict[str, Method] = {"choice": Choice(least=1, most=3), "points": Allocation()}
+FEW: dict[str, Method] = {"choice": Choice(least=1, most=3), "points": Allocation(), "order": Ranking()}
 CHOICES: dict[str, Sequence[Choices]] = {
     "choice": [["a"], ["green"], [IDS[2]], ["a", "green", IDS[2]], None],
+    "order": [["a"], [IDS[2], "a"], ["blue", IDS[2], "green", "a"], None],
     "points": [{"a": 100}, {IDS[2]: 100}, {"a": 33, "green": 33, IDS[2]: 33, "blue": 1}, None],
 }
 

@@ -275,7 +275,16 @@ async def test_the_console_shows_people_screens_and_health(hall: Hall) -> None:
     assert (state["me"], state["moderators"], state["badges"]) == ("Ada", ["Ada", "Bob"], 14)
     assert state["screens"] == [{"name": "Left", "connected": True}]
     assert {light["name"]: light["ok"] for light in state["lights"]} == {"screen": True, "storage": True, "bus": True}
-    assert [poll["id"] for poll in state["polls"]] == ["focus", "award", "mix", "once", "timed", "members", "tiny"]
+    assert [poll["id"] for poll in state["polls"]] == [
+        "focus",
+        "award",
+        "mix",
+        "order",
+        "once",
+        "timed",
+        "members",
+        "tiny",
+    ]
     await on_screen.close()
     lost = await console.until("console", lambda c: c["screens"] == [{"name": "Left", "connected": False}])
     (light,) = (light for light in lost["lights"] if light["name"] == "screen")

@@ -14,6 +14,9 @@ ACTIONS: tuple[str, ...] = get_args(ActOnPoll.model_fields["action"].annotation)
 
 OPTIONS = {"red", "green", "blue"}
 
+OF_AWARDS = {Action.PEEK, Action.RUN_OFF, Action.DECIDE, Action.STEP, Action.STEP_BACK}
+"""What only polls that name a winner know; test_award takes these steps."""
+
 PATHS = {
     PollState.DRAFT: (),
     PollState.ARMED: ("arm",),
@@ -38,10 +41,10 @@ async def brought(hall: Hall, poll: str, state: PollState) -> None:
 
 
 def test_a_moderator_can_ask_for_every_action_but_that_of_the_clock() -> None:
-    assert set(ACTIONS) == set(Action) - {Action.FINISH}
+    assert set(ACTIONS) == set(Action) - {Action.FINISH, Action.PEEK}  # peeking has an address of its own
 
 
-@pytest.mark.parametrize("state", list(PollState))
+@pytest.mark.parametrize("state", list(PATHS))
 async def test_each_state_takes_exactly_the_actions_of_the_table(hall: Hall, state: PollState) -> None:
     await brought(hall, "timed", state)
     moderator = await hall.moderator()
@@ -54,7 +57,9 @@ async def test_each_state_takes_exactly_the_actions_of_the_table(hall: Hall, sta
             assert await hall.poll("timed") == before
 
 
-@pytest.mark.parametrize(("state", "action"), [key for key in TRANSITIONS if key[1] is not Action.FINISH])
+@pytest.mark.parametrize(
+    ("state", "action"), [key for key in TRANSITIONS if key[0] in PATHS and key[1] not in OF_AWARDS | {Action.FINISH}]
+)
 async def test_an_action_of_the_table_moves_the_poll_and_is_in_the_journal(
     hall: Hall, state: PollState, action: Action
 ) -> None:
@@ -187,6 +192,7 @@ async def test_arming_fixes_who_may_vote(hall: Hall) -> None:
     [
         ("focus", {"open", "closing", "closed", "published"}),
         ("mix", {"closed", "published"}),
+        ("order", {"closed", "published"}),
         ("award", {"published"}),
     ],
 )
@@ -213,6 +219,29 @@ async def test_results_are_found_only_while_they_may_be_seen(hall: Hall, poll: s
             assert (await phone.cast(poll, {"red": 60, "green": 40} if poll == "mix" else ["red"])).status_code == 200
     results = (await stranger.get(f"/api/polls/{poll}/results")).json()
     assert (results["poll"], results["final"], results["result"]["ballots"]) == (poll, True, 1)
+
+
+async def test_a_ranked_result_has_every_round_and_every_place(hall: Hall) -> None:
+    moderator = await hall.moderator()
+    await moderator.acts("order", "arm", "open")
+    for number, ranked in enumerate((["red"], ["red"], ["green"], ["green"], ["blue", "green"], None), 1):
+        assert (await (await hall.phone(number)).cast("order", ranked)).status_code == 200
+    await moderator.acts("order", "close")
+    hall.clock.move(5)
+    await hall.until_state("order", "closed")
+
+    async def shown() -> bool:
+        return (await hall.client().get("/api/polls/order/results")).status_code == 200
+
+    await eventually(shown)
+    result = (await hall.client().get("/api/polls/order/results")).json()["result"]
+    assert (result["kind"], result["ballots"], result["blank"]) == ("ranking", 6, 1)
+    first, last = result["rounds"]
+    assert [count["votes"] for count in first["counts"]] == [2, 2, 1]
+    assert (first["out"], first["why"], first["exhausted"]) == (["blue"], "fewest", 0)
+    assert last["counts"] == [{"option": "red", "votes": 2}, {"option": "green", "votes": 3}]
+    assert (last["out"], last["why"]) == ([], None)
+    assert result["places"] == [["green"], ["red"], ["blue"]]
 
 
 async def test_results_of_a_poll_that_does_not_exist_are_not_found(hall: Hall) -> None:

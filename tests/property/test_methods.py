@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.domain.errors import BallotInvalid
-from voting.domain.methods import Allocation, Choice
+from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.methods.marking import BLANK
 
 OPTIONS = ("red", "green", "blue", "grey", "ελιά")
@@ -115,8 +115,12 @@ def test_the_order_of_ballots_makes_no_difference(ballots: list[dict[str, int] |
     assert method.count(Counter(marks), OPTIONS) == method.count(Counter(shuffled), OPTIONS)
 
 
-@given(garbage, st.sampled_from([Choice(), Choice(2, 4, blank=False), Allocation(POINTS), Allocation(7, 1, False)]))
-def test_garbage_is_refused_as_a_ballot_or_makes_one_that_counts(sent: object, method: Choice | Allocation) -> None:
+methods: list[Method] = [Choice(), Choice(2, 4, blank=False), Allocation(POINTS), Allocation(7, 1, False)]
+methods += [Ranking(), Ranking(3, blank=False)]
+
+
+@given(garbage, st.sampled_from(methods))
+def test_garbage_is_refused_as_a_ballot_or_makes_one_that_counts(sent: object, method: Method) -> None:
     try:
         mark = method.mark(sent, OPTIONS)
     except BallotInvalid as refusal:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.samples import NOW, options, poll
 from voting.domain.errors import DefinitionInvalid, IllegalTransition
-from voting.domain.methods import Allocation, Choice, ChoiceTally
+from voting.domain.methods import Allocation, Choice, ChoiceTally, Ranking
 from voting.domain.outcome import (
     Outcome,
     Place,
@@ -147,11 +147,11 @@ def test_places_are_shared_unless_the_ladder_parted_them() -> None:
 def test_the_podium_begins_with_the_third_and_ends_with_the_first() -> None:
     podium = award(replace(PLAIN, reveal=Reveal.PODIUM))
     tally = counted(3, 5, 2)
-    shown = steps(podium, places(tally, Outcome(V.WINNER, ("b",))))
-    assert [(place.place, place.options) for place in shown] == [(3, ("c",)), (2, ("a",)), (1, ("b",))]
+    shown = steps(podium, tally, places(tally, Outcome(V.WINNER, ("b",))))
+    assert shown == (Place(3, ("c",), 2), Place(2, ("a",), 3), Place(1, ("b",), 5))
     alone = award(replace(PLAIN, reveal=Reveal.WINNER))
-    assert [place.place for place in steps(alone, places(tally, Outcome(V.WINNER, ("b",))))] == [1]
-    assert steps(award(PLAIN), places(tally, Outcome(V.WINNER, ("b",)))) == ()
+    assert steps(alone, tally, places(tally, Outcome(V.WINNER, ("b",)))) == (Place(1, ("b",), 5),)
+    assert steps(award(PLAIN), tally, places(tally, Outcome(V.WINNER, ("b",)))) == ()
 
 
 @pytest.mark.parametrize(
@@ -211,6 +211,37 @@ def test_rules_that_contradict_each_other_are_refused_by_field(rules: Rules, fie
     with pytest.raises(DefinitionInvalid) as refused:
         rules.check()
     assert refused.value.detail["field"] == field
+
+
+BALLOTS = {'["a"]': 8, '["b","c"]': 7, '["c","b"]': 6}
+"""a leads, c leaves, and c's ballots make b the winner."""
+
+
+def test_a_ranked_award_is_won_in_its_last_round_and_shown_round_by_round() -> None:
+    ranked = replace(award(replace(PLAIN, reveal=Reveal.ROUNDS)), method=Ranking())
+    check(ranked)
+    tally = ranked.method.count(BALLOTS, ranked.option_ids)
+    found = outcome(ranked, tally, Turnout(21, 100))
+    assert found == Outcome(V.WINNER, ("b",))
+    assert places(tally, found) == (Place(1, ("b",), 13), Place(2, ("a",), 8), Place(3, ("c",), 6))
+    rounds = steps(ranked, tally, places(tally, found))
+    assert [getattr(round, "out", None) for round in rounds] == [("c",), ()]
+    assert not could_change(ranked, tally, Turnout(21, 100), 0)
+    assert could_change(ranked, tally, Turnout(21, 100), 1), "one more for c, and b would leave in its place"
+    strict = replace(ranked, rules=replace(ranked.rules, majority=Majority.TWO_THIRDS))
+    assert outcome(strict, tally, Turnout(21, 100)).verdict is V.NO_MAJORITY
+
+
+def test_a_ranked_award_without_a_winner_is_a_tie() -> None:
+    ranked = replace(award(PLAIN), method=Ranking())
+    tally = ranked.method.count({'["a"]': 5, '["b"]': 5, '["c"]': 1}, ranked.option_ids)
+    assert outcome(ranked, tally, Turnout(11, 100)) == Outcome(V.TIE, ("a", "b"), ("a", "b"), Rung.JOINT)
+    assert could_change(ranked, tally, Turnout(11, 100), 1)
+
+
+def test_only_a_ranked_poll_has_rounds() -> None:
+    with pytest.raises(DefinitionInvalid):
+        check(award(replace(PLAIN, reveal=Reveal.ROUNDS)))
 
 
 def test_an_allocation_names_no_winner() -> None:

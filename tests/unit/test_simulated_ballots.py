@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.client.marking import mark
-from voting.domain.methods import Allocation, Choice
+from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.poll import Option, Poll
 from voting.protocol import PollView
 from voting.service.views import view_poll
 
 
-def _view(method: Choice | Allocation, options: int) -> PollView:
+def _view(method: Method, options: int) -> PollView:
     named = tuple(Option(f"option-{number}", {"en": str(number)}) for number in range(options))
     return view_poll(Poll("poll", "room", {"en": "Which?"}, method, named))
 
@@ -33,8 +33,15 @@ def test_a_simulated_allocation_gives_away_every_point(seed: int, options: int, 
     assert method.mark(mark(view, Random(seed)), [option.id for option in view.options])
 
 
-@pytest.mark.parametrize("method", [Choice(1, 3), Allocation()], ids=["choice", "allocation"])
-def test_the_same_seed_votes_alike(method: Choice | Allocation) -> None:
+@given(seed=st.integers(), options=st.integers(2, 12), data=st.data())
+def test_a_simulated_ranking_is_a_valid_ballot(seed: int, options: int, data: st.DataObject) -> None:
+    method = Ranking(data.draw(st.none() | st.integers(2, options)), data.draw(st.booleans()))
+    view = _view(method, options)
+    assert method.mark(mark(view, Random(seed)), [option.id for option in view.options])
+
+
+@pytest.mark.parametrize("method", [Choice(1, 3), Allocation(), Ranking()], ids=["choice", "allocation", "ranking"])
+def test_the_same_seed_votes_alike(method: Method) -> None:
     view = _view(method, 6)
     assert [mark(view, Random(n), 5) for n in range(40)] == [mark(view, Random(n), 5) for n in range(40)]
     assert len({str(mark(view, Random(n), 5)) for n in range(40)}) > 5

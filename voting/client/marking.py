@@ -3,7 +3,7 @@
 from random import Random
 
 from voting.client.phone import Choices
-from voting.protocol import AllocationMethod, ChoiceMethod, PollView
+from voting.protocol import AllocationMethod, ChoiceMethod, PollView, RankingMethod
 
 BLANK_SHARE = 0.04
 """How many of a hundred simulated voters hand in a blank ballot."""
@@ -21,10 +21,12 @@ def mark(poll: PollView, random: Random, seed: int = 0) -> Choices:
             return _choose(liking, random.randint(least, most), random)
         case AllocationMethod(points=points, step=step):
             return _share(liking, points, step, random)
+        case RankingMethod(most=most):
+            return _choose(liking, random.randint(1, most), random)
 
 
 def _choose(liking: dict[str, float], number: int, random: Random) -> list[str]:
-    """``number`` different options, the liked ones more often."""
+    """``number`` different options, the liked ones more often and earlier."""
     left = dict(liking)
     chosen = []
     for _ in range(number):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voting.domain.methods import AllocationTally, Tally
+from voting.domain.methods import AllocationTally, RankingTally, Round, Tally, placing
 from voting.domain.poll import Poll
 from voting.domain.rules import Base, Reveal, Rung
 from voting.domain.tally import Turnout
@@ -50,7 +50,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Options with equal votes together, best first, and the number of ballots that are not blank."""
+    """Options that share a place together, best first, with the votes of each (in a ranked poll: in the last round it
+    was in), and the number of ballots that are not blank."""
 
     groups: tuple[tuple[int, tuple[str, ...]], ...]
     valid: int
@@ -60,6 +61,10 @@ def standing(tally: Tally) -> Standing:
     """The options by their votes. Raises TypeError for an allocation, which names no winner."""
     if isinstance(tally, AllocationTally):
         raise TypeError("an allocation names no winner")
+    if isinstance(tally, RankingTally):
+        last = {option: votes for round in tally.rounds for option, votes in round.counts}
+        ranked = tuple((min(last[option] for option in group), group) for group in placing(tally))
+        return Standing(ranked, tally.ballots - tally.blank)
     by_votes: dict[int, list[str]] = {}
     for option, votes in tally.counts:
         by_votes.setdefault(votes, []).append(option)
@@ -133,13 +138,15 @@ def places(tally: Tally, decided: Outcome) -> tuple[Place, ...]:
     return tuple(result)
 
 
-def steps(poll: Poll, all_places: Sequence[Place]) -> tuple[Place, ...]:
-    """The places of the reveal in the order in which the room is shown them; empty where all come at once."""
+def steps(poll: Poll, tally: Tally, all_places: Sequence[Place]) -> tuple[Place, ...] | tuple[Round, ...]:
+    """What the room is shown one after another, places or rounds; empty where all comes at once or nobody won."""
     match poll.rules.reveal:
         case Reveal.PODIUM:
             return tuple(reversed([place for place in all_places if place.place <= 3]))
         case Reveal.WINNER:
             return tuple(all_places[:1])
+        case Reveal.ROUNDS if isinstance(tally, RankingTally) and all_places:
+            return tally.rounds
         case _:
             return ()
 
@@ -153,11 +160,26 @@ def could_change(poll: Poll, tally: Tally, turnout: Turnout, undelivered: int) -
     if Verdict.NO_QUORUM in (now, later):
         return now is not later
     found = standing(tally)
-    votes, first = found.groups[0]
-    second = votes if len(first) > 1 else found.groups[1][0]
+    votes, _ = found.groups[0]
     met = poll.rules.majority.met
     return (
-        votes - second <= undelivered
+        _margin(tally) <= undelivered
         or met(votes, found.valid) != met(votes, found.valid + undelivered)
         or met(votes, found.valid) != met(votes + undelivered, found.valid + undelivered)
     )
+
+
+def _margin(tally: Tally) -> int:
+    """Votes between the winner and the next; in a ranked poll the least distance, in any round, between who leaves
+    and who stays, since each could send the count another way."""
+    if isinstance(tally, RankingTally):
+        if not tally.winner:
+            return 0
+        gaps = []
+        for round in tally.rounds:
+            leaving = round.out or tuple(option for option, _ in round.counts if option != tally.winner)
+            stay = [votes for option, votes in round.counts if option not in leaving]
+            gaps.append(min(stay) - max((votes for option, votes in round.counts if option in leaving), default=0))
+        return min(gaps)
+    (votes, first), *others = standing(tally).groups
+    return 0 if len(first) > 1 else votes - others[0][0]

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voting.domain.errors import DefinitionInvalid, IllegalTransition, InvalidInput
-from voting.domain.methods import Allocation, Method
-from voting.domain.rules import Rules, Shown
+from voting.domain.methods import Allocation, Method, Ranking
+from voting.domain.rules import Reveal, Rules, Shown
 from voting.domain.text import Millis, Text, fold
 
 GRACE: Millis = 5_000
@@ -177,6 +177,8 @@ def check(poll: Poll) -> None:
     poll.rules.check()
     if poll.rules.names_winner and isinstance(poll.method, Allocation):
         raise DefinitionInvalid("An allocation shares points; it names no winner.", poll=poll.id, field="ties")
+    if poll.rules.reveal is Reveal.ROUNDS and not isinstance(poll.method, Ranking):
+        raise DefinitionInvalid("Only a ranked poll has rounds to show.", poll=poll.id, field="reveal")
 
 
 def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int = 0) -> Poll:

@@ -130,6 +130,8 @@ class Rules:
             self._check_opinion()
         elif self.reveal is not Reveal.ALL and self.shown is not Shown.HELD:
             raise DefinitionInvalid("Only a result that is held can be revealed in steps.", field="reveal")
+        if self.reveal is Reveal.ROUNDS and not self.figures:
+            raise DefinitionInvalid("Rounds are shown by their figures.", field="figures")
 
     def _check_opinion(self) -> None:
         """What only makes sense where somebody wins."""

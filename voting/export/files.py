@@ -19,13 +19,17 @@ class Format(StrEnum):
 
 
 def files(report: Report, form: Format) -> dict[str, bytes]:
-    """File name to content."""
+    """File name to content. The rounds are left out where no ranked poll may be seen."""
     made: dict[str, bytes] = {}
+    ranked = len(report.rounds_table()) > 1
     if form in (Format.CSV, Format.ALL):
         made["turnout.csv"] = _csv(report.turnout_table())
         made["results.csv"] = _csv(report.results_table())
+        if ranked:
+            made["rounds.csv"] = _csv(report.rounds_table())
     if form in (Format.XLSX, Format.ALL):
-        made["results.xlsx"] = _workbook({"Turnout": report.turnout_table(), "Results": report.results_table()})
+        sheets = {"Turnout": report.turnout_table(), "Results": report.results_table()}
+        made["results.xlsx"] = _workbook(sheets | ({"Rounds": report.rounds_table()} if ranked else {}))
     if form in (Format.JSON, Format.ALL):
         text = json.dumps(report.json_value(), ensure_ascii=False, indent=2)
         made["results.json"] = f"{text}\n".encode()

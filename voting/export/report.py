@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
-from voting.domain.methods import AllocationTally, ChoiceTally, Tally
+from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally, placing
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis, Text, pick
@@ -67,9 +67,14 @@ class Report:
         """One row an option of each poll whose results may be seen."""
         heading: list[Cell] = [
             *("poll", "title", "option", "label", "organisation", "country", "mark", "results"),
-            *("votes", "mean points", "whole points", "half gave from", "half gave to"),
+            *("votes", "mean points", "whole points", "half gave from", "half gave to", "place", "first choices"),
         ]
         return [heading, *(row for report in self.polls for row in _result_rows(report))]
+
+    def rounds_table(self) -> Table:
+        """One row an option in each round of each ranked poll whose results may be seen; only the heading if none."""
+        heading: list[Cell] = ["poll", "title", "round", "option", "label", "votes", "leaves", "exhausted ballots"]
+        return [heading, *(row for report in self.polls for row in _round_rows(report))]
 
     def json_value(self) -> dict[str, object]:
         """The same as JSON values, with texts in every language."""
@@ -113,6 +118,11 @@ class Report:
         }
         if tally is not None:
             value |= {"ballots": tally.ballots, "blank": tally.blank, "options": _option_values(poll, tally)}
+        if isinstance(tally, RankingTally):
+            value["rounds"] = [
+                {"votes": dict(r.counts), "exhausted": r.exhausted, "leave": list(r.out), "why": r.why}
+                for r in tally.rounds
+            ]
         return value
 
     def _moment(self, at: Millis | None) -> str | None:
@@ -147,6 +157,21 @@ def _result_rows(report: PollReport) -> Table:
     ]
 
 
+def _round_rows(report: PollReport) -> Table:
+    if not isinstance(report.tally, RankingTally):
+        return []
+    poll = report.poll
+    labels = {option.id: pick(option.label, "en") for option in poll.options}
+    return [
+        [
+            *(poll.id, pick(poll.title, "en"), number, option, labels[option], votes),
+            *(round.why.value if round.why and option in round.out else None, round.exhausted),
+        ]
+        for number, round in enumerate(report.tally.rounds, 1)
+        for option, votes in round.counts
+    ]
+
+
 def _option_values(poll: Poll, tally: Tally) -> list[dict[str, object]]:
     return [
         {
@@ -162,8 +187,9 @@ def _option_values(poll: Poll, tally: Tally) -> list[dict[str, object]]:
 
 
 def _figures(poll: Poll, tally: Tally) -> list[tuple[Option, dict[str, Cell]]]:
-    """Each option with its figures, named and in the order of the results table."""
-    none: dict[str, Cell] = dict.fromkeys(("votes", "mean", "whole", "low", "high"))
+    """Each option with its figures, named and in the order of the results table. The votes of a ranked option are
+    those of the last round that it was in."""
+    none: dict[str, Cell] = dict.fromkeys(("votes", "mean", "whole", "low", "high", "place", "first_choices"))
     options = {option.id: option for option in poll.options}
     match tally:
         case ChoiceTally():
@@ -173,3 +199,19 @@ def _figures(poll: Poll, tally: Tally) -> list[tuple[Option, dict[str, Cell]]]:
                 (options[o.option], none | {"mean": o.mean, "whole": o.whole, "low": o.low, "high": o.high})
                 for o in tally.options
             ]
+        case RankingTally():
+            last = {id: votes for round in tally.rounds for id, votes in round.counts}
+            first = dict(tally.rounds[0].counts)
+            places = _places(tally)
+            return [
+                (o, none | {"votes": last[o.id], "place": places[o.id], "first_choices": first[o.id]})
+                for o in poll.options
+            ]
+
+
+def _places(tally: RankingTally) -> dict[str, int]:
+    """Option id to its place; after two that share the first, the next is third."""
+    places: dict[str, int] = {}
+    for group in placing(tally):
+        places |= dict.fromkeys(group, len(places) + 1)
+    return places

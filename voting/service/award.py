@@ -1,14 +1,15 @@
 """What the votes of a closed poll say, and how much of it may be shown: always a count of what is stored (law 4)."""
 
 from voting.domain.errors import IllegalTransition
-from voting.domain.outcome import Outcome, outcome, places, steps
+from voting.domain.methods import RankingTally, Tally
+from voting.domain.outcome import Outcome, Place, outcome, places, steps
 from voting.domain.poll import Action, Poll, PollState
-from voting.domain.rules import Rung
+from voting.domain.rules import Reveal, Rung
 from voting.domain.tally import tally
 from voting.protocol import OutcomeView, PlaceView, ResultView, VerdictView
 from voting.service.polls import Polls
 from voting.service.ports import Store
-from voting.service.views import view_outcome, view_place, view_result
+from voting.service.views import view_outcome, view_place, view_result, view_rounds
 
 
 class Award:
@@ -36,10 +37,18 @@ class Award:
         all_places = places(counted, decided)
         figures = poll.rules.figures
         if poll.state is PollState.REVEALING:
-            taken = reversed(steps(poll, all_places)[: poll.step])
-            return None, [view_place(place, figures=figures) for place in taken], None
+            return self._so_far(poll, counted, all_places)
         result = view_result(counted) if figures else None
         return result, [view_place(place, figures=figures) for place in all_places], view_outcome(decided)
+
+    def _so_far(
+        self, poll: Poll, counted: Tally, all_places: tuple[Place, ...]
+    ) -> tuple[ResultView | None, list[PlaceView], None]:
+        """What the steps taken have shown, and not a figure more."""
+        if poll.rules.reveal is Reveal.ROUNDS and isinstance(counted, RankingTally):
+            return view_rounds(counted, poll.step), [], None
+        taken = [step for step in steps(poll, counted, all_places)[: poll.step] if isinstance(step, Place)]
+        return None, [view_place(place, figures=poll.rules.figures) for place in reversed(taken)], None
 
     async def verdict(self, poll: Poll) -> VerdictView | None:
         """What moderators may know before the reveal: no name, unless the chair must choose; no figure."""
@@ -90,7 +99,7 @@ class Award:
 
     async def _more(self, poll: Poll, decided: Outcome) -> bool:
         counted = tally(poll, await self._store.marks(poll.id))
-        return poll.step < len(steps(poll, places(counted, decided)))
+        return poll.step < len(steps(poll, counted, places(counted, decided)))
 
 
 def _refused(poll: Poll, action: Action, why: str) -> IllegalTransition:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
-from voting.domain.methods import Allocation, Choice
+from voting.domain.methods import Allocation, Choice, Ranking
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
@@ -56,6 +56,17 @@ class AllocationForm(Form):
         return Allocation(self.points, self.step, self.blank)
 
 
+class RankingForm(Form):
+    """``most`` left out: all options may be ranked."""
+
+    kind: Literal["ranking"] = "ranking"
+    most: int | None = None
+    blank: bool = True
+
+    def built(self) -> Ranking:
+        return Ranking(self.most, self.blank)
+
+
 class OptionForm(Form):
     id: Slug
     label: Words
@@ -73,7 +84,7 @@ class PollForm(Form):
     id: Slug
     room: Slug
     title: Words
-    method: Annotated[ChoiceForm | AllocationForm, Field(discriminator="kind")]
+    method: Annotated[ChoiceForm | AllocationForm | RankingForm, Field(discriminator="kind")]
     options: tuple[OptionForm, ...]
     round: int = 1
     mark: Words | None = None
@@ -126,12 +137,14 @@ class PollForm(Form):
     @classmethod
     def of(cls, poll: Poll) -> "PollForm":
         """The definition of ``poll``, without its state."""
-        method: ChoiceForm | AllocationForm
+        method: ChoiceForm | AllocationForm | RankingForm
         match poll.method:
             case Choice(least, most, blank):
                 method = ChoiceForm(least=least, most=most, blank=blank)
             case Allocation(points, step, blank):
                 method = AllocationForm(points=points, step=step, blank=blank)
+            case Ranking(most, blank):
+                method = RankingForm(most=most, blank=blank)
         return cls(
             id=poll.id,
             room=poll.room,

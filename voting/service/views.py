@@ -1,7 +1,19 @@
 """Domain values as the wire shows them. Nothing here decides what may be seen; the board does."""
 
+from collections.abc import Sequence
+
 from voting.domain.conference import Conference, Room
-from voting.domain.methods import Allocation, AllocationTally, Choice, ChoiceTally, Tally
+from voting.domain.methods import (
+    Allocation,
+    AllocationTally,
+    Choice,
+    ChoiceTally,
+    Method,
+    Ranking,
+    RankingTally,
+    Tally,
+    placing,
+)
 from voting.domain.outcome import Outcome, Place, commitment
 from voting.domain.poll import Option, Poll, PollState, Step
 from voting.domain.roll import Badge
@@ -21,19 +33,25 @@ from voting.protocol import (
     PlaceView,
     PollView,
     QuorumView,
+    RankingMethod,
+    RankingResult,
     ResultView,
     RoomName,
+    RoundView,
     SignedIn,
     StepView,
 )
 
 
-def view_method(method: Choice | Allocation) -> MethodView:
+def view_method(method: Method, options: int) -> MethodView:
+    """``options``: how many the poll has."""
     match method:
         case Choice(least, most, blank):
             return ChoiceMethod(least=least, most=most, blank=blank)
         case Allocation(points, step, blank):
             return AllocationMethod(points=points, step=step, blank=blank)
+        case Ranking(most, blank):
+            return RankingMethod(most=most or options, blank=blank)
 
 
 def view_option(option: Option) -> OptionView:
@@ -51,7 +69,7 @@ def view_poll(poll: Poll) -> PollView:
         id=poll.id,
         version=poll.version,
         title=dict(poll.title),
-        method=view_method(poll.method),
+        method=view_method(poll.method, len(poll.options)),
         options=[view_option(option) for option in poll.options],
         round=poll.round,
         mark=dict(poll.mark) if poll.mark else None,
@@ -96,8 +114,7 @@ def view_cue(cue: Cue) -> CueView:
 def view_result(tally: Tally) -> ResultView:
     match tally:
         case ChoiceTally(ballots, blank, counts):
-            votes = [OptionVotes(option=option, votes=number) for option, number in counts]
-            return ChoiceResult(ballots=ballots, blank=blank, counts=votes)
+            return ChoiceResult(ballots=ballots, blank=blank, counts=_votes(counts))
         case AllocationTally(ballots, blank, points, options):
             spreads = [
                 OptionSpreadView(
@@ -106,6 +123,22 @@ def view_result(tally: Tally) -> ResultView:
                 for o in options
             ]
             return AllocationResult(ballots=ballots, blank=blank, points=points, options=spreads)
+        case RankingTally():
+            places = [list(group) for group in placing(tally)]
+            return view_rounds(tally, len(tally.rounds)).model_copy(update={"places": places})
+
+
+def view_rounds(tally: RankingTally, shown: int) -> RankingResult:
+    """The first ``shown`` rounds, without the places that follow from the rest."""
+    rounds = [
+        RoundView(counts=_votes(round.counts), exhausted=round.exhausted, out=list(round.out), why=round.why)
+        for round in tally.rounds[:shown]
+    ]
+    return RankingResult(ballots=tally.ballots, blank=tally.blank, rounds=rounds, places=[])
+
+
+def _votes(counts: Sequence[tuple[str, int]]) -> list[OptionVotes]:
+    return [OptionVotes(option=option, votes=number) for option, number in counts]
 
 
 def view_outcome(outcome: Outcome) -> OutcomeView:

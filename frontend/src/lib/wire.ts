@@ -211,7 +211,7 @@ export interface Peek {
 
 export interface Peeked {
   poll: string
-  result: ChoiceResult | AllocationResult
+  result: ChoiceResult | AllocationResult | RankingResult
   outcome: OutcomeView | null
 }
 
@@ -234,7 +234,7 @@ export interface PollView {
   id: string
   version: number
   title: Record<string, string>
-  method: ChoiceMethod | AllocationMethod
+  method: ChoiceMethod | AllocationMethod | RankingMethod
   options: OptionView[]
   round: number
   mark: Record<string, string> | null
@@ -276,6 +276,20 @@ export interface QuorumView {
   of: Base
 }
 
+export interface RankingMethod {
+  kind: 'ranking'
+  most: number
+  blank: boolean
+}
+
+export interface RankingResult {
+  kind: 'ranking'
+  ballots: number
+  blank: number
+  rounds: RoundView[]
+  places: string[][]
+}
+
 export interface Received {
   poll: string
   rev: number
@@ -292,7 +306,7 @@ export interface ResultsState {
   topic: 'results'
   poll: string
   final: boolean
-  result: ChoiceResult | AllocationResult | null
+  result: ChoiceResult | AllocationResult | RankingResult | null
   places?: PlaceView[]
   outcome?: OutcomeView | null
 }
@@ -302,6 +316,13 @@ export type Reveal = 'all' | 'podium' | 'winner' | 'rounds'
 export interface RoomName {
   id: string
   name: Record<string, string>
+}
+
+export interface RoundView {
+  counts: OptionVotes[]
+  exhausted: number
+  out: string[]
+  why: Why | null
 }
 
 export type Rung = 'run_off' | 'joint' | 'chair' | 'draw'
@@ -377,5 +398,7 @@ export interface VerdictView {
   ready: boolean
   more: boolean
 }
+
+export type Why = 'fewest' | 'earlier' | 'together'
 
 export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended

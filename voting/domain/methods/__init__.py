@@ -9,9 +9,11 @@ from typing import Protocol
 
 from voting.domain.methods.allocation import Allocation, AllocationTally, OptionSpread
 from voting.domain.methods.choice import Choice, ChoiceTally
+from voting.domain.methods.elimination import Round, Why
+from voting.domain.methods.ranking import Ranking, RankingTally, placing
 
-Tally = ChoiceTally | AllocationTally
-Method = Choice | Allocation
+Tally = ChoiceTally | AllocationTally | RankingTally
+Method = Choice | Allocation | Ranking
 
 
 class MethodContract(Protocol):
@@ -43,5 +45,10 @@ __all__ = [
     "Method",
     "MethodContract",
     "OptionSpread",
+    "Ranking",
+    "RankingTally",
+    "Round",
     "Tally",
+    "Why",
+    "placing",
 ]
