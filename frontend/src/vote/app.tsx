@@ -31,7 +31,7 @@ export function App(props: { scanned: string; asked: string }) {
     case 'in-use':
       return <InUse refused={session.refused} leave={controls.leave} />
     case 'in':
-      return <InRoom key={session.entry} session={session} controls={controls} asked={props.asked} speak={speak} />
+      return <InRoom key={session.who.number} session={session} controls={controls} asked={props.asked} speak={speak} />
   }
 }
 
@@ -46,7 +46,7 @@ function InRoom(props: InRoomProps) {
   const { session, controls } = props
   const { who } = session
   const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
-  const live = useLive('attendee', room)
+  const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)
   useEffect(() => {
     if (live.status === 'live') outbox.tryNow()
@@ -66,7 +66,7 @@ function InRoom(props: InRoomProps) {
       <Top who={who} status={live.status} room={room} onRoom={go} onLanguage={props.speak} leave={controls.leave} />
       {live.me?.move_asked_at != null && <MoveAsked key={live.me.move_asked_at} />}
       <Notices outbox={outbox} />
-      <Room live={live} who={who} outbox={outbox} leave={controls.leave} />
+      <Room live={live} who={who} met={session.met} outbox={outbox} leave={controls.leave} />
     </>
   )
 }

@@ -1,7 +1,7 @@
 /** What the room is doing now, for this badge: nothing, wait, vote, closed. One state at a time. */
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { useNow } from '../lib/clock'
-import { country, timeOfDay } from '../lib/format'
+import { timeOfDay } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { Live } from '../lib/live'
 import type { MeState, PollView, SignedIn, StageState } from '../lib/wire'
@@ -11,11 +11,17 @@ import type { Outbox } from './outbox'
 import { Options, Question, Receipt } from './parts'
 import { Result } from './result'
 import { Voting } from './voting'
+import { You } from './you'
 import { useWakeLock } from './wake'
+
+/** Milliseconds in which a person sees a name. */
+const A_GLANCE = 2_000
 
 interface RoomProps {
   live: Live
   who: SignedIn
+  /** Whether the person has seen whose badge this is. */
+  met: boolean
   outbox: Outbox
   leave: () => Promise<void>
 }
@@ -25,18 +31,28 @@ export function Room(props: RoomProps) {
   const { stage, poll } = live
   const near = poll?.state === 'armed' || poll?.state === 'open' || poll?.state === 'closing'
   useWakeLock(near)
+  const met = useRef(props.met)
+  const greet = () => {
+    met.current = true
+  }
   if (!stage) return <main><Lamp kind="wait" word={t('connecting')} /></main>
-  if (!poll || poll.state === 'draft') return <Waiting {...props} stage={stage} />
+  if (stage.poll && !poll) return <main /> // it follows in a moment
+  if (!poll || poll.state === 'draft') return <Waiting {...props} stage={stage} greet={greet} />
   const me = live.me?.poll === poll.id ? live.me : undefined
   if (near && me && !me.entitled) return <NotEntitled poll={poll} stage={stage} />
-  if (poll.state === 'armed') return <Waiting {...props} stage={stage} />
-  if (near) return <Voting key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} />
+  if (poll.state === 'armed') return <Waiting {...props} stage={stage} greet={greet} />
+  const you = met.current ? null : <You who={props.who} leave={props.leave} />
+  if (near) return <Voting key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} you={you} greet={greet} />
   return <Closed key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} />
 }
 
-function Waiting(props: RoomProps & { stage: StageState }) {
-  const { stage, who, live } = props
+function Waiting(props: RoomProps & { stage: StageState; greet: () => void }) {
+  const { stage, live } = props
   const { poll } = live
+  useEffect(() => {
+    const timer = setTimeout(props.greet, A_GLANCE)
+    return () => clearTimeout(timer)
+  }, [])
   const now = useNow(live.offset, 2)
   const opens = poll?.opens_at ? Math.max(0, Math.ceil((poll.opens_at - now) / 1000)) : undefined
   return (
@@ -46,13 +62,7 @@ function Waiting(props: RoomProps & { stage: StageState }) {
       ) : (
         <Lamp kind="wait" of="opens" word={t('opens_in', { seconds: opens })}>{t('opens_here')}</Lamp>
       )}
-      <p class="you">
-        <b>{who.name}</b>
-        <span>{[who.organisation, country(who.country)].filter(Boolean).join(', ')}</span>
-        <button type="button" class="link" onClick={() => void props.leave()}>
-          {t('not_you')}
-        </button>
-      </p>
+      <You who={props.who} leave={props.leave} />
       {poll ? (
         <>
           <Question kind={t('next')} poll={poll} stage={stage} />

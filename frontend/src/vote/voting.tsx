@@ -1,4 +1,5 @@
 /** An open vote: mark, review, send; then received, kept or refused. */
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useNow } from '../lib/clock'
 import { timeOfDay } from '../lib/format'
@@ -19,6 +20,10 @@ interface VotingProps {
   stage: StageState
   poll: PollView
   outbox: Outbox
+  /** Whose badge this is, to who has not seen it. */
+  you: ComponentChildren
+  /** Who votes has seen it. */
+  greet: () => void
 }
 
 export function Voting(props: VotingProps) {
@@ -46,6 +51,7 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
     props.onDone()
   }
   const send = () => {
+    props.greet()
     void outbox.confirm(poll, draft ?? null)
     done()
   }
@@ -53,6 +59,7 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
   return (
     <div class="page">
       <main>
+        {props.you}
         <div>
           <p class="kind">{kinds(t('open'), poll, stage)}</p>
           <Heading of={`mark/${poll.id}`} class="q">{words(poll.title)}</Heading>
@@ -105,6 +112,7 @@ function Received(props: VotingProps & { vote: Vote; onChange: () => void }) {
         ) : (
           <Lamp kind="received" word={t('received')}>{t('received_elsewhere')}</Lamp>
         )}
+        {props.you}
         <Question kind={t(poll.state)} poll={poll} stage={stage} />
         <p>{[t('stored'), mayChange && t('change_until_close')].filter(Boolean).join(' ')}</p>
         {poll.state === 'open' && <TimeLeft poll={poll} offset={live.offset} />}
