@@ -5,6 +5,7 @@ import { useLive } from '../lib/live'
 import { Top } from './badge'
 import { read, write } from './box'
 import { Insecure, InUse, SignIn, Starting } from './door'
+import { catalogues, useMore } from './more'
 import { MoveAsked } from './move'
 import { Notices } from './notices'
 import { useOutbox } from './outbox'
@@ -19,7 +20,7 @@ export function App(props: { scanned: string; asked: string }) {
   const { session } = controls
   const speak = (language: Language) => {
     const again = () => redraw((count) => count + 1)
-    setLanguage('vote', language).then(again, again) // without a network the page keeps its words
+    setLanguage(catalogues, language).then(again, again) // without a network the page keeps its words
   }
   switch (session.at) {
     case 'starting':
@@ -48,6 +49,7 @@ function InRoom(props: InRoomProps) {
   const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
   const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)
+  const more = useMore(live.status === 'lost')
   useEffect(() => {
     if (live.status === 'live') outbox.tryNow()
     if (live.status === 'signed-out') void controls.again()
@@ -66,7 +68,7 @@ function InRoom(props: InRoomProps) {
       <Top who={who} status={live.status} room={room} onRoom={go} onLanguage={props.speak} leave={controls.leave} />
       {live.me?.move_asked_at != null && <MoveAsked key={live.me.move_asked_at} />}
       <Notices outbox={outbox} />
-      <Room live={live} who={who} met={session.met} outbox={outbox} leave={controls.leave} />
+      <Room live={live} session={session} outbox={outbox} more={more} leave={controls.leave} />
     </>
   )
 }
