@@ -16,6 +16,8 @@ LANGUAGES = ("en", "fr", "de")
 PLURALS = {"en": {"one", "other"}, "fr": {"one", "many", "other"}, "de": {"one", "other"}}
 FIRST_LOAD = 25_000
 """Bytes of the phone's first load, compressed, and how many requests it may take."""
+LATER = 12_000
+"""Bytes of what follows by itself: rules, ballots of points, results, receipts."""
 REQUESTS = 5
 
 CATALOGUES = sorted(path.name for path in (LOCALES / "en").glob("*.json"))
@@ -62,13 +64,20 @@ def test_no_text_is_empty(language: str, name: str) -> None:
             assert text.strip(), key
 
 
-def test_every_key_that_the_phone_asks_for_is_there() -> None:
-    asked = {
+def asked(folder: str) -> set[str]:
+    return {
         key
-        for path in (SOURCES / "vote").glob("*.tsx")
+        for path in (SOURCES / folder).glob("*.tsx")
         for key in re.findall(r"\bt\('(\w+)'", path.read_text(encoding="utf-8"))
     }
-    assert asked <= set(catalogue("en", "vote.json"))
+
+
+def test_every_key_that_the_phone_asks_for_is_there() -> None:
+    """What is drawn at first finds its words in the first catalogue."""
+    first, later = set(catalogue("en", "vote.json")), set(catalogue("en", "more.json"))
+    assert asked("vote") <= first
+    assert asked("vote/more") <= first | later
+    assert not first & later
 
 
 def parts(page: str) -> Iterator[Path]:
@@ -89,6 +98,19 @@ def test_the_phones_first_load_is_small(language: str, encoding: str) -> None:
     size = sum(path.with_name(path.name + encoding).stat().st_size for path in files)
     assert len(files) <= REQUESTS
     assert size <= FIRST_LOAD, f"{size} bytes"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_phone_loads_later_is_small_and_named_by_no_page(language: str) -> None:
+    text = str(catalogue(language, "more.json")["how"])
+    later = [path for path in (STATIC / "assets").glob("more-*") if path.suffix in (".js", ".css")]
+    words = [path for path in later if text in path.read_text(encoding="utf-8")]
+    every = [str(catalogue(known, "more.json")["how"]) for known in LANGUAGES]
+    code = [path for path in later if not any(known in path.read_text(encoding="utf-8") for known in every)]
+    assert [len(words), len(code)] == [1, 2]
+    assert not set(later) & set(parts("v.html"))
+    size = sum(path.with_name(path.name + ".gz").stat().st_size for path in [*words, *code])
+    assert size <= LATER, f"{size} bytes"
 
 
 @pytest.mark.parametrize("page", ["v.html", "moderate.html", "screen.html", "demo.html"])

@@ -1,5 +1,5 @@
 /** State comes down one socket. Each message replaces its topic; a reconnect is the same as a fresh start. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ConsoleState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
 
 /** `signed-out`: no session; `ended`: the server took the session back (moved, released, replaced). */
@@ -159,16 +159,18 @@ const none = { poll: undefined, turnout: undefined, results: undefined }
 
 function mayShow(poll: PollView): boolean {
   if (poll.shown === 'live') return poll.state !== 'draft' && poll.state !== 'armed' && poll.state !== 'annulled'
-  return poll.state === 'published' || (poll.shown === 'after_close' && poll.state === 'closed')
+  return poll.state === 'revealing' || poll.state === 'published' || (poll.shown === 'after_close' && poll.state === 'closed')
 }
 
-/** Follow a room for as long as the component lives. */
-export function useLive(role: LiveRole, room: string): Live {
+/** Follow a room for as long as the component lives. Another `visit`: signed in anew, connect without delay. */
+export function useLive(role: LiveRole, room: string, visit = 0): Live {
   const [live, setLive] = useState<Live>(start)
+  const link = useRef<Link | null>(null)
   useEffect(() => {
     setLive(start) // nothing of another room
-    const link = connect(role, room, setLive)
-    return () => link.close()
+    const mine = (link.current = connect(role, room, setLive))
+    return () => mine.close()
   }, [role, room])
+  useEffect(() => link.current?.now(), [visit])
   return live
 }

@@ -5,6 +5,7 @@ import { useLive } from '../lib/live'
 import { Top } from './badge'
 import { read, write } from './box'
 import { Insecure, InUse, SignIn, Starting } from './door'
+import { catalogues, useMore } from './more'
 import { MoveAsked } from './move'
 import { Notices } from './notices'
 import { useOutbox } from './outbox'
@@ -19,7 +20,7 @@ export function App(props: { scanned: string; asked: string }) {
   const { session } = controls
   const speak = (language: Language) => {
     const again = () => redraw((count) => count + 1)
-    setLanguage('vote', language).then(again, again) // without a network the page keeps its words
+    setLanguage(catalogues, language).then(again, again) // without a network the page keeps its words
   }
   switch (session.at) {
     case 'starting':
@@ -31,7 +32,7 @@ export function App(props: { scanned: string; asked: string }) {
     case 'in-use':
       return <InUse refused={session.refused} leave={controls.leave} />
     case 'in':
-      return <InRoom key={session.entry} session={session} controls={controls} asked={props.asked} speak={speak} />
+      return <InRoom key={session.who.number} session={session} controls={controls} asked={props.asked} speak={speak} />
   }
 }
 
@@ -46,8 +47,9 @@ function InRoom(props: InRoomProps) {
   const { session, controls } = props
   const { who } = session
   const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
-  const live = useLive('attendee', room)
+  const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)
+  const more = useMore(live.status === 'lost')
   useEffect(() => {
     if (live.status === 'live') outbox.tryNow()
     if (live.status === 'signed-out') void controls.again()
@@ -66,7 +68,7 @@ function InRoom(props: InRoomProps) {
       <Top who={who} status={live.status} room={room} onRoom={go} onLanguage={props.speak} leave={controls.leave} />
       {live.me?.move_asked_at != null && <MoveAsked key={live.me.move_asked_at} />}
       <Notices outbox={outbox} />
-      <Room live={live} who={who} outbox={outbox} leave={controls.leave} />
+      <Room live={live} session={session} outbox={outbox} more={more} leave={controls.leave} />
     </>
   )
 }

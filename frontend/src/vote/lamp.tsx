@@ -6,7 +6,8 @@ export type LampKind = 'wait' | 'received' | 'kept' | 'shut' | 'refused'
 
 let first = true
 
-export function Heading(props: { children: ComponentChildren; of: string; class?: string }) {
+/** `told`: the id of what is said of it, for who hears the page. */
+export function Heading(props: { children: ComponentChildren; of: string; class?: string; told?: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (first) first = false
@@ -14,7 +15,7 @@ export function Heading(props: { children: ComponentChildren; of: string; class?
     scrollTo({ top: 0 })
   }, [props.of])
   return (
-    <h1 ref={heading} tabIndex={-1} class={props.class}>
+    <h1 ref={heading} tabIndex={-1} class={props.class} aria-describedby={props.told}>
       {props.children}
     </h1>
   )

@@ -1,7 +1,8 @@
-/** Marking a ballot: choose, or share points. What is marked lives in `draft` until it is confirmed. */
-import { t, words } from '../lib/i18n'
-import type { AllocationMethod, ChoiceMethod, PollView } from '../lib/wire'
-import { evenly, give, type Points } from './allocation'
+/** Marking a ballot: choose, or what comes with `more`. What is marked lives in `draft` until it is confirmed. */
+import { t } from '../lib/i18n'
+import type { ChoiceMethod, PollView } from '../lib/wire'
+import { evenly } from './allocation'
+import type { More } from './more'
 import type { Choices } from './outbox'
 import { OptionText } from './parts'
 
@@ -37,11 +38,13 @@ export function firstDraft(poll: PollView): Draft {
   return method.kind === 'allocation' ? evenly(ids(options), method.points, method.step) : undefined
 }
 
-const ids = (options: PollView['options']) => options.map((option) => option.id)
+export const ids = (options: PollView['options']) => options.map((option) => option.id)
 
-export function Ballot(props: Marking) {
+export function Ballot(props: Marking & { more: More | undefined }) {
+  const { more } = props
   const { method } = props.poll
-  return method.kind === 'choice' ? <ChoiceBallot {...props} method={method} /> : <AllocationBallot {...props} method={method} />
+  if (method.kind === 'choice') return <ChoiceBallot {...props} method={method} />
+  return more ? <more.AllocationBallot {...props} method={method} /> : <p class="kind">{t('connecting')}</p>
 }
 
 function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
@@ -84,7 +87,7 @@ function asked({ least, most }: ChoiceMethod): string {
   return least === most ? t('choose_exactly', { most }) : t('choose_between', { least, most })
 }
 
-function Blank(props: { single: boolean; draft: Draft; onDraft: (draft: Draft) => void; otherwise: Draft }) {
+export function Blank(props: { single: boolean; draft: Draft; onDraft: (draft: Draft) => void; otherwise: Draft }) {
   const on = props.draft === null
   return (
     <label class="opt blank">
@@ -98,65 +101,5 @@ function Blank(props: { single: boolean; draft: Draft; onDraft: (draft: Draft) =
         <b>{t('blank_ballot')}</b>
       </span>
     </label>
-  )
-}
-
-function AllocationBallot(props: Marking & { method: AllocationMethod }) {
-  const { poll, draft, method, onDraft } = props
-  const start = evenly(ids(poll.options), method.points, method.step)
-  const blank = draft === null
-  const points = (blank ? start : ((draft as Points | undefined) ?? start)) as Points
-  const { step } = method
-  const set = (option: string, wanted: number) => onDraft(give(points, option, wanted, method.points, step))
-  return (
-    <>
-      <div class="sum" role="status">
-        <span>{blank ? t('blank_ballot') : t('all_shared', { points: method.points })}</span>
-      </div>
-      <div role="group" aria-label={t('points')} class={blank ? 'rows off' : 'rows'}>
-        {poll.options.map((option, place) => {
-          const name = words(option.label)
-          const value = points[option.id] ?? 0
-          const track = (element: HTMLElement | null) => element?.style.setProperty('--v', String((100 * value) / method.points))
-          return (
-            <div class="row" key={option.id}>
-              <b>
-                <span class={`sw p${(place % 7) + 1}`} aria-hidden="true" />
-                <OptionText option={option} />
-              </b>
-              <div class="track">
-                <i class={`p${(place % 7) + 1}`} ref={track} />
-                <input
-                  type="range"
-                  aria-label={t('points_for', { name })}
-                  min={0}
-                  max={method.points}
-                  step={step}
-                  value={value}
-                  disabled={blank}
-                  onInput={(event) => set(option.id, Number(event.currentTarget.value))}
-                />
-              </div>
-              <div class="step">
-                <button type="button" disabled={blank || value <= 0} aria-label={t('fewer', { name, step })} onClick={() => set(option.id, value - step)}>
-                  −
-                </button>
-                <output aria-label={t('points_for', { name })}>{blank ? '–' : value}</output>
-                <button
-                  type="button"
-                  disabled={blank || value >= method.points}
-                  aria-label={t('more', { name, step })}
-                  onClick={() => set(option.id, value + step)}
-                >
-                  +
-                </button>
-              </div>
-            </div>
-          )
-        })}
-      </div>
-      <p class="kind">{t('taken_from_others')}</p>
-      {method.blank && <Blank single={false} draft={draft} onDraft={onDraft} otherwise={start} />}
-    </>
   )
 }

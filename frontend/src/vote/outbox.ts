@@ -19,7 +19,7 @@ interface Confirmed {
 
 export type Kept = Confirmed & { state: 'kept'; submission: string; choices: Choices; size: number }
 /** `unseen`: the answer came while the phone showed another poll. */
-type Answered = Confirmed & { unseen: boolean } & ({ state: 'received'; at: number; receipt: string } | { state: 'refused'; code: string })
+export type Answered = Confirmed & { unseen: boolean } & ({ state: 'received'; at: number; receipt: string } | { state: 'refused'; code: string })
 export type Vote = { state: 'none'; rev: number } | Kept | Answered
 
 export interface Outbox {
@@ -46,7 +46,7 @@ const VOTES = 'vote/'
 /** Whether a vote of this phone waits for an answer. */
 export const voteWaits = async (): Promise<boolean> => Object.values(await votesOfThisPhone()).some((vote) => vote.state === 'kept')
 
-const votesOfThisPhone = async (): Promise<Record<string, Kept | Answered>> =>
+export const votesOfThisPhone = async (): Promise<Record<string, Kept | Answered>> =>
   Object.fromEntries((await recallAll<Kept | Answered>(VOTES)).map((vote) => [vote.poll, vote]))
 
 /** `signedOut` is called when the server no longer knows the session; votes stay kept. `changed`: look again. */
@@ -75,7 +75,7 @@ export function openOutbox(key: CryptoKey, signedOut: () => Promise<void>, chang
       const { submission, rev, choices } = vote
       const answer = await post<Received>(`/api/polls/${poll}/ballot`, padded({ tag: encode(tag), submission, rev, choices }, vote.size))
       failures = 0
-      if (isStill(vote)) await put({ ...named(vote), state: 'received', at: answer.at, receipt: await receiptOf(tag), unseen: poll !== attended })
+      if (isStill(vote)) await put({ ...named(vote), state: 'received', at: answer.at, receipt: await receiptOf(poll, tag), unseen: poll !== attended })
     } catch (error) {
       await notReceived(vote, error, fresh)
     } finally {

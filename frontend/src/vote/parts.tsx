@@ -3,10 +3,20 @@ import { useNow } from '../lib/clock'
 import { country, minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { OptionView, PollView, StageState } from '../lib/wire'
+import type { More } from './more'
 
-/** "Voting open · secret ballot · simulated votes". */
+/** "Second round · Voting open · secret ballot · simulated votes". */
 export const kinds = (state: string, poll: PollView, stage: StageState): string =>
-  [state, poll.secret && t('secret_ballot'), poll.mark && words(poll.mark), stage.simulated && t('simulated')].filter(Boolean).join(' · ')
+  [
+    poll.test && t('test_vote'),
+    poll.round > 1 && t(poll.round === 2 ? 'second_round' : 'round', { round: poll.round }),
+    state,
+    poll.secret && t('secret_ballot'),
+    poll.mark && words(poll.mark),
+    stage.simulated && t('simulated'),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 
 export function Question(props: { kind: string; poll: PollView; stage: StageState }) {
   return (
@@ -46,6 +56,11 @@ export function TimeLeft(props: { poll: PollView; offset: number }) {
     </div>
   )
 }
+
+/** How the poll is held. Its place is kept free until the words for it have come: nothing jumps. */
+export const Rules = (props: { more: More | undefined; poll: PollView }) => (
+  <div class="ruled">{props.more && <props.more.Rules poll={props.poll} />}</div>
+)
 
 /** The options, readable and inert. */
 export function Options(props: { options: OptionView[] }) {

@@ -1,65 +1,78 @@
 /** What the room is doing now, for this badge: nothing, wait, vote, closed. One state at a time. */
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { useNow } from '../lib/clock'
-import { country, timeOfDay } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { Live } from '../lib/live'
-import type { MeState, PollView, SignedIn, StageState } from '../lib/wire'
-import { dropDraft } from './draft'
+import type { MeState, PollView, StageState } from '../lib/wire'
 import { Lamp } from './lamp'
+import type { More } from './more'
+import { useOwnOrder } from './order'
 import type { Outbox } from './outbox'
-import { Options, Question, Receipt } from './parts'
-import { Result } from './result'
+import { Options, Question, Rules } from './parts'
+import type { Session } from './session'
 import { Voting } from './voting'
+import { You } from './you'
 import { useWakeLock } from './wake'
+
+/** Milliseconds in which a person sees a name. */
+const A_GLANCE = 2_000
 
 interface RoomProps {
   live: Live
-  who: SignedIn
+  session: Extract<Session, { at: 'in' }>
   outbox: Outbox
+  more: More | undefined
   leave: () => Promise<void>
 }
 
 export function Room(props: RoomProps) {
-  const { live, outbox } = props
-  const { stage, poll } = live
+  const { live, session, outbox, more } = props
+  const { stage } = live
+  const poll = useOwnOrder(live.poll, session.key)
   const near = poll?.state === 'armed' || poll?.state === 'open' || poll?.state === 'closing'
   useWakeLock(near)
+  const met = useRef(session.met)
+  const greet = () => {
+    met.current = true
+  }
   if (!stage) return <main><Lamp kind="wait" word={t('connecting')} /></main>
-  if (!poll || poll.state === 'draft') return <Waiting {...props} stage={stage} />
+  if ((stage.poll || live.poll) && !poll) return <main /> // it follows in a moment
+  if (!poll || poll.state === 'draft') return <Waiting {...props} stage={stage} poll={poll} greet={greet} />
   const me = live.me?.poll === poll.id ? live.me : undefined
-  if (near && me && !me.entitled) return <NotEntitled poll={poll} stage={stage} />
-  if (poll.state === 'armed') return <Waiting {...props} stage={stage} />
-  if (near) return <Voting key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} />
-  return <Closed key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} />
+  if (near && me && !me.entitled) return <NotEntitled poll={poll} stage={stage} me={me} more={more} />
+  if (poll.state === 'armed') return <Waiting {...props} stage={stage} poll={poll} greet={greet} />
+  const you = met.current ? null : <You who={session.who} leave={props.leave} />
+  if (near) return <Voting key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} more={more} you={you} greet={greet} />
+  if (more) return <more.Closed key={poll.id} live={live} me={me} stage={stage} poll={live.poll ?? poll} outbox={outbox} />
+  return <main><Lamp kind="shut" word={t('closed')} /></main>
 }
 
-function Waiting(props: RoomProps & { stage: StageState }) {
-  const { stage, who, live } = props
-  const { poll } = live
+function Waiting(props: RoomProps & { stage: StageState; poll: PollView | undefined; greet: () => void }) {
+  const { stage, live, poll, more } = props
+  useEffect(() => {
+    const timer = setTimeout(props.greet, A_GLANCE)
+    return () => clearTimeout(timer)
+  }, [])
   const now = useNow(live.offset, 2)
   const opens = poll?.opens_at ? Math.max(0, Math.ceil((poll.opens_at - now) / 1000)) : undefined
+  const word = !poll ? t('nothing_now') : opens === undefined ? t('not_open') : t('opens_in', { seconds: opens })
   return (
     <main>
-      {opens === undefined ? (
-        <Lamp kind="wait" word={poll ? t('not_open') : t('nothing_now')}>{t('opens_here')}</Lamp>
-      ) : (
-        <Lamp kind="wait" of="opens" word={t('opens_in', { seconds: opens })}>{t('opens_here')}</Lamp>
-      )}
-      <p class="you">
-        <b>{who.name}</b>
-        <span>{[who.organisation, country(who.country)].filter(Boolean).join(', ')}</span>
-        <button type="button" class="link" onClick={() => void props.leave()}>
-          {t('not_you')}
-        </button>
-      </p>
+      <Lamp kind="wait" word={word} {...(opens === undefined ? {} : { of: 'opens' })}>
+        {[poll?.follows && t('run_off_explained'), t('opens_here')].filter(Boolean).join(' ')}
+      </Lamp>
+      <You who={props.session.who} leave={props.leave} />
       {poll ? (
         <>
           <Question kind={t('next')} poll={poll} stage={stage} />
+          {poll.state === 'armed' && <Rules more={more} poll={poll} />}
           <Options options={poll.options} />
         </>
       ) : (
-        <OnStage stage={stage} />
+        <>
+          <OnStage stage={stage} />
+          {more && <more.Earlier />}
+        </>
       )}
     </main>
   )
@@ -80,52 +93,14 @@ function OnStage(props: { stage: StageState }) {
   )
 }
 
-function NotEntitled(props: { poll: PollView; stage: StageState }) {
+function NotEntitled(props: { poll: PollView; stage: StageState; me: MeState; more: More | undefined }) {
+  const { poll, me } = props
+  const why = me.barred ? t(`barred_${me.barred}`, { list: poll.categories.join(', ') }) : t('not_on_roll')
   return (
     <main>
-      <Lamp kind="wait" word={t('not_entitled')}>{t('not_entitled_explained')}</Lamp>
-      <Question kind={t(props.poll.state === 'armed' ? 'next' : props.poll.state)} poll={props.poll} stage={props.stage} />
+      <Lamp kind="wait" word={t('not_entitled')}>{`${why} ${t('not_entitled_next')}`}</Lamp>
+      <Question kind={t(poll.state === 'armed' ? 'next' : poll.state)} poll={poll} stage={props.stage} />
+      <Rules more={props.more} poll={poll} />
     </main>
   )
-}
-
-interface ClosedProps {
-  live: Live
-  me: MeState | undefined
-  stage: StageState
-  poll: PollView
-  outbox: Outbox
-}
-
-function Closed(props: ClosedProps) {
-  const { live, poll, stage, outbox } = props
-  const vote = outbox.vote(poll.id)
-  useEffect(() => dropDraft(poll.id), [poll.id])
-  if (poll.state === 'annulled')
-    return (
-      <main>
-        <Lamp kind="shut" word={t('annulled')}>{t('annulled_explained')}</Lamp>
-        <Question kind={t('annulled')} poll={poll} stage={stage} />
-      </main>
-    )
-  return (
-    <main>
-      <Lamp kind={vote?.state === 'kept' ? 'kept' : 'shut'} word={t('closed')}>{fate(props)}</Lamp>
-      <Question kind={live.results ? t('result') : t('closed')} poll={poll} stage={stage} />
-      {live.results ? <Result poll={poll} results={live.results} /> : <p>{t(poll.shown === 'held' ? 'result_sealed' : 'result_soon')}</p>}
-      {vote?.state === 'received' && <Receipt code={vote.receipt} />}
-    </main>
-  )
-}
-
-/** What became of this badge's vote, as far as the phone knows. */
-function fate({ poll, me, outbox }: ClosedProps): string {
-  const vote = outbox.vote(poll.id)
-  if (!vote) return ''
-  if (vote.state === 'received') return t('closed_received', { time: timeOfDay(vote.at) })
-  if (vote.state === 'kept') return t('closed_kept')
-  if (vote.state === 'refused' && vote.before !== undefined) return t('closed_change_late', { time: timeOfDay(vote.before) })
-  if (vote.state === 'refused' && vote.code === 'poll_closed' && !me?.participated) return t('refused_poll_closed')
-  if (me?.participated) return t('closed_counted')
-  return t(me && !me.entitled ? 'closed_not_entitled' : 'closed_without')
 }

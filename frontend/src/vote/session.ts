@@ -12,8 +12,8 @@ export type Session =
   | { at: 'insecure' }
   | { at: 'door'; why: Door }
   | { at: 'in-use'; refused: boolean }
-  /** `entry` is another number after each sign-in. */
-  | { at: 'in'; who: SignedIn; key: CryptoKey; entry: number }
+  /** `entry` is another number after each sign-in; `met`: this badge was on this phone before. */
+  | { at: 'in'; who: SignedIn; key: CryptoKey; entry: number; met: boolean }
 
 const DEVICE = 'voting.device'
 const AGAIN = 2_000
@@ -37,20 +37,20 @@ export function useSession(scanned: string): SessionControls {
   const retry = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const entries = useRef(0)
 
-  const signIn = useCallback(async (key: CryptoKey): Promise<void> => {
+  const signIn = useCallback(async (key: CryptoKey, met: boolean): Promise<void> => {
     clearTimeout(retry.current)
     const mine = ++entries.current
     let next: Session
     try {
       const who = await post<SignedIn>('/api/session', { auth: await deriveAuth(key), device: device() })
-      next = { at: 'in', who, key, entry: mine }
+      next = { at: 'in', who, key, entry: mine, met }
     } catch (error) {
       next = refused(error)
     }
     if (mine !== entries.current) return // left meanwhile, or another try is under way
     setSession(next)
     const wait = next.at === 'in-use' ? AGAIN : next.at === 'starting' ? 500 + Math.random() * SPREAD : undefined
-    if (wait !== undefined) retry.current = setTimeout(() => void signIn(key), wait)
+    if (wait !== undefined) retry.current = setTimeout(() => void signIn(key, met), wait)
   }, [])
 
   const enter = useCallback(
@@ -59,12 +59,13 @@ export function useSession(scanned: string): SessionControls {
       if (!token) return setSession({ at: 'door', why: typed.trim() ? 'malformed' : 'empty' })
       const before = await keptKey()
       const key = await takeToken(token)
-      if (before && (await deriveAuth(before)) !== (await deriveAuth(key))) {
+      const met = before !== undefined && (await deriveAuth(before)) === (await deriveAuth(key))
+      if (before && !met) {
         await del('/api/session').catch(() => undefined)
         await forget() // what another badge left on this phone is not this person's
         await takeToken(token)
       }
-      await signIn(key)
+      await signIn(key, met)
     },
     [signIn],
   )
@@ -85,7 +86,7 @@ export function useSession(scanned: string): SessionControls {
 
   const again = useCallback(async (): Promise<void> => {
     const key = await keptKey()
-    if (key) await signIn(key)
+    if (key) await signIn(key, true)
     else setSession({ at: 'door', why: 'ended' })
   }, [signIn])
 
@@ -99,7 +100,7 @@ export function useSession(scanned: string): SessionControls {
       if (!canDerive()) return setSession({ at: 'insecure' })
       if (scanned) return enter(scanned)
       const key = await keptKey()
-      if (key) return signIn(key)
+      if (key) return signIn(key, true)
       setSession({ at: 'door', why: 'empty' })
     })()
     return () => clearTimeout(retry.current)

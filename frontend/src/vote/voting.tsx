@@ -1,15 +1,19 @@
 /** An open vote: mark, review, send; then received, kept or refused. */
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useNow } from '../lib/clock'
 import { timeOfDay } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { Live } from '../lib/live'
 import type { MeState, PollView, StageState } from '../lib/wire'
+import { useBegun } from './begun'
 import { dropDraft, useDraft } from './draft'
 import { Heading, Lamp } from './lamp'
 import { Ballot, isFull, missing, type Draft } from './marking'
+import type { More } from './more'
+import { ownOrder } from './order'
 import type { Kept as KeptVote, Outbox, Vote } from './outbox'
-import { kinds, Question, Receipt, TimeLeft } from './parts'
+import { kinds, Question, Receipt, Rules, TimeLeft } from './parts'
 import { Marked } from './review'
 
 interface VotingProps {
@@ -19,6 +23,11 @@ interface VotingProps {
   stage: StageState
   poll: PollView
   outbox: Outbox
+  more: More | undefined
+  /** Whose badge this is, to who has not seen it. */
+  you: ComponentChildren
+  /** Who votes has seen it. */
+  greet: () => void
 }
 
 export function Voting(props: VotingProps) {
@@ -36,16 +45,23 @@ export function Voting(props: VotingProps) {
 }
 
 function Marking(props: VotingProps & { changing: boolean; onDone: () => void }) {
-  const { live, poll, stage, outbox } = props
+  const { live, poll, stage, outbox, more } = props
+  const begun = useBegun(poll.id)
   const [draft, setDraft] = useDraft(poll)
   const [reviewing, setReviewing] = useState(false)
   const [told, setTold] = useState('')
   const lacking = missing(poll, draft)
+  const mark = (next: Draft) => {
+    setTold('')
+    setDraft(next)
+    if (!props.changing) begun()
+  }
   const done = () => {
     dropDraft(poll.id)
     props.onDone()
   }
   const send = () => {
+    props.greet()
     void outbox.confirm(poll, draft ?? null)
     done()
   }
@@ -53,12 +69,15 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
   return (
     <div class="page">
       <main>
+        {props.you}
         <div>
-          <p class="kind">{kinds(t('open'), poll, stage)}</p>
-          <Heading of={`mark/${poll.id}`} class="q">{words(poll.title)}</Heading>
+          <p class="kind" id="kind">{kinds(t('open'), poll, stage)}</p>
+          <Heading of={`mark/${poll.id}`} class="q" told="kind">{words(poll.title)}</Heading>
         </div>
         <TimeLeft poll={poll} offset={live.offset} />
-        <Ballot poll={poll} draft={draft} onDraft={(next) => { setTold(''); setDraft(next) }} />
+        <Rules more={more} poll={poll} />
+        {ownOrder(poll) && <p class="kind">{t('own_order')}</p>}
+        <Ballot poll={poll} draft={draft} onDraft={mark} more={more} />
       </main>
       <footer class="do">
         <p class="wrong" role="alert">{told}</p>
@@ -97,18 +116,21 @@ function Review(props: VotingProps & { draft: Draft; send: () => void; back: () 
 function Received(props: VotingProps & { vote: Vote; onChange: () => void }) {
   const { live, poll, stage, vote } = props
   const mayChange = poll.change && poll.state === 'open'
+  const here = vote.state === 'received'
   return (
     <div class="page">
       <main>
-        {vote.state === 'received' ? (
+        {here ? (
           <Lamp kind="received" word={t('received')} when={timeOfDay(vote.at)} />
         ) : (
           <Lamp kind="received" word={t('received')}>{t('received_elsewhere')}</Lamp>
         )}
+        {props.you}
         <Question kind={t(poll.state)} poll={poll} stage={stage} />
-        <p>{[t('stored'), mayChange && t('change_until_close')].filter(Boolean).join(' ')}</p>
+        <p>{[t(poll.test ? 'test_received' : 'stored'), mayChange && t(here ? 'change_until_close' : 'change_unless_reissued')].filter(Boolean).join(' ')}</p>
         {poll.state === 'open' && <TimeLeft poll={poll} offset={live.offset} />}
-        {vote.state === 'received' && <Receipt code={vote.receipt} kept />}
+        {here && <Receipt code={vote.receipt} kept />}
+        <Rules more={props.more} poll={poll} />
       </main>
       {mayChange && (
         <footer class="do">

@@ -1,0 +1,80 @@
+/** How a poll is held and decided, in words: one line, and all of it for who asks. */
+import { percent } from '../../lib/format'
+import { t } from '../../lib/i18n'
+import type { PollView } from '../../lib/wire'
+import { ownOrder } from '../order'
+
+export function Rules({ poll }: { poll: PollView }) {
+  return (
+    <details class="rules">
+      <summary>
+        <b>{t('how')}</b>
+        <span>{inShort(poll)}</span>
+      </summary>
+      <ul>
+        {inFull(poll).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+const winnable = (poll: PollView): boolean => poll.ties.length > 0
+const shareOf = (poll: PollView): string => percent((poll.quorum?.percent ?? 0) / 100)
+
+function inShort(poll: PollView): string {
+  const parts = [
+    winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
+    poll.quorum && t('short_quorum', { share: shareOf(poll) }),
+    winnable(poll) && t(`short_${poll.ties[0]}`),
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
+
+function inFull(poll: PollView): string[] {
+  const sentences = [...who(poll), ...counting(poll), ...winning(poll), ...secrecy(poll)]
+  return sentences.filter((sentence) => sentence !== '')
+}
+
+function who(poll: PollView): string[] {
+  const names = poll.options.some((option) => option.organisation !== null)
+  return [
+    poll.test ? t('rule_test') : '',
+    poll.categories.length > 0
+      ? t('rule_categories', { list: poll.categories.join(', '), count: poll.entitled })
+      : t('rule_all', { count: poll.entitled }),
+    names && winnable(poll) ? t(poll.own ? 'rule_own_in' : 'rule_own_out') : '',
+    poll.quorum ? t(`rule_quorum_${poll.quorum.of}`, { share: shareOf(poll) }) : t('rule_no_quorum'),
+  ]
+}
+
+function counting(poll: PollView): string[] {
+  const { method } = poll
+  return [
+    t(method.blank ? 'rule_blank' : 'rule_no_blank'),
+    method.kind === 'choice' ? t(method.most === 1 ? 'rule_left_out' : 'rule_left_out_some') : t('rule_left_out_points'),
+    ownOrder(poll) ? t('rule_order') : '',
+  ]
+}
+
+function winning(poll: PollView): string[] {
+  if (!winnable(poll)) return [t('rule_opinion')]
+  const last = poll.ties[poll.ties.length - 1]
+  const rounds = poll.ties.length - 1
+  return [
+    t(`rule_${poll.majority}`),
+    poll.majority === 'plurality' ? '' : t(rounds > 0 ? 'rule_no_majority_run_off' : 'rule_no_majority'),
+    rounds > 0 ? [t('rule_tie_run_off', { count: rounds }), t(`rule_then_${last}`)].join(' ') : t(`rule_tie_${last}`),
+    last === 'draw' && poll.commitment ? t('rule_draw_fixed', { code: poll.commitment }) : '',
+    last === 'draw' && poll.seed ? t('rule_draw_number', { code: poll.seed }) : '',
+  ]
+}
+
+function secrecy(poll: PollView): string[] {
+  return [
+    [t(poll.secret ? 'stored_secret' : 'stored_named'), t(poll.change ? 'change_until_close' : 'cannot_change')].join(' '),
+    t(`rule_${poll.shown}`),
+    poll.figures ? '' : t('rule_no_figures'),
+  ]
+}

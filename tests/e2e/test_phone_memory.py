@@ -1,0 +1,230 @@
+"""What the phone keeps, sends later, tells and forgets: without a network, without a session, with another badge."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from tests.e2e.people import Hall, Phone
+from voting.service.tokens import derive_tag, receipt
+
+pytestmark = pytest.mark.e2e
+
+STONES = "Vote: seven stepping stones"
+FIRST, SECOND = "Remaining open", "Pursuing cross-sectoral collaboration"
+
+EVERYTHING = """async () => {
+  const database = await new Promise((resolve, reject) => {
+    const request = indexedDB.open('voting')
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  const store = database.transaction('kept').objectStore('kept')
+  const all = request => new Promise(resolve => { request.onsuccess = () => resolve(request.result) })
+  const kept = [await all(store.getAllKeys()), await all(store.getAll())]
+  database.close()
+  return JSON.stringify([kept, {...localStorage}, {...sessionStorage}])
+}"""
+"""All that the page has stored. A key that may not leave the browser's keeping is an empty object in it."""
+
+
+def stored(page: Page) -> str:
+    text: str = page.evaluate(EVERYTHING)
+    return text
+
+
+def counts(hall: Hall, poll: str) -> dict[str, int]:
+    results: dict[str, Any] = hall.get(f"/api/polls/{poll}/results")
+    return {count["option"]: count["votes"] for count in results["result"]["counts"] if count["votes"]}
+
+
+def cannot_send(phone: Phone) -> None:
+    phone.page.context.set_offline(True)
+    phone.send()
+    phone.says("Not received yet")
+
+
+def test_a_vote_in_a_question_that_has_left_the_stage_still_arrives(hall: Hall) -> None:
+    phone, anna = hall.phone(0), hall.console("Anna")
+    anna.take(STONES)
+    anna.open()
+    phone.choose(FIRST)
+    phone.page.route("**/ballot", lambda route: route.abort())
+    phone.send()
+    phone.says("Not received yet")
+    anna.take("Vote: focus")
+    anna.open()
+    expect(phone.page.locator(".notices")).to_contain_text("is not received yet. It is kept on this phone.")
+    phone.page.unroute("**/ballot")
+    expect(phone.page.get_by_text("was received")).to_be_visible()
+    phone.press("OK")
+    expect(phone.page.get_by_text("was received")).to_be_hidden()
+    assert counts(hall, "stepping-stones") == {"open": 1}
+
+
+def test_a_vote_that_comes_too_late_is_told_so_and_does_not_count(hall: Hall) -> None:
+    phone, anna = hall.phone(0), hall.console("Anna")
+    anna.take(STONES)
+    anna.open()
+    phone.choose(FIRST)
+    cannot_send(phone)
+    anna.hold_space()
+    anna.is_now("Closed")
+    phone.page.context.set_offline(False)
+    phone.says("Voting closed")
+    expect(phone.page.locator("main")).to_contain_text("Your vote came after voting closed. It is not counted.")
+    assert counts(hall, "stepping-stones") == {}
+
+
+def test_a_change_that_comes_too_late_leaves_the_first_vote_in_the_count(hall: Hall) -> None:
+    phone, anna = hall.phone(0), hall.console("Anna")
+    anna.take(STONES)
+    anna.open()
+    phone.choose(FIRST)
+    phone.send()
+    phone.says("Received")
+    phone.press("Change my vote")
+    phone.choose(SECOND)
+    cannot_send(phone)
+    expect(phone.page.locator("main")).to_contain_text("Until it is received, your vote of")
+    anna.hold_space()
+    anna.is_now("Closed")
+    phone.page.context.set_offline(False)
+    expect(phone.page.locator("main")).to_contain_text("Your change came after voting closed. Your vote received")
+    assert counts(hall, "stepping-stones") == {"open": 1}
+
+
+def test_a_page_opened_without_a_network_says_that_a_vote_is_kept(hall: Hall) -> None:
+    phone, anna = hall.phone(0), hall.console("Anna")
+    anna.take(STONES)
+    anna.open()
+    phone.is_kept_for_later()
+    phone.choose(FIRST)
+    cannot_send(phone)
+    phone.page.reload()
+    phone.says("Not received yet")
+    expect(phone.page.locator("main")).to_contain_text("Your vote is kept on this phone")
+    phone.page.context.set_offline(False)
+    phone.says("Received")
+    assert counts(hall, "stepping-stones") == {"open": 1}
+
+
+def test_a_phone_whose_session_is_gone_signs_in_again_by_itself(hall: Hall) -> None:
+    phone, anna = hall.phone(0), hall.console("Anna")
+    phone.says("Nothing to vote on now")
+    phone.page.context.clear_cookies()
+    phone.press("Badge 1")
+    phone.page.get_by_label("Room").select_option("circular")
+    phone.press("Done")
+    expect(phone.page.get_by_text("Connected", exact=True)).to_be_visible()
+    expect(phone.page.locator("main")).to_contain_text("Circular economy")
+    phone.press("Badge 1")
+    phone.page.get_by_label("Room").select_option("plenary")
+    phone.press("Done")
+    anna.take(STONES)
+    anna.open()
+    phone.choose(FIRST)
+    phone.send()
+    phone.says("Received")
+    assert counts(hall, "stepping-stones") == {"open": 1}
+
+
+def test_another_badge_scanned_into_the_same_page_finds_nothing_of_the_first(hall: Hall) -> None:
+    phone, anna = hall.phone(0), hall.console("Anna")
+    anna.take(STONES)
+    anna.open()
+    page = phone.page
+    phone.choose(FIRST)
+    page.goto(hall.badges[1]["url"])
+    expect(page.locator(".you")).to_contain_text(hall.badges[1]["name"])
+    assert "#" not in page.url
+    expect(page.get_by_label(FIRST)).not_to_be_checked()
+    phone.choose(SECOND)
+    phone.send()
+    phone.says("Received")
+    again = hall.phone(0)
+    again.choose(FIRST)  # the first badge is free
+    again.send()
+    again.says("Received")
+    assert counts(hall, "stepping-stones") == {"open": 1, "cross-sectoral": 1}
+
+
+def test_the_phone_keeps_neither_the_badges_token_nor_a_received_choice(hall: Hall) -> None:
+    token = hall.badges[0]["token"].replace(" ", "")
+    phone, anna = hall.phone(0), hall.console("Anna")
+    anna.take(STONES)
+    anna.open()
+    page = phone.page
+    phone.choose(SECOND)
+    assert "cross-sectoral" in stored(page)
+    phone.send()
+    phone.says("Received")
+    expect(page.locator(".receipt")).to_contain_text(receipt(derive_tag(token, "stepping-stones")))
+    assert "cross-sectoral" not in stored(page)
+    assert token not in stored(page)
+    phone.press("Badge 1")
+    page.get_by_role("dialog").get_by_role("button", name="Not you?").click()
+    phone.says("Vote with your badge")
+    assert json.loads(stored(page)) == [[[], []], {}, {}]
+
+
+def test_who_has_just_confirmed_here_wins_over_what_another_phone_sent(hall: Hall) -> None:
+    first, anna = hall.phone(0), hall.console("Anna")
+    anna.take(STONES)
+    anna.open()
+    first.choose(FIRST)
+    first.send()
+    first.says("Received")
+    first.press("Change my vote")
+    first.choose(FIRST)
+    first.send()
+    first.says("Received")
+    second = hall.phone(0)
+    second.says("In use")
+    first.press("Move it there")
+    second.says("Received")
+    expect(second.page.locator("main")).to_contain_text("A vote of your badge was received earlier.")
+    second.press("Change my vote")
+    second.choose(SECOND)
+    second.send()
+    second.says("Received")
+    expect(second.page.locator(".when")).to_be_visible()
+    assert counts(hall, "stepping-stones") == {"cross-sectoral": 1}
+
+
+def test_a_badge_off_the_electoral_roll_is_told_before_it_marks_anything(hall: Hall) -> None:
+    page = hall.page(390, 844)
+
+    def off_the_roll(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda text: socket.send(str(text).replace('"entitled":true', '"entitled":false')))
+
+    page.route_web_socket("**/live/attendee*", off_the_roll)
+    page.goto(hall.badges[0]["url"])
+    phone, anna = Phone(page), hall.console("Anna")
+    anna.take(STONES)
+    anna.page.keyboard.press("Space")
+    anna.is_now("Armed")
+    phone.says("Not your vote")
+    expect(page.locator("main")).to_contain_text("Your badge is not on the electoral roll of this poll.")
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+
+def test_a_page_without_https_says_what_is_needed(hall: Hall) -> None:
+    page = hall.page(390, 844)
+    page.add_init_script("Object.defineProperty(globalThis, 'isSecureContext', {value: false})")
+    page.goto(hall.badges[0]["url"])
+    Phone(page).says("Not a secure page")
+    expect(page.locator("main")).to_contain_text("https")
+    assert "#" not in page.url
+
+
+def test_the_door_speaks_the_readers_language(hall: Hall) -> None:
+    page = hall.page(390, 844)
+    page.goto(f"{hall.url}/v")
+    Phone(page).says("Vote with your badge")
+    page.get_by_label("Language").select_option("fr")
+    Phone(page).says("Votez avec votre badge")
+    page.get_by_label("Langue").select_option("de")
+    Phone(page).says("Mit dem Badge abstimmen")
