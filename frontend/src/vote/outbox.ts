@@ -75,7 +75,7 @@ export function openOutbox(key: CryptoKey, signedOut: () => Promise<void>, chang
       const { submission, rev, choices } = vote
       const answer = await post<Received>(`/api/polls/${poll}/ballot`, padded({ tag: encode(tag), submission, rev, choices }, vote.size))
       failures = 0
-      if (isStill(vote)) await put({ ...named(vote), state: 'received', at: answer.at, receipt: await receiptOf(tag), unseen: poll !== attended })
+      if (isStill(vote)) await put({ ...named(vote), state: 'received', at: answer.at, receipt: await receiptOf(poll, tag), unseen: poll !== attended })
     } catch (error) {
       await notReceived(vote, error, fresh)
     } finally {

@@ -28,14 +28,14 @@ export const deriveAuth = async (key: CryptoKey): Promise<string> => encode(awai
 
 export const deriveTag = (key: CryptoKey, poll: string): Promise<Uint8Array<ArrayBuffer>> => derive(key, `ballot|${poll}`)
 
-/** A short code of the ballot: the first 40 bits of SHA-256(tag). */
-export async function receiptOf(tag: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', tag))
+/** The code by which the ballot is found in the poll's list of ballots: 50 bits of SHA-256, as the server has it. */
+export async function receiptOf(poll: string, tag: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(`receipt|${poll}|${encode(tag)}`)))
   let bits = 0n
-  for (const byte of hash.slice(0, 5)) bits = (bits << 8n) | BigInt(byte)
+  for (const byte of hash.slice(0, 7)) bits = (bits << 8n) | BigInt(byte)
   let code = ''
-  for (let shift = 35n; shift >= 0n; shift -= 5n) code += ALPHABET[Number((bits >> shift) & 31n)]
-  return `${code.slice(0, 4)} ${code.slice(4)}`
+  for (let shift = 51n; shift >= 6n; shift -= 5n) code += ALPHABET[Number((bits >> shift) & 31n)]
+  return `${code.slice(0, 5)} ${code.slice(5)}`
 }
 
 export const random = (bytes: number): string => encode(crypto.getRandomValues(new Uint8Array(bytes)))
