@@ -15,6 +15,8 @@ from starlette.routing import Route
 from voting.bus.memory import MemoryBus
 from voting.domain.errors import Unavailable
 from voting.domain.text import Millis
+from voting.records.scribe import FolderScribe
+from voting.records.signing import make_signer
 from voting.service.access import Access
 from voting.service.award import Award
 from voting.service.board import Board
@@ -24,6 +26,8 @@ from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
+from voting.service.receipts import Receipts
+from voting.service.record import Records
 from voting.service.second import SecondPerson
 from voting.service.timekeeper import Timekeeper
 from voting.settings import Settings
@@ -86,6 +90,12 @@ class Parts:
 async def open_parts(settings: Settings, *, create: bool = False) -> Parts:
     """Open what ``settings`` name. Raises the store's errors."""
     store = await open_store(settings.data, create=create)
+    try:
+        if create:
+            make_signer(settings.data)
+    except Unavailable:
+        await store.close()
+        raise
     return Parts(store, MemoryBus(), SystemClock(), SystemRandom(), read_key(settings.data))
 
 
@@ -132,6 +142,8 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         doubts=doubts,
         board=board,
         console=console,
+        receipts=Receipts(store, polls),
+        records=Records(store, polls, FolderScribe(settings.data)),
         hub=hub,
         limits=Limits(clock),
         origins=origins(settings),

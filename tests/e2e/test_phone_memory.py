@@ -160,7 +160,7 @@ def test_the_phone_keeps_neither_the_badges_token_nor_a_received_choice(hall: Ha
     assert "cross-sectoral" in stored(page)
     phone.send()
     phone.says("Received")
-    expect(page.locator(".receipt")).to_contain_text(receipt(derive_tag(token, "stepping-stones")))
+    expect(page.locator(".receipt")).to_contain_text(receipt("stepping-stones", derive_tag(token, "stepping-stones")))
     assert "cross-sectoral" not in stored(page)
     assert token not in stored(page)
     phone.press("Badge 1")

@@ -96,10 +96,17 @@ def test_a_verifier_needs_the_key() -> None:
     assert len(verifier(auth, b"k" * 32)) == 32
 
 
-def test_a_receipt_is_short_and_belongs_to_its_ballot() -> None:
-    tag = derive_tag("0123456789ABCDEF", "focus")
-    assert len(receipt(tag).replace(" ", "")) == 8
-    assert receipt(tag) == receipt(tag) != receipt(derive_tag("0123456789ABCDEF", "mix"))
+@pytest.mark.parametrize(
+    ("token", "poll", "code"),
+    [
+        ("0123456789ABCDEF", "focus", "F8JSH-TX7BE"),
+        ("0123456789ABCDEF", "award-2026", "DQA8K-3X4KD"),
+        ("ZZZZZZZZZZZZZZZZ", "focus", "G9SHZ-0RYT7"),
+    ],
+)
+def test_a_receipt_is_short_and_belongs_to_its_ballot(token: str, poll: str, code: str) -> None:
+    """The values of docs/protocol.md."""
+    assert receipt(poll, derive_tag(token, poll)) == code
 
 
 @pytest.mark.parametrize("count", [0, 1, 16, 31, 32, 33])

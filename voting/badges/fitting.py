@@ -8,7 +8,7 @@ from pathlib import Path
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent.parent / "fonts"
 REGULAR, BOLD, CONDENSED = "SofiaSans-Regular", "SofiaSans-Bold", "SofiaSansCondensed-Bold"
 LEADING = 1.12
 """Distance of baselines, in sizes."""

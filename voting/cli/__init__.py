@@ -14,6 +14,7 @@ from voting.cli.badges import app as badges
 from voting.cli.demo import demo
 from voting.cli.export import export
 from voting.cli.init import init
+from voting.cli.recount import recount
 from voting.cli.rehearse import rehearse
 from voting.cli.roll import app as roll
 from voting.cli.schema import schema
@@ -55,6 +56,7 @@ app.command(rich_help_panel="A conference")(serve)
 app.add_typer(staff, name="staff", rich_help_panel="A conference")
 app.command(rich_help_panel="A conference")(export)
 app.command(rich_help_panel="Before and behind")(rehearse)
+app.command(rich_help_panel="Before and behind")(recount)
 app.command(rich_help_panel="Before and behind")(schema)
 
 

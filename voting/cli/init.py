@@ -10,6 +10,7 @@ from voting.cli.opening import act, opened
 from voting.domain.conference import Conference
 from voting.domain.errors import Conflict
 from voting.domain.text import pick
+from voting.records.signing import named, read_signer
 from voting.service.definition import read_conference
 from voting.settings import Settings
 
@@ -23,14 +24,17 @@ def init(
     """
     settings = Settings()
     conference = read_conference(path)
-    asyncio.run(_create(settings, conference))
-    _tell(settings, conference)
+    key = asyncio.run(_create(settings, conference))
+    _tell(settings, conference, key)
 
 
-async def _create(settings: Settings, conference: Conference) -> None:
+async def _create(settings: Settings, conference: Conference) -> str:
+    """The public key that signs what is on record."""
     async with opened(settings, create=True) as parts:
+        key = read_signer(settings.data).public
+        founding = act(parts, "create", f"conference {conference.id}", named(key))
         try:
-            await parts.store.create(conference, act(parts, "create", f"conference {conference.id}"))
+            await parts.store.create(conference, founding)
         except Conflict:
             held = await parts.store.conference()
             raise Conflict(
@@ -38,9 +42,10 @@ async def _create(settings: Settings, conference: Conference) -> None:
                 "set VOTING_DATA to another folder.",
                 conference=held.id,
             ) from None
+    return key
 
 
-def _tell(settings: Settings, conference: Conference) -> None:
+def _tell(settings: Settings, conference: Conference, key: str) -> None:
     typer.echo(f"Created {pick(conference.title, 'en')} in {settings.data}")
     for room in conference.rooms:
         polls = [poll for poll in conference.polls if poll.room == room.id]
@@ -50,6 +55,8 @@ def _tell(settings: Settings, conference: Conference) -> None:
         for poll in polls:
             secret = "secret" if poll.rules.secret else "open"
             typer.echo(f"    {poll.id}: {pick(poll.title, 'en')} ({poll.method.kind}, {secret})")
+    typer.echo(f"Public key of its records: {key}")
+    typer.echo("  Publish it now: who has it can check every protocol. Back up signing.key with the database.")
     typer.echo("Next:")
     typer.echo("  voting roll import FILE.csv   bring the attendees in")
     typer.echo("  voting badges print           print their badges")

@@ -3,6 +3,8 @@
 import typer
 
 from voting.app import Parts, build, open_parts
+from voting.domain.errors import Unavailable
+from voting.records.signing import read_signer
 from voting.server import bind, run, run_forever, set_up_logs, warn_without_tls
 from voting.service.access import Access
 from voting.settings import Settings
@@ -36,6 +38,14 @@ async def _tell(settings: Settings, parts: Parts) -> None:
     typer.echo(f"  Phones      {settings.url}/v")
     typer.echo(f"  Projector   {settings.url}/screen/ROOM")
     typer.echo(f"  Moderator   {link}  (once, within 15 minutes)")
-    warning = warn_without_tls(settings)
-    if warning:
+    for warning in filter(None, (warn_without_tls(settings), _unsigned(settings))):
         typer.secho(warning, fg=typer.colors.YELLOW, err=True)
+
+
+def _unsigned(settings: Settings) -> str | None:
+    """What to tell the operator where protocols cannot be signed, or None."""
+    try:
+        read_signer(settings.data)
+    except Unavailable as error:
+        return error.message
+    return None

@@ -15,6 +15,7 @@ from voting.demo.page import endpoints
 from voting.demo.people import demo_people
 from voting.domain.journal import Act
 from voting.domain.roll import Badge
+from voting.records.signing import named, read_signer
 from voting.server import bind, run
 from voting.service.ports import RollChange
 from voting.service.tokens import derive_auth, make_token, verifier
@@ -33,7 +34,8 @@ async def prepare(settings: Settings) -> tuple[Parts, list[tuple[Badge, str]]]:
     settings.data.mkdir(parents=True)
     parts = await open_parts(settings, create=True)
     store, now = parts.store, parts.clock.now()
-    await store.create(demo_conference(), Act(now, "demo", "operator", "create", "conference"))
+    founding = Act(now, "demo", "operator", "create", "conference", named(read_signer(settings.data).public))
+    await store.create(demo_conference(), founding)
     await store.change_roll(
         RollChange(added=tuple(demo_people(ATTENDEES))), Act(now, "demo", "operator", "import", "roll")
     )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from voting.domain.ballot import Cast, Decision
+from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
@@ -224,6 +225,14 @@ class Store(Protocol):
 
     async def marks(self, poll: str) -> Mapping[str, int]:
         """The stored ballots as a multiset: mark to number of ballots. Says nothing about who."""
+        ...
+
+    async def tags(self, poll: str) -> Sequence[bytes]:
+        """The tags of the stored ballots, sorted."""
+        ...
+
+    async def ballots(self, poll: str) -> Sequence[BoxedBallot]:
+        """The stored ballots in the order of their tags. Only for who may see the result (law 6)."""
         ...
 
     # stages

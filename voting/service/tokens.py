@@ -60,11 +60,13 @@ def verifier(auth: bytes, key: bytes) -> bytes:
     return hmac.digest(key, auth, "sha256")
 
 
-def receipt(tag: bytes) -> str:
-    """The attendee's short code of a ballot: the first 40 bits of SHA-256(tag), 8 characters in two groups."""
-    bits = int.from_bytes(hashlib.sha256(tag).digest()[:5], "big")
-    code = "".join(ALPHABET[(bits >> shift) & 31] for shift in range(35, -5, -5))
-    return f"{code[:4]} {code[4:]}"
+def receipt(poll: str, tag: bytes) -> str:
+    """The short code by which an attendee finds the ballot in the list of ballots received: the first 50 bits of
+    SHA-256 of ``receipt|POLL|TAG`` (the tag as on the wire), ten characters in two groups."""
+    digest = hashlib.sha256(f"receipt|{poll}|{encode(tag)}".encode()).digest()
+    bits = int.from_bytes(digest[:7], "big") >> 6
+    code = "".join(ALPHABET[(bits >> shift) & 31] for shift in range(45, -5, -5))
+    return f"{code[:5]}-{code[5:]}"
 
 
 def encode(raw: bytes) -> str:

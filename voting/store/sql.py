@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, insert
 
 from voting.domain.ballot import Cast, Decision
+from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.errors import BadgeInUse
 from voting.domain.journal import Act, Entry
@@ -19,7 +20,7 @@ from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
-from voting.store import journal, polls, roll, rooms, sessions
+from voting.store import box, journal, polls, roll, rooms, sessions
 from voting.store.engine import Readers, place, writing_engine
 from voting.store.migrations import upgrade
 from voting.store.tables import PROBE
@@ -175,6 +176,12 @@ class SqlStore:
 
     async def marks(self, poll: str) -> Mapping[str, int]:
         return await self._readers.do(lambda c: polls.marks(c, poll))
+
+    async def tags(self, poll: str) -> Sequence[bytes]:
+        return await self._readers.do(lambda c: box.tags(c, poll))
+
+    async def ballots(self, poll: str) -> Sequence[BoxedBallot]:
+        return await self._readers.do(lambda c: box.ballots(c, poll))
 
     # stages
 

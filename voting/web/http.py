@@ -50,18 +50,29 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """``value`` becomes the JSON body; None is an empty 204. ``cookie``: the secret of a new session of ``role``;
-    empty drops it."""
+class Document:
+    """A file to keep. ``name``: what to call it."""
 
-    value: Wire | Sequence[Wire] | None = None
+    content: bytes
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``value`` becomes the body; None is an empty 204. ``cookie``: the secret of a new session of ``role``;
+    empty drops it. ``cache``: for how many seconds anybody may keep it."""
+
+    value: Wire | Sequence[Wire] | Document | None = None
     role: Role | None = None
     cookie: str = ""
+    cache: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One route of the interface: what routing, OpenAPI and the checks need to know. ``size``: bodies of answers and
+    """One route of the interface: what routing, OpenAPI and the checks need to know. ``answer``: a class of the wire,
+    a list of one, or the media type of a document. ``size``: bodies of answers and
     refusals are filled with spaces to a multiple of so many bytes, which is one length for whatever is answered."""
 
     method: str
@@ -101,9 +112,14 @@ class Endpoint:
         answer = await self.handle(Call(request, services, session, body))
         if answer.value is None:
             response = Response(status_code=204)
+        elif isinstance(answer.value, Document):
+            kept = {"content-disposition": f'attachment; filename="{answer.value.name}"'}
+            response = Response(answer.value.content, self.status, kept, answer.value.media_type)
         else:
             content = _filled(_JSON.dump_json(answer.value), self.size)
             response = Response(content, self.status, media_type="application/json")
+        if answer.cache:
+            response.headers["cache-control"] = f"public, max-age={answer.cache}"
         if answer.role is not None:
             if answer.cookie:
                 cookies.keep(response, answer.role, answer.cookie, services.secure)

@@ -90,6 +90,8 @@ def _responses(endpoint: Endpoint) -> dict[str, object]:
             ref = {"$ref": _REF.format(model=model.__name__)}
             content = {"application/json": {"schema": {"type": "array", "items": ref}}}
         good["content"] = content
+    elif isinstance(endpoint.answer, str):
+        good["content"] = {endpoint.answer: {}}
     refused = {"description": "Refused, with the reason", "content": _content("Problem")}
     return {str(endpoint.status): good, "4XX": refused, "503": refused}
 

@@ -17,6 +17,7 @@ from voting.protocol import (
     Peek,
     Peeked,
     PollView,
+    ReceiptList,
     Received,
     ReleaseDevice,
     ResultsState,
@@ -29,9 +30,14 @@ from voting.service.access import attendee, digest
 from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll
 from voting.web import cookies
-from voting.web.http import Answer, Call, Endpoint
+from voting.web.http import Answer, Call, Document, Endpoint
 
 FOUND_AT_MOST = 20
+
+RECEIPTS_KEPT = 300
+"""Seconds for which the list of ballots received may be kept by whoever has it: it never changes."""
+
+JSON, PDF = "application/json", "application/pdf"
 
 BALLOT_ANSWER = 512
 """Bytes of every answer to a ballot."""
@@ -110,6 +116,20 @@ async def results(call: Call) -> Answer:
     if state is None:
         raise ResultsNotVisible("The results of this poll are not shown yet.", poll=poll.id)
     return Answer(state)
+
+
+async def receipts(call: Call) -> Answer:
+    return Answer(await call.services.receipts.of(call.request.path_params["poll"]), cache=RECEIPTS_KEPT)
+
+
+async def protocol_json(call: Call) -> Answer:
+    poll: str = call.request.path_params["poll"]
+    return Answer(Document(await call.services.records.json(poll), JSON, f"protocol-{poll}.json"))
+
+
+async def protocol_pdf(call: Call) -> Answer:
+    poll: str = call.request.path_params["poll"]
+    return Answer(Document(await call.services.records.pdf(poll), PDF, f"protocol-{poll}.pdf"))
 
 
 async def accept_invite(call: Call) -> Answer:
@@ -223,6 +243,11 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("DELETE", "/api/session", "Leave; the badge is free for another phone", leave, A, status=204),
     Endpoint("POST", "/api/session/move", "Let another phone have the badge", answer_move, A, AnswerMove, status=204),
     Endpoint("GET", "/api/polls/{poll}/results", "Results, while they may be seen", results, answer=ResultsState),
+    Endpoint("GET", "/api/polls/{poll}/receipts", "Codes of the ballots received", receipts, answer=ReceiptList),
+    Endpoint(
+        "GET", "/api/polls/{poll}/protocol.json", "The signed protocol, once it is over", protocol_json, M, answer=JSON
+    ),
+    Endpoint("GET", "/api/polls/{poll}/protocol.pdf", "The same as a document", protocol_pdf, M, answer=PDF),
     Endpoint(
         "POST", "/api/staff/session", "Use a one-time link", accept_invite, None, AcceptInvite, StaffSignedIn, 201
     ),

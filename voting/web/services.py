@@ -10,6 +10,8 @@ from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
+from voting.service.receipts import Receipts
+from voting.service.record import Records
 from voting.web.limits import Limits
 from voting.web.live import Hub
 
@@ -27,6 +29,8 @@ class Services:
     doubts: Doubts
     board: Board
     console: Console
+    receipts: Receipts
+    records: Records
     hub: Hub
     limits: Limits
     origins: frozenset[str]

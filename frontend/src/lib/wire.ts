@@ -290,6 +290,11 @@ export interface RankingResult {
   places: string[][]
 }
 
+export interface ReceiptList {
+  poll: string
+  codes: string[]
+}
+
 export interface Received {
   poll: string
   rev: number

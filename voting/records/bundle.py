@@ -1,0 +1,81 @@
+"""The bundle: everything that can be proven of a conference as one text file, each line canonical JSON, the last line
+a signature over all bytes before it. ``recount.py`` reads it; ``docs/records.md`` describes it.
+
+It has badges' numbers, never names. It has choices under tags: it is for those who may count, not for publication.
+"""
+
+import json
+from collections.abc import Iterator
+
+from voting.domain.journal import Entry
+from voting.domain.words import WORDS
+from voting.records.protocol import Value, protocol
+from voting.records.signing import Signer
+from voting.records.writing import canonical, software
+from voting.service.definition import PollForm
+from voting.service.record import Archive, PollFile
+
+FORMAT = "voting-bundle/1"
+
+
+def bundle(archive: Archive, signer: Signer) -> bytes:
+    """The file's content."""
+    text = "".join(f"{canonical(line)}\n" for line in _lines(archive, signer))
+    signature = signer.sign(text.encode())
+    return (text + canonical({"line": "signature", "signature": signature}) + "\n").encode()
+
+
+def _lines(archive: Archive, signer: Signer) -> Iterator[Value]:
+    conference = archive.conference
+    yield {
+        "line": "bundle",
+        "format": FORMAT,
+        "conference": conference.id,
+        "title": dict(conference.title),
+        "simulated": conference.simulated,
+        "made": archive.at,
+        "software": software(),
+        "key": signer.public,
+    }
+    yield {"line": "words", "words": list(WORDS)}
+    for entry in archive.journal:
+        yield _entry(entry)
+    for file in archive.files:
+        yield from _file(file, signer)
+
+
+def _entry(entry: Entry) -> Value:
+    return {
+        "line": "entry",
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "role": entry.role,
+        "action": entry.action,
+        "subject": entry.subject,
+        "reason": entry.reason,
+        "prev": entry.prev,
+    }
+
+
+def _file(file: PollFile, signer: Signer) -> Iterator[Value]:
+    poll = file.poll
+    yield {
+        "line": "poll",
+        "poll": PollForm.of(poll).model_dump(mode="json"),
+        "state": poll.state.value,
+        "entitled": file.turnout.entitled,
+        "voted": file.turnout.voted,
+    }
+    if file.record is None:
+        return
+    yield {"line": "roll", "poll": poll.id, "entitled": list(file.entitled), "voted": list(file.voted)}
+    for ballot in file.ballots:
+        yield {
+            "line": "ballot",
+            "poll": poll.id,
+            "tag": ballot.tag.hex(),
+            "choices": json.loads(ballot.mark),
+            "number": ballot.number,
+        }
+    yield {"line": "protocol", "poll": poll.id, "protocol": protocol(file.record, signer)}

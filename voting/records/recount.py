@@ -1,0 +1,421 @@
+"""Check a bundle of `voting export --bundle`, or a signed protocol (JSON or PDF), and count the ballots again.
+
+    python recount.py bundle.jsonl [--key HEX]
+
+One file, standard library of Python 3.11, and nothing of the program that made the bundle. It prints each result, or
+exactly what is wrong. Exit code: 0 all is well, 1 something is wrong, 2 there is nothing to check.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+Json = Any
+Point = tuple[int, int, int, int]
+
+WORDS_SHA256 = "3ad08b927d225338d909e368ad9849fd9d28c81aa5b730f68d25601e88fa08f3"
+"""Of the word list as canonical JSON: the list in the bundle is the published one."""
+
+
+class Wrong(Exception):
+    """Something does not hold. The text says what."""
+
+
+def require(holds: object, what: str) -> None:
+    if not holds:
+        raise Wrong(what)
+
+
+def canonical(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False, allow_nan=False)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Ed25519, verification only (RFC 8032, 5.1.7)
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+NEUTRAL = (0, 1, 1, 0)
+
+
+def add(p: Point, q: Point) -> Point:
+    """The sum of two points in extended coordinates."""
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def decode_point(raw: bytes) -> Point | None:
+    """The point that 32 bytes stand for, or None."""
+    number = int.from_bytes(raw, "little")
+    y, sign = number & (2**255 - 1), number >> 255
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return (x, y, 1, x * y % P)
+
+
+def encode_point(point: Point) -> bytes:
+    inverse = pow(point[2], -1, P)
+    x, y = point[0] * inverse % P, point[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+BASE = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little")) or NEUTRAL
+
+
+def verify(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether ``signature`` (64 bytes) of ``message`` was made with the private half of ``public`` (32 bytes)."""
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    key, s = decode_point(public), int.from_bytes(signature[32:], "little")
+    if key is None or s >= L:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    minus = (P - key[0], key[1], 1, P - key[3])
+    table = (None, BASE, minus, add(BASE, minus))
+    result = NEUTRAL
+    for bit in range(252, -1, -1):  # s times BASE less h times the key, both at once
+        result = add(result, result)
+        chosen = table[(s >> bit & 1) | (h >> bit & 1) << 1]
+        result = add(result, chosen) if chosen else result
+    return encode_point(result) == signature[:32]
+
+
+def signed_by(key: object, message: bytes, signature: object) -> bool:
+    """The same for hexadecimal texts, which have one form only."""
+    texts = f"{key} {signature}"
+    if not re.fullmatch("[0-9a-f]{64} [0-9a-f]{128}", texts):
+        return False
+    return verify(bytes.fromhex(texts[:64]), message, bytes.fromhex(texts[65:]))
+
+
+# Methods: is a ballot valid, and what do all of them say
+
+
+def choice_valid(method: Json, options: list[str], choices: Json) -> bool:
+    if not isinstance(choices, list) or not method["least"] <= len(choices) <= method["most"]:
+        return False
+    return choices == [option for option in options if option in choices]
+
+
+def choice_result(_method: Json, options: list[str], ballots: list[Json]) -> list[Json]:
+    return [{"option": option, "votes": sum(option in choices for choices in ballots)} for option in options]
+
+
+def allocation_valid(method: Json, options: list[str], choices: Json) -> bool:
+    if not isinstance(choices, dict) or not set(choices) <= set(options):
+        return False
+    return all(type(n) is int and n > 0 for n in choices.values()) and sum(choices.values()) == method["points"]
+
+
+def allocation_result(method: Json, options: list[str], ballots: list[Json]) -> list[Json]:
+    """Means with two decimals; whole points by largest remainder, equal ones in ballot order; the middle half."""
+    count = len(ballots)
+    given = {option: sorted(choices.get(option, 0) for choices in ballots) for option in options}
+    means = {option: Fraction(sum(given[option]), count or 1) for option in options}
+    whole = {option: int(means[option]) for option in options}
+    if count:
+        missing = method["points"] - sum(whole.values())
+        for option in sorted(options, key=lambda option: whole[option] - means[option])[:missing]:
+            whole[option] += 1
+    low, high = (count - 1) // 4, -(-3 * (count - 1) // 4)
+    return [
+        {
+            "option": option,
+            "mean": f"{round(float(means[option]), 2):.2f}",
+            "whole": whole[option],
+            "low": given[option][low] if count else 0,
+            "high": given[option][high] if count else 0,
+        }
+        for option in options
+    ]
+
+
+METHODS = {"choice": (choice_valid, choice_result), "allocation": (allocation_valid, allocation_result)}
+
+
+def recount(poll: Json, ballots: list[Json]) -> Json:
+    """The result as the protocol must have it. Raises Wrong for a ballot that the method does not allow."""
+    method, options = poll["method"], [option["id"] for option in poll["options"]]
+    require(method["kind"] in METHODS, f"the method {method['kind']!r} is not known here; take a newer recount.py")
+    valid, result = METHODS[method["kind"]]
+    for ballot in ballots:
+        choices = ballot["choices"]
+        allowed = method["blank"] if choices is None else valid(method, options, choices)
+        require(allowed, f"the ballot {ballot['tag']} is not a valid {method['kind']} ballot: {canonical(choices)}")
+    marked = [ballot["choices"] for ballot in ballots if ballot["choices"] is not None]
+    return {
+        "kind": method["kind"],
+        "ballots": len(ballots),
+        "blank": len(ballots) - len(marked),
+        "valid": len(marked),
+        "options": result(method, options, marked),
+    }
+
+
+# The bundle
+
+
+class Bundle:
+    """What is in the file, line by line. Raises Wrong where it has not the form of a bundle."""
+
+    def __init__(self, data: bytes) -> None:
+        text = data.decode("utf-8")
+        require(text.endswith("\n"), "the last line has no end")
+        texts = text[:-1].split("\n")
+        self.lines: list[Json] = []
+        for number, line in enumerate(texts, 1):
+            try:
+                value = json.loads(line)
+                require(canonical(value) == line and "line" in value, "")
+            except (ValueError, TypeError, RecursionError, Wrong):
+                raise Wrong(f"line {number} is not canonical JSON: it was changed") from None
+            self.lines.append(value)
+        require(len(texts) > 3 and self.lines[-1]["line"] == "signature", "the last line is not a signature")
+        self.head, self.words = self.lines[0], self.lines[1]["words"]
+        require(self.head["line"] == "bundle" and self.head["format"] == "voting-bundle/1", "this is not a bundle")
+        self.key: str = self.head["key"]
+        self.content, self.signature = data[: -len(texts[-1].encode()) - 1], self.lines[-1]["signature"]
+        require(self.lines[-1] == {"line": "signature", "signature": self.signature}, "the last line has more to it")
+        self.entries = [line for line in self.lines if line["line"] == "entry"]
+        self.polls: list[Json] = []
+        for line in self.lines[2 + len(self.entries) : -1]:
+            if line["line"] == "poll":
+                self.polls.append({"poll": line, "ballot": []})
+                continue
+            block = self.polls[-1]
+            require(line["poll"] == block["poll"]["poll"]["id"], f"a line of {line['poll']!r} stands elsewhere")
+            if line["line"] == "ballot":
+                block["ballot"].append(line)
+            else:
+                require(line["line"] in ("roll", "protocol") and line["line"] not in block, "a line is out of place")
+                block[line["line"]] = line
+        ids = [block["poll"]["poll"]["id"] for block in self.polls]
+        require(len(set(ids)) == len(ids), "two polls have the same id")
+
+    def hash(self, entry: Json) -> str:
+        return sha256(canonical({name: value for name, value in entry.items() if name != "line"}))
+
+    def eight(self, hash: str) -> str:
+        bits = int(hash[:20], 16)
+        return " ".join(self.words[bits >> shift & 1023] for shift in range(70, -10, -10))
+
+    def mark(self, entry: Json) -> Json:
+        return {"seq": entry["seq"], "hash": self.hash(entry), "words": self.eight(self.hash(entry))}
+
+
+def check_signature(bundle: Bundle, pinned: str | None) -> Iterator[str]:
+    """Yields what to say of the key. Raises Wrong."""
+    require(pinned in (None, bundle.key), f"the bundle is signed with another key: {bundle.key}, not {pinned}")
+    require(signed_by(bundle.key, bundle.content, bundle.signature), "the signature does not fit: a byte was changed")
+    yield f"Signature good. Key {bundle.key}"
+    if pinned is None:
+        yield "  No key was given: the one in the bundle was trusted. Compare it with the organiser's, or use --key."
+    require(sha256(canonical(bundle.words)) == WORDS_SHA256, "the list of words is not the published one")
+
+
+def check_chain(bundle: Bundle) -> Iterator[str]:
+    """Yields what to say of the journal. Raises Wrong."""
+    require(bundle.entries, "there is no journal")
+    before = "0" * 64
+    for seq, entry in enumerate(bundle.entries, 1):
+        require(
+            entry["seq"] == seq and entry["prev"] == before,
+            f"the journal breaks at entry {entry['seq']}: it does not follow from the one before",
+        )
+        before = bundle.hash(entry)
+    named = f"signing key {bundle.key}"
+    require(bundle.entries[0]["reason"] == named, "the journal's first entry names another signing key")
+    yield f"Journal unbroken: {len(bundle.entries)} entries. Head {before}"
+    yield f"  {bundle.eight(before)}"
+
+
+def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
+    """Yields the result. Raises Wrong."""
+    line, ballots = block["poll"], block["ballot"]
+    poll, state = line["poll"], line["state"]
+    yield f"{poll['title'].get('en') or next(iter(poll['title'].values()))} ({poll['id']}): {state}"
+    if state not in ("published", "annulled"):
+        require(not ballots and len(block) == 2, "it is not over, and yet there are ballots, a roll or a protocol")
+        yield f"  Not over: {line['voted']} of {line['entitled']} have taken part. Nothing to count yet."
+        return
+    require("roll" in block and "protocol" in block, "its roll or its protocol is missing")
+    entitled, voted = block["roll"]["entitled"], block["roll"]["voted"]
+    for name, numbers in (("entitled", entitled), ("voted", voted)):
+        require(numbers == sorted(set(numbers)), f"a badge stands twice, or out of order, among those {name}")
+        require(len(numbers) == line[name], f"{len(numbers)} badges are listed as {name}, not {line[name]}")
+    strangers = sorted(set(voted) - set(entitled))
+    require(not strangers, f"badges that took part without being entitled: {strangers}")
+    acts = [entry for entry in bundle.entries if entry["subject"] == f"poll {poll['id']}"]
+    ends = {"published": "reveal", "annulled": "annul"}
+    require(acts and acts[-1]["action"] == ends[state], f"the journal does not say that it was {state}")
+    closes = [entry for entry in acts if entry["action"] == "finish"]
+    close = closes[-1] if closes else None
+    if state == "published":
+        require(close, "the journal has no close record of it")
+        yield from check_box(poll, ballots, voted, close)
+    else:
+        require(not ballots, "it is annulled, and yet there are ballots")
+    result = recount(poll, ballots) if state == "published" else None
+    check_protocol(bundle, block, result, acts, close)
+    yield f"  {len(voted)} of {len(entitled)} took part"
+    if close:
+        yield f"  Eight words of the close: {bundle.eight(bundle.hash(close))}"
+    yield from describe(poll, result) if result else ["  Annulled: nothing is counted."]
+
+
+def check_box(poll: Json, ballots: list[Json], voted: list[int], close: Json) -> Iterator[str]:
+    """The ballots are those of the close record, one for each badge that took part. Raises Wrong."""
+    tags = [ballot["tag"] for ballot in ballots]
+    doubled = sorted({tag for tag in tags if tags.count(tag) > 1}) if len(set(tags)) < len(tags) else []
+    require(not doubled, f"two ballots have the same tag: {', '.join(doubled)}")
+    require(tags == sorted(tags), "the ballots are not in the order of their tags")
+    require(len(ballots) == len(voted), f"there are {len(ballots)} ballots, and {len(voted)} badges took part")
+    numbers = [ballot["number"] for ballot in ballots]
+    if poll["secret"]:
+        require(not any(number is not None for number in numbers), "a secret ballot names a badge")
+    else:
+        require(sorted(numbers) == voted, "the ballots are not those of the badges that took part")
+    box = sha256("".join(f"{ballot['tag']} {canonical(ballot['choices'])}\n" for ballot in ballots))
+    require(f"{len(ballots)} ballots, box {box}" == close["reason"], "the box is not the one of the close record")
+    yield f"  Ballot box as sealed at the close: {box}"
+
+
+def check_protocol(bundle: Bundle, block: Json, result: Json, acts: list[Json], close: Json) -> None:
+    """The signed protocol says what the rest of the bundle says. Raises Wrong."""
+    line, protocol = block["poll"], block["protocol"]["protocol"]
+    check_document(protocol, bundle.key)
+    told = [{name: entry[name] for name in ("seq", "at", "actor", "role", "action", "reason")} for entry in acts]
+    marked = bundle.mark(close) | {"box": close["reason"].rpartition(" ")[2]} if close else None
+    for name, found in (
+        ("poll", line["poll"]),
+        ("state", line["state"]),
+        ("entitled", line["entitled"]),
+        ("voted", line["voted"]),
+        ("result", result),
+        ("acts", told),
+        ("close", marked),
+        ("head", bundle.mark(acts[-1])),
+    ):
+        require(
+            protocol[name] == found, f"its protocol says {name} {canonical(protocol[name])}; found {canonical(found)}"
+        )
+
+
+def check_document(protocol: Json, key: str) -> None:
+    """A protocol's own signature. Raises Wrong."""
+    content = {name: value for name, value in protocol.items() if name != "signature"}
+    require(protocol["key"] == key, f"its protocol is signed with another key: {protocol['key']}")
+    good = signed_by(key, canonical(content).encode(), protocol["signature"])
+    require(good, "the signature of its protocol does not fit")
+
+
+def describe(poll: Json, result: Json) -> Iterator[str]:
+    labels = {option["id"]: option["label"].get("en") or option["id"] for option in poll["options"]}
+    yield f"  {result['ballots']} ballots, {result['blank']} blank, {result['valid']} valid. Counted again:"
+    for row in result["options"]:
+        figures = ", ".join(f"{name} {figure}" for name, figure in row.items() if name != "option")
+        yield f"    {labels[row['option']]}: {figures}"
+
+
+# What is given
+
+
+def check_bundle(data: bytes, pinned: str | None) -> bool:
+    """Says what was found. True if all of it holds."""
+    try:
+        bundle = Bundle(data)
+    except Wrong as wrong:
+        return say_wrong("the file", wrong)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return say_wrong("the file", "it has not the form of a bundle: it was changed")
+    print(f"{bundle.head['conference']}{' (simulated votes)' if bundle.head['simulated'] else ''}")
+    checks = [("the signature", check_signature(bundle, pinned)), ("the journal", check_chain(bundle))]
+    checks += [(f"poll {block['poll']['poll']['id']}", check_poll(bundle, block)) for block in bundle.polls]
+    held = [run(name, check) for name, check in checks]  # all of them, whatever the first says
+    return all(held)
+
+
+def check_pdf(data: bytes, pinned: str | None) -> Iterator[str]:
+    """A protocol as a document: its last line signs all bytes before it."""
+    found = re.search(rb"\n%voting-signature ([0-9a-f]{64}) ([0-9a-f]{128})\n\Z", data)
+    if not found:
+        raise Wrong("the document has no signature at its end")
+    check_pinned(found[1].decode(), pinned)
+    good = signed_by(found[1].decode(), data[: found.start() + 1], found[2].decode())
+    require(good, "the signature does not fit: the document was changed")
+    yield f"The document is as it was signed. Key {found[1].decode()}"
+
+
+def check_json(data: bytes, pinned: str | None) -> Iterator[str]:
+    """A protocol as JSON."""
+    protocol = json.loads(data)
+    require(data == f"{canonical(protocol)}\n".encode(), "it is not canonical JSON: it was changed")
+    check_pinned(protocol["key"], pinned)
+    check_document(protocol, protocol["key"])
+    yield f"The protocol of {protocol['poll']['id']} is as it was signed. Key {protocol['key']}"
+
+
+def check_pinned(key: str, pinned: str | None) -> None:
+    require(pinned in (None, key), f"it is signed with another key: {key}, not {pinned}")
+
+
+def run(name: str, check: Iterator[str]) -> bool:
+    """Say what ``check`` yields; True if it holds."""
+    try:
+        for text in check:
+            print(text)
+    except Wrong as wrong:
+        return say_wrong(name, wrong)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        return say_wrong(name, f"it cannot be read ({type(error).__name__}: {error})")
+    return True
+
+
+def say_wrong(name: str, what: object) -> bool:
+    print(f"WRONG: {name}: {what}")
+    return False
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check what the command line names. Returns the exit code."""
+    parser = argparse.ArgumentParser(description="Check a bundle or a signed protocol, and count the ballots again.")
+    parser.add_argument("file", type=Path, help="a bundle, or a protocol as JSON or PDF")
+    parser.add_argument("--key", type=str.lower, help="the public key that must have signed it, 64 hexadecimal digits")
+    given = parser.parse_args(arguments)
+    try:
+        data = given.file.read_bytes()
+    except OSError as error:
+        print(f"{given.file} cannot be read: {error.strerror}", file=sys.stderr)
+        return 2
+    if data.startswith(b"%PDF"):
+        good = run("the document", check_pdf(data, given.key))
+    elif b"\n" not in data[:-1]:
+        good = run("the protocol", check_json(data, given.key))
+    else:
+        good = check_bundle(data, given.key)
+    print("All is well." if good else "NOT all is well.")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""What is on record of a poll that is over, and of a whole conference: gathered here, written by a ``Scribe``."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from voting.domain.box import BoxedBallot
+from voting.domain.conference import Conference
+from voting.domain.errors import Conflict
+from voting.domain.journal import Entry
+from voting.domain.methods import Tally
+from voting.domain.poll import Action, Poll, PollState
+from voting.domain.tally import Turnout, tally
+from voting.domain.text import Millis
+from voting.service.polls import Polls
+from voting.service.ports import Store
+
+OVER = frozenset({PollState.PUBLISHED, PollState.ANNULLED})
+"""States that nothing follows: only then is there a protocol, for it has the tally (law 6) and never changes."""
+
+
+class RecordNotReady(Conflict):
+    """A poll has a protocol once its result is published, or it is annulled."""
+
+    code = "record_not_ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A poll that is over. ``tally``: None for an annulled poll, which is not counted. ``acts``: the journal's entries
+    about it, oldest first. It is the same whenever it is asked for."""
+
+    conference: Conference
+    poll: Poll
+    turnout: Turnout
+    tally: Tally | None
+    acts: tuple[Entry, ...]
+
+    @property
+    def close(self) -> Entry | None:
+        """The close record; None where the poll was annulled before."""
+        return next((entry for entry in self.acts if entry.action == Action.FINISH), None)
+
+    @property
+    def head(self) -> Entry:
+        """The newest act: what ended the poll."""
+        return self.acts[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class PollFile:
+    """A poll in the archive. ``record`` and what follows it are there once the poll is over; ``entitled`` and ``voted``
+    are numbers of badges; ``ballots`` of an annulled poll stay unread."""
+
+    poll: Poll
+    turnout: Turnout
+    record: Record | None = None
+    entitled: tuple[int, ...] = ()
+    voted: tuple[int, ...] = ()
+    ballots: tuple[BoxedBallot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything that can be proven of a conference, as it was ``at``."""
+
+    conference: Conference
+    journal: tuple[Entry, ...]
+    files: tuple[PollFile, ...]
+    at: Millis
+
+
+class Scribe(Protocol):
+    """Writes records down, signed. Both raise Unavailable where there is no key to sign with."""
+
+    def json(self, record: Record) -> bytes: ...
+
+    def pdf(self, record: Record) -> bytes: ...
+
+
+class Records:
+    def __init__(self, store: Store, polls: Polls, scribe: Scribe) -> None:
+        self._store, self._polls, self._scribe = store, polls, scribe
+
+    async def json(self, poll: str) -> bytes:
+        """The signed protocol. Raises NotFound, RecordNotReady, or Unavailable without a key."""
+        return await asyncio.to_thread(self._scribe.json, await self._record(poll))
+
+    async def pdf(self, poll: str) -> bytes:
+        """The signed protocol as a document. Raises as ``json``."""
+        return await asyncio.to_thread(self._scribe.pdf, await self._record(poll))
+
+    async def _record(self, id: str) -> Record:
+        poll = await self._polls.reload(id)
+        if poll.state not in OVER:
+            raise RecordNotReady("The protocol is there once the result is published.", poll=id, state=poll.state)
+        return await record_of(self._store, self._polls.conference, poll, await self._store.journal())
+
+
+async def record_of(store: Store, conference: Conference, poll: Poll, journal: Sequence[Entry]) -> Record:
+    """The record of ``poll``, which is over."""
+    counted = tally(poll, await store.marks(poll.id)) if poll.state is PollState.PUBLISHED else None
+    acts = tuple(entry for entry in journal if entry.subject == f"poll {poll.id}")
+    return Record(conference, poll, await store.turnout(poll.id), counted, acts)
+
+
+async def archive(store: Store, now: Millis) -> Archive:
+    """Everything on record. Sealed results are not even read (law 6)."""
+    conference = await store.conference()
+    journal = tuple(await store.journal())  # read after the polls: whatever they say is in it
+    numbers = {badge.id: badge.number for badge in await store.badges()}
+    files = []
+    for poll in conference.polls:
+        turnout = await store.turnout(poll.id)
+        if poll.state not in OVER:
+            files.append(PollFile(poll, turnout))
+            continue
+        files.append(
+            PollFile(
+                poll,
+                turnout,
+                await record_of(store, conference, poll, journal),
+                tuple(sorted(numbers[badge] for badge in await store.electorate(poll.id))),
+                tuple(sorted(numbers[badge] for badge in await store.participants(poll.id))),
+                tuple(await store.ballots(poll.id)) if poll.state is PollState.PUBLISHED else (),
+            )
+        )
+    return Archive(conference, journal, tuple(files), now)
