@@ -54,13 +54,13 @@ RULES: dict[str, Said] = {
     ),
     "rank_all": (
         "A ballot puts options in order, the best first. Options left out come after all others.",
-        "Ein Stimmzettel bringt Optionen in eine Reihenfolge, die beste zuerst. Weggelassene kommen nach allen anderen.",
-        "Un bulletin classe des options, la meilleure en premier. Celles qui manquent viennent après toutes les autres.",
+        "Ein Stimmzettel ordnet Antworten, die beste zuerst. Weggelassene kommen nach allen anderen.",
+        "Un bulletin classe des réponses, la meilleure en premier. Celles qui manquent viennent après les autres.",
     ),
     "rank_most": (
         "A ballot puts up to {most} options in order, the best first. Options left out come after all others.",
-        "Ein Stimmzettel bringt bis zu {most} Optionen in eine Reihenfolge. Weggelassene kommen nach allen anderen.",
-        "Un bulletin classe jusqu’à {most} options. Celles qui manquent viennent après toutes les autres.",
+        "Ein Stimmzettel ordnet bis zu {most} Antworten, die beste zuerst. Weggelassene kommen nach allen anderen.",
+        "Un bulletin classe jusqu’à {most} réponses. Celles qui manquent viennent après toutes les autres.",
     ),
     "allocation": (
         "A ballot shares {points} points over the options, all of them.",
