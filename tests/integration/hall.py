@@ -10,7 +10,7 @@ import contextlib
 import json
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +83,8 @@ DEFINITION: dict[str, object] = {
 }
 
 
-def conference() -> Conference:
-    return build_conference(DEFINITION, "test")
+def conference(definition: Mapping[str, object] = DEFINITION) -> Conference:
+    return build_conference(definition, "test")
 
 
 def token(number: int) -> str:
@@ -108,10 +108,12 @@ class MovedClock:
         self._now += round(seconds * 1000)
 
 
-async def furnish(folder: Path, members: int = MEMBERS, guests: int = GUESTS) -> None:
+async def furnish(
+    folder: Path, members: int = MEMBERS, guests: int = GUESTS, definition: Mapping[str, object] = DEFINITION
+) -> None:
     """Make the conference with its roll in ``folder``; badge numbers count from 1, members first."""
     parts = await open_parts(settings(folder), create=True)
-    await parts.store.create(conference(), ACT)
+    await parts.store.create(conference(definition), ACT)
     added = tuple(
         Badge(0, 0, f"key-{i}", f"Person {i}", f"Organisation {i}", "BE", "member" if i <= members else "guest")
         for i in range(1, members + guests + 1)
