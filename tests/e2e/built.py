@@ -21,7 +21,7 @@ POLICY = (
 class Served(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         bare = path.split("?")[0]
-        pages = {"/moderate": "/moderate.html", "/screen/plenary": "/screen.html", "/": "/demo.html"}
+        pages = {"/v": "/v.html", "/moderate": "/moderate.html", "/screen/plenary": "/screen.html", "/": "/demo.html"}
         return super().translate_path(pages.get(bare, bare))
 
     def end_headers(self) -> None:

@@ -4,6 +4,7 @@ from voting.domain.conference import Conference, Room, with_every_poll
 from voting.domain.errors import NotFound
 from voting.domain.poll import Poll, PollState
 from voting.domain.runsheet import Cue, Stage
+from voting.domain.text import Millis
 from voting.service.ports import Store
 
 
@@ -67,10 +68,18 @@ def cue_of(room: Room, stage: Stage) -> Cue:
 
 
 def current_poll(room: Room, stage: Stage, polls: list[Poll]) -> Poll | None:
-    """The poll that phones act on: the one of the cue on stage, else the one opened last that takes ballots."""
+    """The poll that phones act on: the one of the cue on stage, else the one opened last that takes ballots, or that
+    did until after the stage last changed: its voters are told what became of their ballots."""
     cue = cue_of(room, stage)
     shown = next((poll for poll in polls if poll.id == cue.poll), None)
     if shown is not None and shown.state is not PollState.DRAFT:
         return shown
-    running = [poll for poll in polls if poll.takes_ballots]
+    running = [poll for poll in polls if poll.takes_ballots or _ended_at(poll) > stage.at]
     return max(running, key=lambda poll: poll.opened_at or 0, default=shown)
+
+
+def _ended_at(poll: Poll) -> Millis:
+    """When the poll was closed, or annulled while it was open; 0 if it was neither."""
+    if poll.state is PollState.ANNULLED and poll.opened_at is not None and poll.last is not None:
+        return poll.last.at
+    return poll.closed_at or 0

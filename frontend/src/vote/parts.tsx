@@ -5,23 +5,22 @@ import { t, words } from '../lib/i18n'
 import type { OptionView, PollView, StageState } from '../lib/wire'
 import type { More } from './more'
 
-/** "Second round · Voting open · secret ballot · simulated votes". */
-export const kinds = (state: string, poll: PollView, stage: StageState): string =>
-  [
-    poll.test && t('test_vote'),
-    poll.round > 1 && t(poll.round === 2 ? 'second_round' : 'round', { round: poll.round }),
-    state,
-    poll.secret && t('secret_ballot'),
-    poll.mark && words(poll.mark),
-    stage.simulated && t('simulated'),
-  ]
-    .filter(Boolean)
-    .join(' · ')
+/** "Voting open · secret ballot · simulated votes", after what makes this vote another than it looks like. */
+export function Kind(props: { state: string; poll: PollView; stage: StageState; id?: string }) {
+  const { poll } = props
+  const flags = [poll.test && t('test_vote'), poll.round > 1 && t(poll.round === 2 ? 'second_round' : 'round', { round: poll.round })]
+  const rest = [props.state, poll.secret && t('secret_ballot'), poll.mark && words(poll.mark), props.stage.simulated && t('simulated')]
+  return (
+    <p class="kind" id={props.id}>
+      {flags.map((flag) => flag && <b class="flag">{flag}</b>)} {rest.filter(Boolean).join(' · ')}
+    </p>
+  )
+}
 
 export function Question(props: { kind: string; poll: PollView; stage: StageState }) {
   return (
     <div>
-      <p class="kind">{kinds(props.kind, props.poll, props.stage)}</p>
+      <Kind state={props.kind} poll={props.poll} stage={props.stage} />
       <h2 class="q">{words(props.poll.title)}</h2>
     </div>
   )

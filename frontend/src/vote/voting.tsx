@@ -13,7 +13,7 @@ import { Ballot, isFull, missing, type Draft } from './marking'
 import type { More } from './more'
 import { ownOrder } from './order'
 import type { Kept as KeptVote, Outbox, Vote } from './outbox'
-import { kinds, Question, Receipt, Rules, TimeLeft } from './parts'
+import { Kind, Question, Receipt, Rules, TimeLeft } from './parts'
 import { Marked } from './review'
 
 interface VotingProps {
@@ -71,7 +71,7 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
       <main>
         {props.you}
         <div>
-          <p class="kind" id="kind">{kinds(t('open'), poll, stage)}</p>
+          <Kind id="kind" state={t('open')} poll={poll} stage={stage} />
           <Heading of={`mark/${poll.id}`} class="q" told="kind">{words(poll.title)}</Heading>
         </div>
         <TimeLeft poll={poll} offset={live.offset} />
@@ -98,7 +98,7 @@ function Review(props: VotingProps & { draft: Draft; send: () => void; back: () 
     <div class="page">
       <main>
         <div>
-          <p class="kind">{[t('review_kind'), stage.simulated && t('simulated')].filter(Boolean).join(' · ')}</p>
+          <Kind state={t('review_kind')} poll={poll} stage={stage} />
           <Heading of="review" class="q">{words(poll.title)}</Heading>
         </div>
         <TimeLeft poll={poll} offset={live.offset} />

@@ -55,13 +55,16 @@ function Placed(props: { poll: PollView; place: PlaceView; option: string; resul
   const option = props.poll.options.find((known) => known.id === props.option)
   if (!option) return null
   const first = place.place === 1
-  const word = first ? t(place.options.length > 1 ? 'joint_winners' : 'winner') : t('place', { place: place.place })
   const valid = result?.kind === 'choice' ? result.ballots - result.blank : 0
   const share = place.votes !== null && valid > 0 ? place.votes / valid : undefined
+  const word = [
+    first ? t(place.options.length > 1 ? 'joint_winners' : 'winner') : t('place', { place: place.place }),
+    place.votes !== null && t('votes', { count: place.votes }),
+  ]
   return (
     <li class={first ? 'first' : ''}>
-      <OptionText option={option} word={word} />
-      {place.votes !== null && <span class="fig">{share === undefined ? t('votes', { count: place.votes }) : percent(share)}</span>}
+      <OptionText option={option} word={word.filter(Boolean).join(' · ')} />
+      {share !== undefined && <span class="fig">{percent(share)}</span>}
       {share !== undefined && <i ref={(bar) => bar?.style.setProperty('--v', String(100 * share))} />}
     </li>
   )

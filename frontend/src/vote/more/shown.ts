@@ -14,7 +14,7 @@ export function useShown(live: Live, poll: PollView): ResultsState | undefined {
   /** Milliseconds until `results` may be shown; Infinity while the room cannot see them. */
   const wait = (before: ResultsState | undefined): number => {
     if (!results) return 0
-    if (poll.shown !== 'held' || places(results) < places(before)) return 0
+    if (poll.shown !== 'held' || steps(results) < steps(before)) return 0
     if (!onScreen) return Infinity
     return results.at + (poll.step > 0 ? STEP : ALL) - live.offset - Date.now()
   }
@@ -29,4 +29,6 @@ export function useShown(live: Live, poll: PollView): ResultsState | undefined {
   return shown
 }
 
-const places = (results: ResultsState | undefined): number => results?.places?.length ?? 0
+/** How many steps of the result are in `results`: places, or rounds. */
+const steps = (results: ResultsState | undefined): number =>
+  (results?.places?.length ?? 0) + (results?.result?.kind === 'ranking' ? results.result.rounds.length : 0)
