@@ -47,12 +47,14 @@ class Award:
         if decided is None or poll.state is PollState.ANNULLED:
             return None
         chair = decided.rung is Rung.CHAIR
+        next_place = await self._next_place(poll, decided)
         return VerdictView(
             verdict=decided.verdict,
             rung=decided.rung,
             leaders=sorted(decided.leaders) if chair else [],
             ready=self._ready(poll, decided),
-            more=await self._more(poll, decided),
+            more=next_place is not None,
+            next_place=next_place,
         )
 
     async def allow(self, poll: Poll, action: Action, option: str | None = None) -> None:
@@ -67,7 +69,7 @@ class Award:
         elif action in (Action.STEP, Action.REVEAL) and decided is not None:
             if not self._ready(poll, decided):
                 raise _refused(poll, action, "A tie is not settled yet. Follow the tie ladder first.")
-            more = await self._more(poll, decided)
+            more = await self._next_place(poll, decided) is not None
             if action is Action.STEP and not more:
                 raise _refused(poll, action, "All places have been shown. Publish the result.")
             if action is Action.REVEAL and more:
@@ -76,6 +78,8 @@ class Award:
             raise _refused(poll, action, "This result is not shown in steps.")
         elif action is Action.STEP_BACK and poll.step == 0:
             raise _refused(poll, action, "Nothing is shown yet.")
+        elif action is Action.DISARM and poll.follows is not None:
+            raise _refused(poll, action, "A run-off keeps its electoral roll. Annul it, then prepare another.")
 
     def run_offs(self, poll: Poll) -> list[Poll]:
         """The further rounds of ``poll``, annulled ones included."""
@@ -88,9 +92,11 @@ class Award:
         """A poll with a run-off is shown after it: its figures would tell who leads."""
         return decided.settled or any(known.state is PollState.PUBLISHED for known in self.run_offs(poll))
 
-    async def _more(self, poll: Poll, decided: Outcome) -> bool:
+    async def _next_place(self, poll: Poll, decided: Outcome) -> int | None:
+        """The place that the next step shows; None once all are shown."""
         counted = tally(poll, await self._store.marks(poll.id))
-        return poll.step < len(steps(poll, places(counted, decided)))
+        taken = steps(poll, places(counted, decided))
+        return taken[poll.step].place if poll.step < len(taken) else None
 
 
 def _refused(poll: Poll, action: Action, why: str) -> IllegalTransition:

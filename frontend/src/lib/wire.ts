@@ -376,6 +376,7 @@ export interface VerdictView {
   leaders: string[]
   ready: boolean
   more: boolean
+  next_place: number | null
 }
 
 export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended
