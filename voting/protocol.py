@@ -477,13 +477,14 @@ class ScreenView(Wire):
 
 class VerdictView(Wire):
     """What a moderator may know of a closed poll before its reveal. ``leaders`` only where the chair must choose among
-    them. ``ready``: it may be revealed; ``more``: another step is to be shown."""
+    them. ``ready``: it may be revealed; ``more``: another step is to be shown, of the place ``next_place`` or a round."""
 
     verdict: Verdict
     rung: Rung | None
     leaders: list[str]
     ready: bool
     more: bool
+    next_place: int | None
 
 
 class Asked(Wire):

@@ -2,13 +2,16 @@
 
 import asyncio
 import hashlib
+from typing import get_args
 
 import pytest
 
 from tests.integration.contest import AWARDS, Contest, places, refused_because
 from tests.integration.hall import ACT, refused
+from voting.domain.poll import TRANSITIONS, PollState
 from voting.domain.roll import Badge
 from voting.domain.text import pick
+from voting.protocol import ActOnPoll
 from voting.service.ports import RollChange
 
 TIE = ["abe", "dee", "dee", "abe", "cas"]
@@ -25,6 +28,7 @@ async def test_a_clear_result_is_told_without_name_or_figure(contest: Contest) -
         "leaders": [],
         "ready": True,
         "more": False,
+        "next_place": None,
     }
     results = await contest.published("everything")
     assert results["outcome"] == {"verdict": "winner", "winners": ["abe"], "leaders": [], "rung": None}
@@ -72,8 +76,9 @@ async def test_two_thirds_of_the_ballots_that_are_not_blank(contest: Contest, ot
 async def test_joint_winners_share_the_first_place(contest: Contest) -> None:
     verdict = await contest.held("podium", *TIE)
     assert (verdict["verdict"], verdict["rung"], verdict["leaders"]) == ("tie", "joint", [])
-    assert verdict["ready"] and verdict["more"]
+    assert verdict["ready"] and verdict["more"] and verdict["next_place"] == 3
     await contest.moderator.acts("podium", "step")
+    assert (await contest.verdict("podium"))["next_place"] == 1, "nobody is second"
     assert places(await contest.results("podium")) == [(3, ["cas"], 1)]
     await contest.moderator.acts("podium", "step")
     assert places(await contest.results("podium")) == [(1, ["dee", "abe"], 2), (3, ["cas"], 1)]
@@ -85,7 +90,14 @@ async def test_the_draw_can_be_repeated_by_anybody_from_the_published_seed(conte
     armed = (await contest.moderator.act("draw", "arm")).json()
     assert len(armed["commitment"]) == 64 and armed["seed"] == ""
     verdict = await contest.held("draw", *TIE)
-    assert verdict == {"verdict": "tie", "rung": "draw", "leaders": [], "ready": True, "more": False}
+    assert verdict == {
+        "verdict": "tie",
+        "rung": "draw",
+        "leaders": [],
+        "ready": True,
+        "more": False,
+        "next_place": None,
+    }
     phone = await contest.phones[0].live("/live/attendee")
     await contest.moderator.acts("draw", "reveal")
     message = await phone.until("poll", lambda m: m["poll"]["state"] == "published")
@@ -106,7 +118,14 @@ async def test_a_poll_that_is_armed_again_has_another_seed(contest: Contest) -> 
 
 async def test_the_chair_decides_between_those_who_share_the_first_place(contest: Contest) -> None:
     verdict = await contest.held("chair", *TIE)
-    assert verdict == {"verdict": "tie", "rung": "chair", "leaders": ["abe", "dee"], "ready": False, "more": False}
+    assert verdict == {
+        "verdict": "tie",
+        "rung": "chair",
+        "leaders": ["abe", "dee"],
+        "ready": False,
+        "more": False,
+        "next_place": None,
+    }
     moderator = contest.moderator
     refused_because(await moderator.act("chair", "reveal"), "not settled")
     refused(await moderator.act("chair", "decide", option="dee"), 422, "invalid_input")
@@ -133,7 +152,14 @@ async def test_the_chair_decides_nothing_where_the_votes_did(contest: Contest) -
 async def test_a_tie_goes_into_a_run_off_with_the_same_electoral_roll(contest: Contest) -> None:
     hall, moderator = contest.hall, contest.moderator
     verdict = await contest.held("winner", *TIE)
-    assert verdict == {"verdict": "tie", "rung": "run_off", "leaders": [], "ready": False, "more": False}
+    assert verdict == {
+        "verdict": "tie",
+        "rung": "run_off",
+        "leaders": [],
+        "ready": False,
+        "more": False,
+        "next_place": None,
+    }
     for action in ("reveal", "step"):
         refused_because(await moderator.act("winner", action), "not settled")
     late = Badge(0, 0, "key-late", "Late", "Elsewhere", "BE", "member")
@@ -170,6 +196,12 @@ async def test_an_annulled_run_off_can_be_held_again(contest: Contest) -> None:
     await contest.moderator.act("winner-round-2", "annul", reason="Wrong button")
     again = (await contest.moderator.act("winner", "run_off")).json()
     assert (again["id"], again["state"], again["round"]) == ("winner-round-2-2", "armed", 2)
+
+
+async def test_a_run_off_keeps_its_electoral_roll(contest: Contest) -> None:
+    await contest.held("winner", *TIE)
+    await contest.moderator.acts("winner", "run_off")
+    refused_because(await contest.moderator.act("winner-round-2", "disarm"), "keeps its electoral roll")
 
 
 async def test_want_of_a_majority_sends_the_best_two_into_run_offs_until_the_ladder_ends(contest: Contest) -> None:
@@ -228,7 +260,8 @@ async def test_the_podium_is_shown_from_the_third_place_up_in_order(contest: Con
         message = await hall_screen.until("results", after=seen)
         assert (places(message), message["result"], message["outcome"]) == (shown, None, None)
         assert places(await contest.results("podium")) == shown
-        assert (await contest.verdict("podium"))["more"] is (shown[0] != first)
+        verdict = await contest.verdict("podium")
+        assert (verdict["more"], verdict["next_place"]) == (shown[0] != first, shown[0][0] - 1 or None)
 
     refused_because(await moderator.act("podium", "step"), "All places have been shown")
     results = await contest.published("podium")
@@ -241,6 +274,21 @@ async def test_a_step_back_from_the_first_step_shows_nothing_again(contest: Cont
     await contest.moderator.acts("podium", "step", "step_back")
     assert places(await contest.results("podium")) == []
     refused_because(await contest.moderator.act("podium", "step_back"), "Nothing is shown")
+
+
+async def test_while_a_result_is_revealed_nothing_else_is_done_but_annulling(contest: Contest) -> None:
+    await contest.held("podium", "abe", "abe", "cas")
+    await contest.moderator.acts("podium", "step")
+    allowed = {action for state, action in TRANSITIONS if state is PollState.REVEALING}
+    assert allowed == {"step", "step_back", "reveal", "annul"}
+    for action in set(get_args(ActOnPoll.model_fields["action"].annotation)) - allowed:
+        response = await contest.moderator.act("podium", action, seconds=30, reason="for the test", option="abe")
+        assert refused(response, 409, "illegal_transition").detail["state"] == "revealing"
+    response = await contest.moderator.act("podium", "annul", reason="The wrong list was on screen")
+    assert response.json()["state"] == "annulled"
+    refused(await contest.hall.client().get("/api/polls/podium/results"), 404, "results_not_visible")
+    done = [(entry.action, entry.actor) for entry in await contest.hall.parts.store.journal()]
+    assert done[-2:] == [("step", "Ada"), ("annul", "Ada")]
 
 
 async def test_a_reveal_without_figures_never_has_one(contest: Contest) -> None:

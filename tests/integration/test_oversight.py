@@ -216,12 +216,15 @@ async def test_nobody_is_asked_for_what_is_not_possible(pair: tuple[Contest, Mod
 async def test_the_phone_of_a_badge_that_has_voted_is_freed_by_two(pair: tuple[Contest, Moderator]) -> None:
     contest, bob = pair
     await contest.voted("named", "abe")
+    await contest.close("named")
+    await contest.moderator.client.post("/api/rooms/plenary/test-vote")
     fresh = await contest.hall.phone(2)
+    assert (await fresh.cast("test-1", ["yes"])).status_code == 200
 
     async def release(who: Moderator, number: int) -> Any:
         return await who.client.post(f"/api/badges/{number}/release", json={"reason": "Battery is empty"})
 
-    assert (await release(contest.moderator, fresh.number)).status_code == 204, "it has not voted"
+    assert (await release(contest.moderator, fresh.number)).status_code == 204, "it has voted in a test only"
     refused(await release(contest.moderator, 1), 409, "second_needed")
     assert (await contest.phones[0].client.get("/api/session")).status_code == 200
     assert (await release(bob, 1)).status_code == 204

@@ -195,21 +195,21 @@ async def test_before_the_reveal_everybody_sees_the_same_whoever_wins(furnished:
     assert pictures[0] == pictures[1]
 
 
-async def settled(everybody: Everybody) -> dict[str, dict[str, str]]:
-    """The newest frame of each topic for each role, without what differs by moment, once it no longer changes. The
-    journal's head differs too, as any two hashes do: it covers the tags, which nobody can guess."""
+def alike(value: Json) -> Json:
+    """``value`` without the hash of the close record, and its words: it stands for the ballots in the box, whose tags
+    nobody can guess."""
+    if isinstance(value, dict):
+        return {k: alike(inner) for k, inner in value.items() if k not in ("head", "words")}
+    return [alike(inner) for inner in value] if isinstance(value, list) else value
 
-    def same(state: Json) -> Json:
-        if isinstance(state, list):
-            return [same(inner) for inner in state]
-        if not isinstance(state, dict):
-            return state
-        return {k: same(v) for k, v in state.items() if k not in ("version", "at", "join", "head", "words")}
+
+async def settled(everybody: Everybody) -> dict[str, dict[str, str]]:
+    """The newest frame of each topic for each role, without what differs anyway, once it no longer changes."""
 
     def now() -> dict[str, dict[str, str]]:
         return {
             role: {
-                topic: json.dumps(same(socket.newest(topic)))
+                topic: json.dumps(alike({**socket.newest(topic), "version": 0, "at": 0, "join": ""}))
                 for topic in {message["topic"] for message in socket.messages} - {"beat"}
             }
             for role, socket in everybody.sockets.items()

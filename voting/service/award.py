@@ -1,7 +1,7 @@
 """What the votes of a closed poll say, and how much of it may be shown: always a count of what is stored (law 4)."""
 
 from voting.domain.errors import IllegalTransition
-from voting.domain.methods import RankingTally, Tally
+from voting.domain.methods import RankingTally, Round, Tally
 from voting.domain.outcome import Outcome, Place, outcome, places, steps
 from voting.domain.poll import Action, Poll, PollState
 from voting.domain.rules import Reveal, Rung
@@ -56,12 +56,14 @@ class Award:
         if decided is None or poll.state is PollState.ANNULLED:
             return None
         chair = decided.rung is Rung.CHAIR
+        coming = await self._next(poll, decided)
         return VerdictView(
             verdict=decided.verdict,
             rung=decided.rung,
             leaders=sorted(decided.leaders) if chair else [],
             ready=self._ready(poll, decided),
-            more=await self._more(poll, decided),
+            more=coming is not None,
+            next_place=coming.place if isinstance(coming, Place) else None,
         )
 
     async def allow(self, poll: Poll, action: Action, option: str | None = None) -> None:
@@ -76,7 +78,7 @@ class Award:
         elif action in (Action.STEP, Action.REVEAL) and decided is not None:
             if not self._ready(poll, decided):
                 raise _refused(poll, action, "A tie is not settled yet. Follow the tie ladder first.")
-            more = await self._more(poll, decided)
+            more = await self._next(poll, decided) is not None
             if action is Action.STEP and not more:
                 raise _refused(poll, action, "All places have been shown. Publish the result.")
             if action is Action.REVEAL and more:
@@ -85,6 +87,8 @@ class Award:
             raise _refused(poll, action, "This result is not shown in steps.")
         elif action is Action.STEP_BACK and poll.step == 0:
             raise _refused(poll, action, "Nothing is shown yet.")
+        elif action is Action.DISARM and poll.follows is not None:
+            raise _refused(poll, action, "A run-off keeps its electoral roll. Annul it, then prepare another.")
 
     def run_offs(self, poll: Poll) -> list[Poll]:
         """The further rounds of ``poll``, annulled ones included."""
@@ -97,9 +101,11 @@ class Award:
         """A poll with a run-off is shown after it: its figures would tell who leads."""
         return decided.settled or any(known.state is PollState.PUBLISHED for known in self.run_offs(poll))
 
-    async def _more(self, poll: Poll, decided: Outcome) -> bool:
+    async def _next(self, poll: Poll, decided: Outcome) -> Place | Round | None:
+        """What the next step shows; None once all is shown."""
         counted = tally(poll, await self._store.marks(poll.id))
-        return poll.step < len(steps(poll, counted, places(counted, decided)))
+        in_order = steps(poll, counted, places(counted, decided))
+        return in_order[poll.step] if poll.step < len(in_order) else None
 
 
 def _refused(poll: Poll, action: Action, why: str) -> IllegalTransition:

@@ -77,12 +77,15 @@ class Moderation:
         )
 
     async def test_vote(self, room: str, actor: str) -> Poll:
-        """Open a test vote in ``room`` and put it on the stage. Raises NotFound; Conflict while one is running."""
-        tests = [poll for poll in self._polls.all() if poll.test]
-        if any(poll.room == room and poll.takes_ballots for poll in tests):
-            raise Conflict("A test vote is running in this room.", room=room)
+        """Open a test vote in ``room`` and put it on the stage. Raises NotFound; Conflict while a vote is running or
+        about to open: it would leave the phones and the screen."""
         self._polls.room(room)
-        poll = test_vote(room, len(tests) + 1)
+        for known in self._polls.of_room(room):
+            running = await self._polls.reload(known.id)
+            if running.takes_ballots or running.opens_at is not None:
+                raise Conflict("A vote is running in this room. Close it first.", room=room, poll=running.id)
+        number = sum(poll.test for poll in self._polls.all()) + 1
+        poll = test_vote(room, number)
         await self._store.add_poll(poll, Act(self._clock.now(), actor, Role.MODERATOR, "test_vote", f"poll {poll.id}"))
         opened = await self.advance(await self.advance(poll, Action.ARM, actor), Action.OPEN, actor)
         await self.show(room, opened.id, actor)

@@ -210,7 +210,7 @@ class Store(Protocol):
     async def participated(self, poll: str, badge: int) -> bool: ...
 
     async def has_voted(self, badge: int) -> bool:
-        """Whether the badge has voted in any poll."""
+        """Whether the badge has voted in any poll but a test vote."""
         ...
 
     async def electorate(self, poll: str) -> frozenset[int]:

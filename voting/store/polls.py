@@ -229,7 +229,6 @@ def _rewrite_in_tag_order(connection: Connection, id: str) -> None:
 
 
 def has_voted(connection: Connection, badge: int) -> bool:
-    return (
-        connection.execute(select(PARTICIPATION.c.poll).where(PARTICIPATION.c.badge == badge).limit(1)).first()
-        is not None
-    )
+    """In any poll but a test vote."""
+    voted = select(POLL).join(PARTICIPATION, PARTICIPATION.c.poll == POLL.c.id).where(PARTICIPATION.c.badge == badge)
+    return any(not poll_of(row).test for row in connection.execute(voted))

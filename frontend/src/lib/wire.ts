@@ -402,6 +402,7 @@ export interface VerdictView {
   leaders: string[]
   ready: boolean
   more: boolean
+  next_place: number | null
 }
 
 export type Why = 'fewest' | 'earlier' | 'together'
