@@ -18,6 +18,7 @@ from voting.domain.outcome import Outcome, Place, commitment
 from voting.domain.poll import Option, Poll, PollState, Step
 from voting.domain.roll import Badge
 from voting.domain.runsheet import Cue
+from voting.domain.words import head_words
 from voting.protocol import (
     AllocationMethod,
     AllocationResult,
@@ -90,7 +91,7 @@ def view_poll(poll: Poll) -> PollView:
         commitment=commitment(poll.seed),
         seed=poll.seed if poll.state is PollState.PUBLISHED else "",
         head=poll.head,
-        words=[],
+        words=list(head_words(poll.head)) if poll.head else [],
         step=poll.step,
         state=poll.state,
         entitled=poll.entitled,
