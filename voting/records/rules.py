@@ -1,41 +1,78 @@
-"""The rules of a poll in words."""
+"""The rules of a poll, and what came of them, in words."""
+
+from collections.abc import Sequence
 
 from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.outcome import Outcome
 from voting.domain.poll import Poll
+from voting.domain.rules import Rules, Rung
 from voting.records.wording import Wording
 
 
 def rules_in_words(poll: Poll, say: Wording) -> list[str]:
     """One sentence a rule, in the order in which a vote goes."""
     rules = poll.rules
-    sentences = [say.rule("secret" if rules.secret else "named")]
+    return [*_electorate(rules, say), *_marking(poll.method, rules, say), *_course(rules, say), *_winning(poll, say)]
+
+
+def _electorate(rules: Rules, say: Wording) -> list[str]:
+    said = [say.rule("secret" if rules.secret else "named")]
     if rules.categories:
-        sentences.append(say.rule("electorate_some", categories=", ".join(rules.categories)))
+        said.append(say.rule("electorate_some", categories=", ".join(rules.categories)))
     else:
-        sentences.append(say.rule("electorate_all"))
+        said.append(say.rule("electorate_all"))
+    if not rules.own:
+        said.append(say.rule("own"))
     if rules.secret:
-        sentences.append(say.rule("least_electorate", least=rules.least_electorate))
-    sentences.append(_marking(poll.method, say))
-    sentences.append(say.rule("blank" if poll.method.blank else "no_blank"))
-    sentences.append(say.rule("change" if rules.change else "no_change"))
-    if rules.seconds:
-        sentences.append(say.rule("seconds", time=say.duration(rules.seconds)))
-    else:
-        sentences.append(say.rule("no_seconds"))
-    sentences.append(say.rule("late"))
-    sentences.append(say.rule(f"shown_{rules.shown}"))
-    return sentences
+        said.append(say.rule("least_electorate", least=rules.least_electorate))
+    return said
 
 
-def _marking(method: Method, say: Wording) -> str:
+def _marking(method: Method, rules: Rules, say: Wording) -> list[str]:
+    said = []
     match method:
         case Choice(least=1, most=1):
-            return say.rule("choose_one")
+            said.append(say.rule("choose_one"))
         case Choice(least, most) if least == most:
-            return say.rule("choose_exactly", most=most)
+            said.append(say.rule("choose_exactly", most=most))
         case Choice(least, most):
-            return say.rule("choose_between", least=least, most=most)
+            said.append(say.rule("choose_between", least=least, most=most))
         case Allocation(points):
-            return say.rule("allocation", points=points)
+            said.append(say.rule("allocation", points=points))
         case Ranking(most):
-            return say.rule("rank_all") if most is None else say.rule("rank_most", most=most)
+            said.append(say.rule("ranking_most", most=most) if most else say.rule("ranking"))
+    said.append(say.rule("blank" if method.blank else "no_blank"))
+    if rules.shuffle:
+        said.append(say.rule("shuffle"))
+    said.append(say.rule("change" if rules.change else "no_change"))
+    return said
+
+
+def _course(rules: Rules, say: Wording) -> list[str]:
+    closing = say.rule("seconds", time=say.duration(rules.seconds)) if rules.seconds else say.rule("no_seconds")
+    return [closing, say.rule("late"), say.rule(f"shown_{rules.shown}")]
+
+
+def _winning(poll: Poll, say: Wording) -> list[str]:
+    rules = poll.rules
+    said = []
+    if rules.quorum:
+        said.append(say.rule(f"quorum_{rules.quorum.of}", percent=rules.quorum.percent))
+    if isinstance(poll.method, Ranking):
+        said.append(say.rule("run_off_rounds"))
+    if rules.names_winner:
+        said.append(say.rule(rules.majority))
+        said.append(say.rule("ties", ladder="; ".join(say.rung(rung) for rung in rules.ties)))
+    return said
+
+
+def outcome_in_words(poll: Poll, decided: Outcome, say: Wording) -> str:
+    """Who won, or why nobody did."""
+    labels = {option.id: say.text(option.label) for option in poll.options}
+
+    def names(ids: Sequence[str]) -> str:
+        return ", ".join(labels[id] for id in ids)
+
+    if decided.rung is Rung.RUN_OFF:
+        return say.verdict(f"run_off_{decided.verdict}", leaders=names(decided.leaders))
+    return say.verdict(decided.rung or decided.verdict, names=names(decided.winners))

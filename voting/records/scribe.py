@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from voting.records.document import document
 from voting.records.protocol import protocol
 from voting.records.signing import read_signer
 from voting.records.writing import canonical
@@ -19,4 +20,6 @@ class FolderScribe:
         return f"{canonical(protocol(record, read_signer(self._folder)))}\n".encode()
 
     def pdf(self, record: Record) -> bytes:
-        raise NotImplementedError
+        """The document. Raises as ``json``."""
+        signer = read_signer(self._folder)
+        return document(record, protocol(record, signer), signer)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from voting.domain.errors import ActionLost, Conflict, InvalidInput, NotFound
 from voting.domain.journal import Act
+from voting.domain.outcome import commitment
 from voting.domain.poll import Action, Poll, advance
 from voting.domain.rounds import run_off
 from voting.domain.rules import Rung
@@ -55,6 +56,7 @@ class Moderation:
         after = advance(before, action, now, actor=actor, seconds=seconds)
         if action is Action.ARM and Rung.DRAW in after.rules.ties:
             after = replace(after, seed=self._random.bytes(32).hex())
+            reason = _committed(after)
         subject = f"poll {before.id}"
         if action is Action.DECIDE:
             after = replace(after, decided=decided)
@@ -127,7 +129,8 @@ class Moderation:
         next_round = run_off(before, outcome, len(self._award.run_offs(before)), now, actor=actor)
         if Rung.DRAW in next_round.rules.ties:
             next_round = replace(next_round, seed=self._random.bytes(32).hex())
-        act = Act(now, actor, Role.MODERATOR, Action.RUN_OFF, f"poll {before.id}", next_round.id)
+        reason = ", ".join(filter(None, (next_round.id, _committed(next_round))))
+        act = Act(now, actor, Role.MODERATOR, Action.RUN_OFF, f"poll {before.id}", reason)
         armed = await self._store.run_off(before, after, next_round, act)
         await self._tell(after)
         await self._tell(armed)
@@ -161,3 +164,8 @@ class Moderation:
     async def _tell(self, poll: Poll) -> None:
         self._polls.keep(poll)
         await self._bus.publish(Topic("poll", poll.id))
+
+
+def _committed(poll: Poll) -> str:
+    """What the journal keeps of a draw's seed before the poll opens."""
+    return f"draw {commitment(poll.seed)}" if poll.seed else ""

@@ -10,6 +10,7 @@ from voting.domain.conference import Conference
 from voting.domain.errors import Conflict
 from voting.domain.journal import Entry
 from voting.domain.methods import Tally
+from voting.domain.outcome import Outcome, Place, outcome, places
 from voting.domain.poll import Action, Poll, PollState
 from voting.domain.tally import Turnout, tally
 from voting.domain.text import Millis
@@ -28,13 +29,14 @@ class RecordNotReady(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A poll that is over. ``tally``: None for an annulled poll, which is not counted. ``acts``: the journal's entries
-    about it, oldest first. It is the same whenever it is asked for."""
+    """A poll that is over. ``tally``: None for an annulled poll, which is not counted; ``outcome``: only of one that
+    names a winner. ``acts``: the journal's entries about it, oldest first. It is the same whenever it is asked for."""
 
     conference: Conference
     poll: Poll
     turnout: Turnout
     tally: Tally | None
+    outcome: Outcome | None
     acts: tuple[Entry, ...]
 
     @property
@@ -46,6 +48,11 @@ class Record:
     def head(self) -> Entry:
         """The newest act: what ended the poll."""
         return self.acts[-1]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All places, best first; empty where nobody won."""
+        return places(self.tally, self.outcome) if self.tally and self.outcome else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,8 @@ class Records:
 
     async def _record(self, id: str) -> Record:
         poll = await self._polls.reload(id)
+        if poll.test:
+            raise RecordNotReady("A test vote stands in no record.", poll=id, state=poll.state)
         if poll.state not in OVER:
             raise RecordNotReady("The protocol is there once the result is published.", poll=id, state=poll.state)
         return await record_of(self._store, self._polls.conference, poll, await self._store.journal())
@@ -100,18 +109,28 @@ class Records:
 
 async def record_of(store: Store, conference: Conference, poll: Poll, journal: Sequence[Entry]) -> Record:
     """The record of ``poll``, which is over."""
+    turnout = await store.turnout(poll.id)
     counted = tally(poll, await store.marks(poll.id)) if poll.state is PollState.PUBLISHED else None
-    acts = tuple(entry for entry in journal if entry.subject == f"poll {poll.id}")
-    return Record(conference, poll, await store.turnout(poll.id), counted, acts)
+    decided = outcome(poll, counted, turnout) if counted and poll.rules.names_winner else None
+    acts = tuple(entry for entry in journal if _is_about(entry, poll.id))
+    return Record(conference, poll, turnout, counted, decided, acts)
+
+
+def _is_about(entry: Entry, poll: str) -> bool:
+    """Whether ``entry`` is about ``poll``, or is the making of this run-off."""
+    made = entry.action == Action.RUN_OFF and entry.reason.split(",")[0] == poll
+    return made or entry.subject == f"poll {poll}"
 
 
 async def archive(store: Store, now: Millis) -> Archive:
-    """Everything on record. Sealed results are not even read (law 6)."""
+    """Everything on record; no test votes. Sealed results are not even read (law 6)."""
     conference = await store.conference()
     journal = tuple(await store.journal())  # read after the polls: whatever they say is in it
     numbers = {badge.id: badge.number for badge in await store.badges()}
     files = []
     for poll in conference.polls:
+        if poll.test:
+            continue
         turnout = await store.turnout(poll.id)
         if poll.state not in OVER:
             files.append(PollFile(poll, turnout))
