@@ -477,7 +477,7 @@ class ScreenView(Wire):
 
 class VerdictView(Wire):
     """What a moderator may know of a closed poll before its reveal. ``leaders`` only where the chair must choose among
-    them. ``ready``: it may be revealed; ``more``: another step is to be shown, of the place ``next_place`` or a round."""
+    them. ``ready``: it may be revealed; ``more``: another step is to be shown, a round or the place ``next_place``."""
 
     verdict: Verdict
     rung: Rung | None
