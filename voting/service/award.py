@@ -37,9 +37,9 @@ class Award:
         figures = poll.rules.figures
         if poll.state is PollState.REVEALING:
             taken = reversed(steps(poll, all_places)[: poll.step])
-            return None, [view_place(place, figures=figures) for place in taken], None
+            return None, [view_place(place, counted, figures=figures) for place in taken], None
         result = view_result(counted) if figures else None
-        return result, [view_place(place, figures=figures) for place in all_places], view_outcome(decided)
+        return result, [view_place(place, counted, figures=figures) for place in all_places], view_outcome(decided)
 
     async def verdict(self, poll: Poll) -> VerdictView | None:
         """What moderators may know before the reveal: no name, unless the chair must choose; no figure."""

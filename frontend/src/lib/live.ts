@@ -159,7 +159,7 @@ const none = { poll: undefined, turnout: undefined, results: undefined }
 
 function mayShow(poll: PollView): boolean {
   if (poll.shown === 'live') return poll.state !== 'draft' && poll.state !== 'armed' && poll.state !== 'annulled'
-  return poll.state === 'published' || (poll.shown === 'after_close' && poll.state === 'closed')
+  return poll.state === 'published' || poll.state === 'revealing' || (poll.shown === 'after_close' && poll.state === 'closed')
 }
 
 /** Follow a room for as long as the component lives. */
