@@ -408,11 +408,13 @@ ResultView = Annotated[ChoiceResult | AllocationResult | RankingResult, Field(di
 
 
 class PlaceView(Wire):
-    """``votes`` for each of the options that share the place; None where the room sees no figures."""
+    """``votes`` for each of the options that share the place, and their ``share``, 0 to 1, of the ballots that are not
+    blank; None where the room sees no figures."""
 
     place: int
     options: list[str]
     votes: int | None
+    share: float | None = None
 
 
 class OutcomeView(Wire):

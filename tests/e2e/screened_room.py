@@ -5,8 +5,9 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
+from voting.domain.outcome import Verdict
 from voting.domain.poll import PollState
-from voting.domain.rules import Shown
+from voting.domain.rules import Majority, Reveal, Rung, Shown
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol import (
     AllocationMethod,
@@ -18,6 +19,8 @@ from voting.protocol import (
     OptionSpreadView,
     OptionView,
     OptionVotes,
+    OutcomeView,
+    PlaceView,
     PollMessage,
     PollView,
     ResultsState,
@@ -90,6 +93,21 @@ def poll(title: str, options: list[OptionView], state: PollState, **fields: Any)
         "shown": Shown.HELD,
         "change": True,
         "seconds": 90,
+        "categories": [],
+        "quorum": None,
+        "majority": Majority.PLURALITY,
+        "ties": [],
+        "own": True,
+        "reveal": Reveal.ALL,
+        "figures": True,
+        "shuffle": False,
+        "follows": None,
+        "test": False,
+        "commitment": "",
+        "seed": "",
+        "head": "",
+        "words": [],
+        "step": 0,
         "entitled": 287,
         "opens_at": None,
         "closes_at": None,
@@ -106,6 +124,32 @@ def votes(poll: PollView, *counts: int, blank: int = 0) -> ChoiceResult:
         blank=blank,
         counts=[OptionVotes(option=option.id, votes=count) for option, count in pairs],
     )
+
+
+def places(poll: PollView, *counts: int, parted: str = "") -> list[PlaceView]:
+    """All places, best first. ``parted``: who came before those with as many votes, by lot or by the chair."""
+    result: list[PlaceView] = []
+    votes = {option.id: count for option, count in zip(poll.options, counts, strict=True)}
+    order = sorted(votes, key=lambda id: (-votes[id], id != parted))
+    for position, id in enumerate(order, 1):
+        last = result[-1] if result else None
+        if last and last.votes == votes[id] and parted not in last.options:
+            last.options.append(id)
+        else:
+            share = votes[id] / sum(counts) if sum(counts) else 0.0
+            result.append(PlaceView(place=position, options=[id], votes=votes[id], share=share))
+    return result
+
+
+def nameless(places: list[PlaceView]) -> list[PlaceView]:
+    """The places where the room sees no figures."""
+    return [place.model_copy(update={"votes": None, "share": None}) for place in places]
+
+
+def decided(
+    *winners: str, verdict: Verdict = Verdict.WINNER, leaders: str = "", rung: Rung | None = None
+) -> OutcomeView:
+    return OutcomeView(verdict=verdict, winners=list(winners), leaders=list(leaders), rung=rung)
 
 
 def spread(option: str, whole: int, low: int, high: int, *columns: int) -> OptionSpreadView:
@@ -149,6 +193,8 @@ class Screened:
         self.conference, self.place = "European Cluster Conference 2022", "Prague"
         self.poll: PollView | None = None
         self.result: ChoiceResult | AllocationResult | None = None
+        self.places: list[PlaceView] | None = None
+        self.outcome: OutcomeView | None = None
         self.voted = 214
         page.route("**/api/screens", self._ask)
         page.route("**/api/screens/claim", self._claim)
@@ -163,9 +209,12 @@ class Screened:
         text: str = "",
         cover: Cover = Cover.NONE,
         voted: int = 214,
+        places: list[PlaceView] | None = None,
+        outcome: OutcomeView | None = None,
     ) -> None:
         """Put something on the stage."""
         self.kind, self.poll, self.result, self.text, self.cover, self.voted = kind, poll, result, text, cover, voted
+        self.places, self.outcome = places, outcome
         self.cue = kind if poll is None else f"{kind}-{poll.id}"
         self.tell()
 
@@ -215,9 +264,18 @@ class Screened:
             PollMessage(version=version, at=at, poll=poll),
             TurnoutState(version=version, at=at, poll=poll.id, voted=self.voted, entitled=poll.entitled),
         ]
-        if self.result:
-            final = poll.state not in (PollState.OPEN, PollState.CLOSING)
-            states.append(ResultsState(version=version, at=at, poll=poll.id, final=final, result=self.result))
+        if self.result or self.places is not None or self.outcome:
+            states.append(
+                ResultsState(
+                    version=version,
+                    at=at,
+                    poll=poll.id,
+                    final=poll.state not in (PollState.OPEN, PollState.CLOSING),
+                    result=self.result,
+                    places=self.places or [],
+                    outcome=self.outcome,
+                )
+            )
         return states
 
     def _accept(self, socket: WebSocketRoute) -> None:

@@ -39,7 +39,7 @@ class Award:
         if poll.state is PollState.REVEALING:
             return self._so_far(poll, counted, all_places)
         result = view_result(counted) if figures else None
-        return result, [view_place(place, figures=figures) for place in all_places], view_outcome(decided)
+        return result, [view_place(place, counted, figures=figures) for place in all_places], view_outcome(decided)
 
     def _so_far(
         self, poll: Poll, counted: Tally, all_places: tuple[Place, ...]
@@ -48,7 +48,7 @@ class Award:
         if poll.rules.reveal is Reveal.ROUNDS and isinstance(counted, RankingTally):
             return view_rounds(counted, poll.step), [], None
         taken = [step for step in steps(poll, counted, all_places)[: poll.step] if isinstance(step, Place)]
-        return None, [view_place(place, figures=poll.rules.figures) for place in reversed(taken)], None
+        return None, [view_place(place, counted, figures=poll.rules.figures) for place in reversed(taken)], None
 
     async def verdict(self, poll: Poll) -> VerdictView | None:
         """What moderators may know before the reveal: no name, unless the chair must choose; no figure."""

@@ -148,8 +148,12 @@ def view_outcome(outcome: Outcome) -> OutcomeView:
     )
 
 
-def view_place(place: Place, *, figures: bool) -> PlaceView:
-    return PlaceView(place=place.place, options=list(place.options), votes=place.votes if figures else None)
+def view_place(place: Place, tally: Tally, *, figures: bool) -> PlaceView:
+    if not figures:
+        return PlaceView(place=place.place, options=list(place.options), votes=None)
+    valid = tally.ballots - tally.blank
+    share = place.votes / valid if valid else 0.0
+    return PlaceView(place=place.place, options=list(place.options), votes=place.votes, share=share)
 
 
 def name_room(room: Room) -> RoomName:

@@ -1,7 +1,8 @@
 /** What a frame says in words, for who cannot see it. It changes with the state, never with a count. */
 import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
-import { isAward, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
+import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
+import { verdictOf } from './verdict'
 
 export function announce(kind: Kind, picture: Picture): string {
   const title = words(pollOf(picture)?.title)
@@ -25,6 +26,11 @@ export function announce(kind: Kind, picture: Picture): string {
       return t('hall.closing_title')
     case 'curtain':
       return `${title}. ${t(pollOf(picture)?.state === 'closed' ? 'hall.curtain_closed' : 'hall.curtain_spoken')}`
+    case 'podium':
+    case 'winner':
+      return `${title}. ${newest(picture)}`
+    case 'verdict':
+      return `${title}. ${verdict(picture)}`
     case 'result':
       return `${title}. ${t('hall.result')}: ${outcome(picture)}`
     case 'annulled':
@@ -32,9 +38,29 @@ export function announce(kind: Kind, picture: Picture): string {
   }
 }
 
+/** The place that was shown last: "Place 2: Xavier Amores Bravo, Catalan Water Partnership, 31%". */
+function newest(picture: Picture): string {
+  const [poll, place] = [pollOf(picture), resultsOf(picture)?.places?.[0]]
+  if (!poll || !place) return t('hall.result')
+  const names = optionsOf(poll, place.options).map((option) => [words(option.label), option.organisation].filter(Boolean).join(', '))
+  const share = typeof place.share === 'number' ? [percent(place.share)] : []
+  const first = place === firstOf(picture)
+  const rank = first ? t(names.length > 1 ? 'hall.joint_winners' : 'hall.winner') : t('hall.place', { place: place.place })
+  return `${rank}: ${[...names, ...share].join(', ')}`
+}
+
+function verdict(picture: Picture): string {
+  const [poll, decided] = [pollOf(picture), resultsOf(picture)?.outcome]
+  if (!poll || !decided) return ''
+  const { text, under } = verdictOf(poll, decided, picture)
+  return `${text} ${under}`
+}
+
 function outcome(picture: Picture): string {
   const [poll, result] = [pollOf(picture), resultsOf(picture)?.result]
-  if (!poll || !result) return ''
+  if (!poll) return ''
+  if (resultsOf(picture)?.outcome) return firstOf(picture) ? newest(picture) : verdict(picture)
+  if (!result) return ''
   const name = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
   if (result.kind === 'allocation') return result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
   const leaders = sharesOf(poll, result).filter((share) => share.rank === 1 && share.votes > 0)

@@ -17,24 +17,38 @@ export interface FrameProps {
   stale: boolean
   /** A screen of its own was drawn before: what is new may move. */
   moving: boolean
+  /** Whether a change may be seen to happen now: what comes with a reconnect is simply there. */
+  live: boolean
 }
 
-export function Top(props: { picture: Picture; poll?: PollView | undefined; state: string; lamp: Lamp }) {
+/** `about`: the vote's title, where the picture below has no place for it. */
+export function Top(props: { picture: Picture; poll?: PollView | undefined; state: string; lamp: Lamp; about?: string }) {
   const { stage } = props.picture
-  const mark = [props.poll?.mark ? words(props.poll.mark) : '', stage.simulated ? t(props.poll?.mark ? 'hall.and_simulated' : 'hall.simulated') : '']
-  const label = mark.filter(Boolean).join(' · ')
-  const fit = useFit<HTMLElement>(0, words(stage.conference) + stage.place + label + props.state)
+  const { poll } = props
+  const said = [poll?.mark ? words(poll.mark) : '', stage.simulated ? t(poll?.mark ? 'hall.and_simulated' : 'hall.simulated') : '']
+  const marks = [poll && poll.round > 1 ? roundOf(poll) : '', said.filter(Boolean).join(' · ')].filter(Boolean)
+  const title = props.about ?? words(stage.conference)
+  const place = props.about === undefined ? stage.place : ''
+  const fit = useFit<HTMLElement>(0, [title, place, ...marks, props.state].join('|'))
   return (
     <header class="top" ref={fit}>
       <p class="whose line">
-        <b>{words(stage.conference)}</b>
-        {stage.place && ` · ${stage.place}`}
-        {label && (
+        <b>{title}</b>
+        {place && ` · ${place}`}
+        {poll?.test && (
           <>
             {' '}
-            <span class="mark">{label}</span>
+            <b class="mark test">{t('hall.test')}</b>
           </>
         )}
+        {marks.map((label) => (
+          <>
+            {' '}
+            <span class="mark" key={label}>
+              {label}
+            </span>
+          </>
+        ))}
       </p>
       <p class="state">
         {props.lamp !== 'none' && <i class={`lamp ${props.lamp}`} />}
@@ -43,6 +57,8 @@ export function Top(props: { picture: Picture; poll?: PollView | undefined; stat
     </header>
   )
 }
+
+const roundOf = (poll: PollView): string => t(poll.round <= 3 ? `hall.round_${poll.round}` : 'hall.round', { round: poll.round })
 
 /** "214 of 287 have voted · secret ballot", something at the right, the register. */
 export function Foot(props: { figure: number; total: number; text: string; notes?: string[]; right?: ComponentChildren; bare?: boolean }) {

@@ -5,11 +5,15 @@ import { t } from '../lib/i18n'
 import { announce } from './announce'
 import type { FrameProps } from './edges'
 import './hall.css'
-import { fadeIn } from './motion'
+import './award.css'
+import { fadeIn, wipeIn } from './motion'
 import { kindOf, pollOf, type Kind, type Picture } from './picture'
 import { Annulled, Count, Curtain, Join, Message, Safe, Waiting } from './plain'
+import { Podium } from './podium'
 import { Question } from './question'
 import { Result } from './result'
+import { Verdict } from './verdict'
+import { Winner } from './winner'
 
 export interface HallProps {
   picture: Picture
@@ -25,11 +29,14 @@ export interface HallProps {
 
 interface Drawn {
   id: string
+  /** Of its own for each time that a frame comes. */
+  serial: number
   kind: Kind
   poll: string | undefined
   props: FrameProps
   /** It replaced a curtain or the last seconds of the same poll. */
   revealed: boolean
+  entrance: 'cut' | 'fade' | 'wipe'
 }
 
 export function Hall(props: HallProps) {
@@ -41,14 +48,20 @@ export function Hall(props: HallProps) {
   const layers = useRef<{ top?: Drawn; under?: Drawn | undefined }>({})
   const [, redraw] = useState(0)
   const { top } = layers.current
+  const state = { picture, now: props.now, stale, live: Boolean(props.moving) }
   if (top?.id !== id) {
-    const revealed = top !== undefined && top.poll === poll && (top.kind === 'curtain' || top.kind === 'closing')
-    const moving = Boolean(props.moving && top)
-    const drawn = { picture, now: props.now, stale, moving }
-    layers.current = { top: { id, kind, poll, revealed: revealed && moving, props: drawn }, under: moving ? top : undefined }
-  } else top.props = { ...top.props, picture, now: props.now, stale }
+    const same = top !== undefined && top.poll === poll
+    const entrance = !top || !props.moving ? 'cut' : same ? between(top.kind, kind) : 'fade'
+    const moving = entrance !== 'cut'
+    const revealed = moving && same && (top.kind === 'curtain' || top.kind === 'closing')
+    // what is wiped over shows the same moment: the bar of the first place
+    if (top && entrance === 'wipe') top.props = { ...top.props, ...state }
+    const drawn = { id, serial: (top?.serial ?? 0) + 1, kind, poll, revealed, entrance, props: { ...state, moving } }
+    layers.current = { top: drawn, under: moving ? top : undefined }
+  } else top.props = { ...top.props, ...state }
   const shown = [layers.current.under, layers.current.top].filter((drawn) => drawn !== undefined)
-  const uncover = () => {
+  const uncover = (drawn: Drawn) => {
+    if (drawn.serial !== layers.current.top?.serial) return
     layers.current.under = undefined
     redraw((count) => count + 1)
   }
@@ -56,7 +69,13 @@ export function Hall(props: HallProps) {
     <div class="hall">
       <div class="stage">
         {shown.map((drawn) => (
-          <Layer key={drawn.id} drawn={drawn} leaving={drawn === layers.current.under} onShown={uncover} />
+          <Layer
+            key={drawn.serial}
+            drawn={drawn}
+            under={drawn === layers.current.under ? undefined : layers.current.under?.kind}
+            leaving={drawn === layers.current.under}
+            onShown={uncover}
+          />
         ))}
         {stale && kind !== 'blank' && (
           <p class="stale">
@@ -73,11 +92,23 @@ export function Hall(props: HallProps) {
   )
 }
 
-function Layer(props: { drawn: Drawn; leaving: boolean; onShown: () => void }) {
+/** How a frame of a vote replaces another of the same vote. The winner is wiped over what the room waited before; a
+    step back is a cut. */
+function between(before: Kind, after: Kind): Drawn['entrance'] {
+  if (after === 'winner') return before === 'podium' || before === 'curtain' ? 'wipe' : 'fade'
+  const back = before === 'winner' || before === 'podium'
+  return back && (after === 'podium' || after === 'curtain') ? 'cut' : 'fade'
+}
+
+function Layer(props: { drawn: Drawn; under: Kind | undefined; leaving: boolean; onShown: (drawn: Drawn) => void }) {
   const { drawn } = props
   const element = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    if (element.current && drawn.props.moving) fadeIn(element.current, props.onShown)
+    if (!element.current || drawn.entrance === 'cut') return
+    const done = () => props.onShown(drawn)
+    const figures = pollOf(drawn.props.picture)?.figures
+    if (drawn.entrance === 'fade') fadeIn(element.current, done)
+    else wipeIn(element.current, props.under !== 'podium' ? 'nothing' : figures ? 'bar' : 'rule', done)
   }, [])
   return (
     <div class="layer" data-kind={drawn.kind} ref={element} aria-hidden={props.leaving}>
@@ -106,6 +137,12 @@ function frame({ kind, props, revealed }: Drawn) {
       return <Count {...props} closing={kind === 'closing'} />
     case 'curtain':
       return <Curtain {...props} />
+    case 'podium':
+      return <Podium {...props} revealed={revealed} />
+    case 'winner':
+      return <Winner {...props} />
+    case 'verdict':
+      return <Verdict {...props} />
     case 'result':
       return <Result {...props} revealed={revealed} />
     case 'annulled':

@@ -23,3 +23,17 @@ export function glide(element: HTMLElement, distance: number): void {
     easing: token('--ease'),
   })
 }
+
+/** How long the room looks at the first place's bar before it learns the name. */
+const HOLD = 800
+
+/** Draw `element`, and the field in it, across the picture from the left, its content standing still: after the bar of
+    the podium's first place has grown, or its rule has come where there are no bars, or at once. Then call `done`. */
+export function wipeIn(element: HTMLElement, after: 'bar' | 'rule' | 'nothing', done: () => void): void {
+  if (still()) return fadeIn(element, done)
+  const delay = after === 'nothing' ? 0 : duration('--move') + (after === 'bar' ? duration('--reveal') : 0) + HOLD
+  const timing = { delay, duration: duration('--settle'), easing: token('--ease'), fill: 'backwards' } as const
+  const from = (x: string) => [{ transform: `translateX(${x})` }, { transform: 'none' }]
+  element.firstElementChild?.animate(from('100%'), timing)
+  element.animate(from('-100%'), timing).onfinish = done
+}

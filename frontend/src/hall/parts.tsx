@@ -1,5 +1,5 @@
 /** Pieces that several frames share. */
-import { country } from '../lib/format'
+import { country, percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import { QrCode } from '../lib/qr-code'
 import type { OptionView, PollView } from '../lib/wire'
@@ -37,3 +37,15 @@ export const Portrait = () => (
     <path d="M3 50c0-13 7-19 17-19s17 6 17 19z" />
   </svg>
 )
+
+/** The rules that decide who wins, as one small line: quorum, majority, what a tie leads to. */
+export function Rules(props: { poll: PollView }) {
+  const { quorum, majority, ties } = props.poll
+  const ladder = ties.map((rung, index) => (rung === ties[index - 1] ? '' : t(`hall.tie_${rung}`))).filter(Boolean)
+  const parts = [
+    quorum ? t(`hall.quorum_${quorum.of}`, { needed: percent(quorum.percent / 100) }) : '',
+    ladder.length ? t(`hall.wins_${majority}`) : '',
+    ladder.length ? t('hall.in_a_tie', { ladder: ladder.join(t('hall.then')) }) : '',
+  ].filter(Boolean)
+  return parts.length ? <p class="rules line">{parts.join(' · ')}</p> : null
+}

@@ -1,6 +1,6 @@
 /** What a room's screen is drawn from, and which frame that makes. Pure: the same picture at the same moment gives
     the same frame, so a screen that was away shows what all others show. */
-import type { ChoiceResult, OptionView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
+import type { ChoiceResult, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
 
 /** The newest state of each topic of a room. */
 export interface Picture {
@@ -21,6 +21,9 @@ export type Kind =
   | 'count'
   | 'closing'
   | 'curtain'
+  | 'podium'
+  | 'winner'
+  | 'verdict'
   | 'result'
   | 'annulled'
 
@@ -47,15 +50,35 @@ export function kindOf(picture: Picture, now: number): Kind {
       return 'closing'
     case 'closed':
       // a result that is not sealed is on its way
-      return resultsOf(picture) ? 'result' : poll.shown === 'held' ? 'curtain' : 'closing'
-    case 'published':
-      return resultsOf(picture) ? 'result' : 'curtain'
+      return resultsOf(picture) ? shownAs(picture, poll) : poll.shown === 'held' ? 'curtain' : 'closing'
     case 'revealing':
-      return 'curtain'
+      return firstOf(picture) ? 'winner' : poll.reveal === 'podium' ? 'podium' : 'curtain'
+    case 'published':
+      return resultsOf(picture) ? shownAs(picture, poll) : 'curtain'
     case 'annulled':
       return 'annulled'
   }
 }
+
+/** How a result that is out is shown. What was revealed in steps, or named nobody, stays what it was until the
+    moderator takes the result's own cue, which shows all figures where the room may see them. */
+function shownAs(picture: Picture, poll: PollView): Kind {
+  const results = resultsOf(picture)
+  if (picture.stage.cue.kind === 'result' && results?.result && (results.outcome || poll.ties.length === 0)) return 'result'
+  if (results?.outcome?.winners.length === 0) return 'verdict'
+  if (!inSteps(poll)) return 'result'
+  return firstOf(picture) ? 'winner' : 'curtain'
+}
+
+/** Whether the moderator shows the result in steps. */
+export const inSteps = (poll: PollView): boolean => poll.reveal === 'podium' || poll.reveal === 'winner'
+
+/** The first place, once the room may know it. */
+export const firstOf = (picture: Picture): PlaceView | undefined => resultsOf(picture)?.places?.find((place) => place.place === 1)
+
+/** The options with these ids, in this order. */
+export const optionsOf = (poll: PollView, ids: string[]): OptionView[] =>
+  ids.map((id) => poll.options.find((option) => option.id === id)).filter((option) => option !== undefined)
 
 /** The cue's poll, once it has come. */
 export const pollOf = (picture: Picture): PollView | undefined =>

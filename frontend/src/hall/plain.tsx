@@ -69,11 +69,12 @@ export function Annulled(props: FrameProps) {
 /** Before the result may be seen: no figure of it is in the page. */
 export function Curtain(props: FrameProps) {
   const poll = pollOf(props.picture)
-  const fit = useFit<HTMLElement>(4, words(poll?.title))
+  const fit = useFit<HTMLElement>(4, words(poll?.title) + (poll?.words.join(' ') ?? ''))
   if (!poll) return null
   const begun = poll.state !== 'draft' && poll.state !== 'armed'
   const open = poll.state === 'open'
   const phase = open ? 'open' : begun ? 'closed' : 'before'
+  const sealed = poll.state === 'closed'
   return (
     <>
       <Top
@@ -87,12 +88,25 @@ export function Curtain(props: FrameProps) {
         <p class="hero">
           <span>{t(`hall.curtain_${phase}`)}</span> <span>{t(`hall.curtain_${phase}_result`)}</span>
         </p>
-        {phase === 'closed' && <p class="under">{t('hall.curtain_means')}</p>}
+        {sealed && <p class="under">{t('hall.curtain_means')}</p>}
+        {poll.words.length > 0 && <Words words={poll.words} />}
       </section>
       {begun ? <TurnoutFoot picture={props.picture} poll={poll} over={!open} /> : <AdmittedFoot picture={props.picture} />}
     </>
   )
 }
+
+/** What the journal says at the close, as words that a room can photograph and compare. */
+const Words = (props: { words: string[] }) => (
+  <div class="seal">
+    <p class="small">{t('hall.words_photograph')}</p>
+    <p class="words line" lang="en">
+      {props.words.map((word, index) => (
+        <b key={index}>{`${word} `}</b>
+      ))}
+    </p>
+  </div>
+)
 
 /** The last ten seconds, and zero. */
 export function Count(props: FrameProps & { closing: boolean }) {

@@ -6,7 +6,7 @@ import { Bars } from './bars'
 import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, type FrameProps } from './edges'
 import { useFit } from './fit'
 import { Mix } from './mix'
-import { From, LAYOUTS, OptionMark, Portrait, textsOf, Way } from './parts'
+import { From, LAYOUTS, OptionMark, Portrait, Rules, textsOf, Way } from './parts'
 import { isAward, pollOf, resultsOf } from './picture'
 
 /** With more nominees than this there is no room for portraits. */
@@ -24,9 +24,19 @@ function Ready(props: FrameProps & { poll: PollView }) {
   const counting = left !== undefined && !props.stale
   return (
     <>
-      <Top picture={picture} poll={poll} state={counting ? t('hall.opens_in', { time: minutes(left) }) : t('hall.soon')} lamp="waiting" />
+      <Top
+        picture={picture}
+        poll={poll}
+        state={counting ? t('hall.opens_in', { time: minutes(left) }) : t('hall.soon')}
+        lamp="waiting"
+        {...aboutRunOff(poll)}
+      />
       <Choices {...props} />
-      <AdmittedFoot picture={picture} notes={poll.secret ? [t('hall.secret')] : []} right={counting && <Clock left={left} />} />
+      <AdmittedFoot
+        picture={picture}
+        notes={[...(poll.secret ? [t('hall.secret')] : []), ...inOrder(poll)]}
+        right={counting && <Clock left={left} />}
+      />
     </>
   )
 }
@@ -40,7 +50,7 @@ function Open(props: FrameProps & { poll: PollView }) {
   return (
     <>
       {left !== undefined && <TimeRule left={left} whole={(poll.seconds ?? 60) * 1000} />}
-      <Top picture={picture} poll={poll} state={t(poll.round > 1 ? 'hall.runoff_open' : 'hall.open')} lamp="live" />
+      <Top picture={picture} poll={poll} state={t(poll.round > 1 ? 'hall.runoff_open' : 'hall.open')} lamp="live" {...aboutRunOff(poll)} />
       {result?.kind === 'allocation' ? (
         <Mix poll={poll} result={result} moving={props.moving} />
       ) : result?.kind === 'choice' ? (
@@ -48,7 +58,7 @@ function Open(props: FrameProps & { poll: PollView }) {
       ) : (
         <Choices {...props} />
       )}
-      <TurnoutFoot picture={picture} poll={poll} notes={howMany(poll)} right={right} />
+      <TurnoutFoot picture={picture} poll={poll} notes={[...howMany(poll), ...inOrder(poll)]} right={right} />
     </>
   )
 }
@@ -56,14 +66,25 @@ function Open(props: FrameProps & { poll: PollView }) {
 const howMany = (poll: PollView): string[] =>
   poll.method.kind === 'choice' && poll.method.most > 1 ? [t('hall.up_to', { most: poll.method.most })] : []
 
+const isRunOff = (poll: PollView): boolean => poll.follows !== null
+/** The title of a run-off stands at the top edge, because its heading says why the room votes again. */
+const aboutRunOff = (poll: PollView) => (isRunOff(poll) ? { about: words(poll.title) } : {})
+const inOrder = (poll: PollView): string[] => (isRunOff(poll) ? [t('hall.alphabetical')] : [])
+/** Without a majority to reach, only a tie leads to a run-off. */
+const headingOf = (poll: PollView): string =>
+  isRunOff(poll) ? t(poll.majority === 'plurality' ? 'hall.runoff_tie' : 'hall.runoff_again') : words(poll.title)
+
 function Choices(props: FrameProps & { poll: PollView }) {
   const { poll } = props
   const award = isAward(poll)
   const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll))
   const portraits = award && poll.options.length <= PORTRAITS
   return (
-    <section class="body" ref={fit}>
-      <h1>{words(poll.title)}</h1>
+    <section class={isRunOff(poll) ? 'body run-off' : 'body'} ref={fit}>
+      <div class="heading">
+        <h1>{headingOf(poll)}</h1>
+        <Rules poll={poll} />
+      </div>
       <div class="beside">
         <ol class={award ? (portraits ? 'nominees' : 'nominees many') : poll.options.length <= 4 ? 'answers few' : 'answers'}>
           {poll.options.map((option, index) => (

@@ -219,6 +219,7 @@ export interface PlaceView {
   place: number
   options: string[]
   votes: number | null
+  share?: number | null
 }
 
 export interface PollMessage {
