@@ -147,9 +147,9 @@ class VotingRoom:
         figures = poll.rules.figures
         if poll.state is PollState.REVEALING:
             taken = [step for step in steps(poll, tally, every)[: poll.step] if isinstance(step, Place)]
-            shown = [view_place(place, figures=figures) for place in reversed(taken)]
+            shown = [view_place(place, tally, figures=figures) for place in reversed(taken)]
             return [ResultsState(**common, result=None, places=shown)]
-        shown = [view_place(place, figures=figures) for place in every]
+        shown = [view_place(place, tally, figures=figures) for place in every]
         result = view_result(tally) if figures else None
         return [ResultsState(**common, result=result, places=shown, outcome=view_outcome(decided))]
 

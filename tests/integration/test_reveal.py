@@ -22,6 +22,7 @@ from voting.service.tokens import derive_auth, derive_tag, encode
 
 OPTIONS = ("red", "green", "blue", "white")
 VOTES = {"red": 5, "green": 4, "blue": 2, "white": 1}
+VOTES_CAST = 12
 PODIUM = [("blue", 3, 2), ("green", 2, 4), ("red", 1, 5)]
 """Option, place and votes in the order of the reveal."""
 
@@ -71,13 +72,18 @@ async def test_nobody_is_told_more_than_the_steps_have_shown(hall: Hall, figures
     ballots = [[option] for option, votes in VOTES.items() for _ in range(votes)]
     await voted(everybody, prize(figures=figures), ballots)
     shown: list[tuple[str, int, int]] = []
-    numbers = {"place", "votes"} if figures else {"place"}
+    numbers = {"place", "votes", "share"} if figures else {"place"}
 
     async def everybody_has(places: list[tuple[str, int, int]], action: str) -> None:
         before = {role: len(socket.messages) for role, socket in everybody.sockets.items()}
         await everybody.moderator.acts("prize", action)
         expected = [
-            {"place": place, "options": [option], "votes": votes if figures else None}
+            {
+                "place": place,
+                "options": [option],
+                "votes": votes if figures else None,
+                "share": votes / VOTES_CAST if figures else None,
+            }
             for option, place, votes in reversed(places)
         ]
         for role, socket in everybody.sockets.items():
