@@ -70,7 +70,7 @@ DEFINITION: dict[str, object] = {
         }
         for id, method, rules in (
             ("focus", {"kind": "choice", "least": 1, "most": 2}, {"shown": "live"}),
-            ("award", {"kind": "choice", "blank": False}, {"secret": True, "shown": "held"}),
+            ("award", {"kind": "choice", "blank": False}, {"secret": True, "shown": "held", "ties": ["joint"]}),
             ("mix", {"kind": "allocation"}, {"shown": "after_close"}),
             ("order", {"kind": "ranking", "most": 2}, {"shown": "after_close"}),
             ("once", {"kind": "choice"}, {"shown": "held", "change": False}),

@@ -1,10 +1,13 @@
 """The protocol of one poll as a document that can be put before a board."""
 
+import re
+from collections.abc import Sequence
+
 from reportlab.platypus import Flowable
 
 from voting.domain.journal import Entry
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally
-from voting.domain.poll import Option
+from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Round, placing
+from voting.domain.poll import Action, Option
 from voting.domain.words import head_words
 from voting.records import paper
 from voting.records.paper import grid, items, lines_to_sign, pairs, printed, space, table, text, together
@@ -19,8 +22,16 @@ SIGNATURE = "%voting-signature"
 """Begins the last line of the file, a comment to every reader: public key and signature of all bytes before it."""
 
 
+ROUNDS = 8
+"""Of a ranking's count, beside each other."""
+
+DRAW = re.compile(r"draw ([0-9a-f]{64})")
+"""How the journal commits to the seed of a draw."""
+
+
 def document(record: Record, signed_value: Value, signer: Signer) -> bytes:
     """The PDF, signed. ``signed_value``: the same protocol as JSON."""
+    paper.load_fonts()
     say = Wording(record.conference)
     conference, poll = record.conference, record.poll
     title = say.text(poll.title)
@@ -81,45 +92,63 @@ def _result(record: Record, say: Wording) -> list[Flowable]:
 
 def _choice(record: Record, tally: ChoiceTally, say: Wording) -> Flowable:
     """Options by their votes; equal ones in ballot order."""
-    valid = tally.ballots - tally.blank
-    ordered = sorted(tally.counts, key=lambda count: -count[1])
-    rows = [[*_option(record, id, say), str(votes), say.percent(votes, valid)] for id, votes in ordered]
-    head = [say.label(name) for name in ("option", "organisation", "votes", "share")]
-    return table(head, rows, (46, 30, 10, 14), figures=2)
+    return _votes(record, tally.counts, tally.ballots - tally.blank, say)
+
+
+def _votes(record: Record, counts: Sequence[tuple[str, int]], valid: int, say: Wording) -> Flowable:
+    ordered = sorted(counts, key=lambda count: -count[1])
+    rows = [(id, [str(votes), say.percent(votes, valid)]) for id, votes in ordered]
+    return _options(record, rows, ["votes", "share"], (12, 14), say)
 
 
 def _allocation(record: Record, tally: AllocationTally, say: Wording) -> Flowable:
     rows = [
-        [
-            *_option(record, o.option, say),
-            say.decimal(f"{o.mean:.2f}"),
-            str(o.whole),
-            say.label("from_to", low=o.low, high=o.high),
-        ]
+        (o.option, [say.decimal(f"{o.mean:.2f}"), str(o.whole), say.label("from_to", low=o.low, high=o.high)])
         for o in tally.options
     ]
-    head = [say.label(name) for name in ("option", "organisation", "mean", "whole", "half")]
-    return table(head, rows, (36, 22, 14, 14, 14), figures=3)
+    return _options(record, rows, ["mean", "whole", "half"], (15, 15, 15), say)
+
+
+def _options(
+    record: Record, rows: Sequence[tuple[str, list[str]]], head: Sequence[str], widths: Sequence[float], say: Wording
+) -> Flowable:
+    """A table of options with their figures; with their organisations where there are any."""
+    rest = 100 - sum(widths)
+    if any(option.organisation or option.country for option in record.poll.options):
+        words, shares = ["option", "organisation"], [rest * 0.55, rest * 0.45]
+    else:
+        words, shares = ["option"], [rest]
+    cells = [[*_option(record, id, say)[: len(words)], *figures] for id, figures in rows]
+    return table([say.label(name) for name in (*words, *head)], cells, [*shares, *widths], figures=len(head))
 
 
 def _ranking(record: Record, tally: RankingTally, say: Wording) -> list[Flowable]:
-    """The rounds below each other: any number of them fits."""
-    parts: list[Flowable] = []
-    head = [say.label(name) for name in ("option", "organisation", "votes", "share")]
-    for number, round in enumerate(tally.rounds, 1):
-        continuing = sum(votes for _, votes in round.counts)
-        rows = [
-            [*_option(record, id, say), str(votes), say.percent(votes, continuing)]
-            for id, votes in sorted(round.counts, key=lambda count: -count[1])
-        ]
-        notes = [say.label("exhausted", number=round.exhausted)] if round.exhausted else []
-        if round.out:
-            names = ", ".join(_option(record, id, say)[0] for id in round.out)
-            notes.append(say.label(f"out_{round.why}", names=names))
-        title = text(say.label("count_round", number=number), paper.STRONG)
-        counted = table(head, rows, (46, 30, 10, 14), figures=2)
-        parts += [together(title, counted, space(2), text(" ".join(notes), paper.NOTE)), space()]
+    """Places, then who had how many ballots in each round, then why who left."""
+    places = [(id, str(place.place)) for place in record.places for id in place.options]
+    ranked = [[number, *_option(record, id, say)] for id, number in places]
+    head = [say.label(name) for name in ("place", "option", "organisation")]
+    parts: list[Flowable] = [table(head, ranked, (10, 50, 40)), space()] if ranked else []
+    parts.append(text(say.label("rounds_of_count"), paper.SUBHEADING))
+    for start in range(0, len(tally.rounds), ROUNDS):
+        parts += [_rounds(record, tally, start, say), space()]
+    parts += [text(_left(record, number, round, say), paper.NOTE) for number, round in enumerate(tally.rounds[:-1], 1)]
     return parts
+
+
+def _rounds(record: Record, tally: RankingTally, start: int, say: Wording) -> Flowable:
+    """Ballots by option in some of the rounds; a dash for who has left."""
+    shown = tally.rounds[start : start + ROUNDS]
+    counts = [dict(round.counts) for round in shown]
+    ids = [id for group in placing(tally) for id in group if id in counts[0]]
+    rows = [[_option(record, id, say)[0], *(str(count.get(id, "–")) for count in counts)] for id in ids]
+    rows.append([say.label("exhausted"), *(str(round.exhausted) for round in shown)])
+    head = [say.label("option"), *(str(number) for number in range(start + 1, start + 1 + len(shown)))]
+    return table(head, rows, [100 - 8 * len(shown), *[8] * len(shown)], figures=len(shown))
+
+
+def _left(record: Record, number: int, round: Round, say: Wording) -> str:
+    names = say.listed([_option(record, id, say)[0] for id in round.out])
+    return say.label("in_round", number=number, what=say.label(f"out_{round.why}", names=names))
 
 
 def _option(record: Record, id: str, say: Wording) -> list[str]:
@@ -148,19 +177,28 @@ def _participation(record: Record, say: Wording) -> list[Flowable]:
 
 def _acts(record: Record, say: Wording) -> list[Flowable]:
     head = [say.label(name) for name in ("when", "who", "what", "why")]
-    rows = [[say.clock(entry.at), _who(entry, say), say.act(entry.action), _why(entry, say)] for entry in record.acts]
+    rows = [
+        [say.clock(entry.at), _who(entry, say), say.act(entry.action), _why(entry, record, say)]
+        for entry in record.acts
+    ]
     heading = text(say.label("acts"), paper.HEADING)
-    zone = text(say.label("zone", zone=record.conference.time_zone), paper.NOTE)
-    return [heading, zone, space(3), table(head, rows, (20, 22, 27, 31))]
+    zone = text(say.label("zone", zone=record.conference.time_zone), paper.LEAD)
+    return [heading, zone, table(head, rows, (25, 24, 25, 26), style=paper.SMALL)]
 
 
 def _who(entry: Entry, say: Wording) -> str:
     return say.label("clock") if entry.role == "clock" else entry.actor
 
 
-def _why(entry: Entry, say: Wording) -> str:
-    """The reason; of the close record how many ballots there were, as the hash stands below."""
-    return say.label("in_the_box", number=entry.reason.split()[0]) if box_of(entry) else entry.reason
+def _why(entry: Entry, record: Record, say: Wording) -> str:
+    """The reason, without what stands in the proof, and with the label of what the chair chose."""
+    if box_of(entry):
+        return say.label("in_the_box", number=entry.reason.split()[0])
+    if entry.action == Action.DECIDE:
+        chosen, _, reason = entry.reason.partition(": ")
+        return f"{_option(record, chosen, say)[0]}: {reason}"
+    committed = DRAW.search(entry.reason)
+    return say.label("committed", hash=committed.group(1)) if committed else entry.reason
 
 
 def _proof(record: Record, signed_value: Value, say: Wording) -> list[Flowable]:
@@ -177,9 +215,10 @@ def _proof(record: Record, signed_value: Value, say: Wording) -> list[Flowable]:
         rows.append((say.label("seed"), record.poll.seed))
     rows += [
         (say.label("head", seq=record.head.seq), record.head.hash),
-        (say.label("software"), f"voting {made['version']}"),
         (say.label("pages"), str(made["pages"] or say.label("not_built"))),
+        (say.label("software"), f"voting {made['version']}"),
         (say.label("key"), str(signed_value["key"])),
         (say.label("signature"), str(signed_value["signature"])),
     ]
-    return [*parts, pairs(rows), space(), text(say.label("how_to_check"), paper.NOTE)]
+    coded = [(name, text(code, paper.CODE)) for name, code in rows]
+    return [*parts, pairs(coded), space(), text(say.label("how_to_check"), paper.NOTE)]

@@ -4,6 +4,7 @@ Knows nothing of polls. Lengths are points.
 """
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -26,10 +27,13 @@ MARGIN = 22 * mm
 WIDTH = A4[0] - 2 * MARGIN
 INK, MUTE, EDGE = HexColor("#0B141B"), HexColor("#4A5863"), HexColor("#B9C0C5")
 GAP = 7
+INSIDE = 8
+"""Between columns."""
 
 
 @lru_cache(maxsize=1)
-def _load_fonts() -> None:
+def load_fonts() -> None:
+    """Make the fonts known to the PDF writer; again is harmless. Before anything else here."""
     for name in (REGULAR, BOLD):
         pdfmetrics.registerFont(TTFont(name, str(FONTS / f"{name}.ttf")))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
@@ -37,26 +41,43 @@ def _load_fonts() -> None:
 
 def _style(size: float, *, bold: bool = False, **more: object) -> ParagraphStyle:
     font = BOLD if bold else REGULAR
-    return ParagraphStyle("", **({"fontName": font, "fontSize": size, "leading": size * 1.3, "textColor": INK} | more))
+    whole = {"allowWidows": 0, "allowOrphans": 0, "spaceShrinkage": 0}
+    plain = {"fontName": font, "fontSize": size, "leading": size * 1.3, "textColor": INK}
+    return ParagraphStyle("", **(plain | whole | more))
 
 
 TITLE = _style(22, bold=True, leading=26)
 KIND = _style(10, textColor=MUTE)
 HEADING = _style(13, bold=True, spaceBefore=14, spaceAfter=5, keepWithNext=1)
+SUBHEADING = _style(10, bold=True, spaceAfter=2, keepWithNext=1)
 BODY = _style(10)
 STRONG = _style(10, bold=True)
 NOTE = _style(8.5, textColor=MUTE)
-HEAD = _style(8.5, textColor=MUTE)
+LEAD = _style(8.5, textColor=MUTE, spaceAfter=3, keepWithNext=1)
+HEAD = _style(8.5, textColor=MUTE, leading=13)
 FIGURE = _style(10, alignment=2)
-FIGURE_HEAD = _style(8.5, alignment=2, textColor=MUTE)
+FIGURE_HEAD = _style(8.5, alignment=2, textColor=MUTE, leading=13)
 VERDICT = _style(14, bold=True, leading=18)
 WARNING = _style(11, bold=True, borderWidth=1, borderColor=INK, borderPadding=(6, 8, 7, 8), leftIndent=8, rightIndent=8)
+SMALL = _style(9)
+CODE = _style(8.5, leading=13)
+"""Hashes and keys: 64 digits in a line."""
 ITEM = _style(10, leftIndent=11, bulletIndent=0, spaceAfter=2.5)
 
 
-def text(content: str, style: ParagraphStyle = BODY) -> Paragraph:
-    """``content`` as it is, no markup; breaks wherever it must."""
-    return Paragraph(escape(content), style)
+def text(content: str, style: ParagraphStyle = BODY, room: float = WIDTH) -> Paragraph:
+    """``content`` as it is, no markup. In ``room`` it breaks after spaces, else after hyphens, else where it must."""
+    return Paragraph(" ".join(_hyphens(word, style, room) for word in content.split(" ")), style)
+
+
+def _hyphens(word: str, style: ParagraphStyle, room: float) -> str:
+    """``word`` as markup, with breaks after hyphens where it is wider than the room."""
+    lines = [""]
+    for piece in re.findall(r"[^-]*-|[^-]+", word):
+        if lines[-1] and pdfmetrics.stringWidth(lines[-1] + piece, style.fontName, style.fontSize) > room:
+            lines.append("")
+        lines[-1] += piece
+    return "<br/>".join(escape(line) for line in lines)
 
 
 def items(sentences: Sequence[str]) -> list[Flowable]:
@@ -71,14 +92,25 @@ def pairs(rows: Sequence[tuple[str, str | Flowable]], first: float = 46 * mm) ->
     )
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], figures: int = 0) -> Table:
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    figures: int = 0,
+    style: ParagraphStyle = BODY,
+) -> Table:
     """A ruled table; its head is repeated on each page. ``widths`` are shares; the last ``figures`` columns are
     numbers."""
     words = len(head) - figures
-    cells = [[text(name, HEAD if x < words else FIGURE_HEAD) for x, name in enumerate(head)]]
-    cells += [[text(cell, BODY if x < words else FIGURE) for x, cell in enumerate(row)] for row in rows]
+    rooms = [WIDTH * width / sum(widths) for width in widths]
+
+    def cell(x: int, content: str, left: ParagraphStyle, right: ParagraphStyle) -> Flowable:
+        return text(content, left if x < words else right, rooms[x] - INSIDE)
+
+    cells = [[cell(x, name, HEAD, FIGURE_HEAD) for x, name in enumerate(head)]]
+    cells += [[cell(x, content, style, FIGURE) for x, content in enumerate(row)] for row in rows]
     ruled = [("LINEBELOW", (0, 0), (-1, 0), 0.75, INK), ("LINEBELOW", (0, 1), (-1, -1), 0.4, EDGE)]
-    return _table(cells, [WIDTH * width / sum(widths) for width in widths], ruled, repeat=1)
+    return _table(cells, rooms, ruled, repeat=1)
 
 
 def grid(words: Sequence[str], columns: int = 4) -> Table:
@@ -121,7 +153,8 @@ def _table(
     plain = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ("RIGHTPADDING", (0, 0), (-2, -1), INSIDE),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]
@@ -131,7 +164,6 @@ def _table(
 def printed(story: list[Flowable], *, title: str, language: str, foot: str, page: Callable[[int, int], str]) -> bytes:
     """The PDF. ``foot`` stands on every page, with what ``page`` makes of its number and of how many there are.
     The same story gives the same bytes."""
-    _load_fonts()
     output = io.BytesIO()
     document = BaseDocTemplate(
         output, pagesize=A4, title=title, lang=language, invariant=1, pageCompression=1, author="", subject=""

@@ -62,7 +62,7 @@ def _winning(poll: Poll, say: Wording) -> list[str]:
         said.append(say.rule("run_off_rounds"))
     if rules.names_winner:
         said.append(say.rule(rules.majority))
-        said.append(say.rule("ties", ladder="; ".join(say.rung(rung) for rung in rules.ties)))
+        said.append(say.rule("ties", ladder=say.then([say.rung(rung) for rung in rules.ties])))
     return said
 
 
@@ -71,7 +71,7 @@ def outcome_in_words(poll: Poll, decided: Outcome, say: Wording) -> str:
     labels = {option.id: say.text(option.label) for option in poll.options}
 
     def names(ids: Sequence[str]) -> str:
-        return ", ".join(labels[id] for id in ids)
+        return say.listed([labels[id] for id in ids])
 
     if decided.rung is Rung.RUN_OFF:
         return say.verdict(f"run_off_{decided.verdict}", leaders=names(decided.leaders))

@@ -1,5 +1,6 @@
 """The language of a protocol: its sentences, times and numbers. Nothing is decided here."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,14 @@ class Wording:
     def label(self, key: str, **values: object) -> str:
         return LABELS[key][self._place].format(**values)
 
+    def listed(self, names: Sequence[str]) -> str:
+        """As ``A, B and C``."""
+        return f" {self.label('and')} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+    def then(self, things: Sequence[str]) -> str:
+        """One after the other, as in a tie ladder."""
+        return f"; {self.label('then')} ".join(things)
+
     def act(self, action: str) -> str:
         """What an entry of the journal says was done; its own word where there is none here."""
         return ACTS[action][self._place] if action in ACTS else action.replace("_", " ")
@@ -45,8 +54,8 @@ class Wording:
         return f"{local.day}{dot} {month} {local.year}, {local:%H:%M:%S}"
 
     def clock(self, at: Millis) -> str:
-        """As ``26.11. 14:32:07``: for tables."""
-        return f"{datetime.fromtimestamp(at / 1000, UTC).astimezone(self._zone):%Y-%m-%d %H:%M:%S}"
+        """As ``2026-11-26  14:32:07``, in one piece: for tables."""
+        return f"{datetime.fromtimestamp(at / 1000, UTC).astimezone(self._zone):%Y-%m-%d\u00a0\u00a0%H:%M:%S}"
 
     def decimal(self, number: str) -> str:
         return number if self.language == "en" else number.replace(".", ",")
@@ -55,7 +64,7 @@ class Wording:
         """With one decimal; a dash of nothing."""
         if not whole:
             return "–"
-        space = "" if self.language == "en" else "\u202f" if self.language == "fr" else "\u00a0"
+        space = "" if self.language == "en" else "\u00a0"
         return self.decimal(f"{100 * part / whole:.1f}") + space + "%"
 
     def duration(self, seconds: int) -> str:
