@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import secrets
+import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
+from voting.service.preflight import Preflight
 from voting.service.receipts import Receipts
 from voting.service.record import Records
 from voting.service.second import SecondPerson
@@ -142,6 +144,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         doubts=doubts,
         board=board,
         console=console,
+        preflight=Preflight(store, clock, polls, console, hub, free=lambda: shutil.disk_usage(settings.data).free),
         receipts=Receipts(store, polls),
         records=Records(store, polls, FolderScribe(settings.data)),
         hub=hub,

@@ -523,6 +523,39 @@ class ConsoleState(State):
     stage_at: int
 
 
+class PreflightItem(Wire):
+    """A light: ``problem`` says what is wrong if it is not ``ok``; ``about`` names screens, polls or nominees;
+    ``figure`` counts what the item is about (megabytes free for storage), ``of`` how many there could be."""
+
+    name: Literal["screen", "storage", "clock", "roll", "phones", "rules", "names", "rehearsal"]
+    light: Literal["ok", "warn", "stop"]
+    problem: Literal[
+        "",
+        "no_screen",
+        "screen_lost",
+        "storage_fails",
+        "disk_nearly_full",
+        "clock_set_back",
+        "no_roll",
+        "badges_not_printed",
+        "few_phones",
+        "rules_broken",
+        "electorate_too_small",
+        "names_too_long",
+        "not_rehearsed",
+    ] = ""
+    about: list[str] = []
+    figure: int | None = None
+    of: int | None = None
+
+
+class PreflightState(Wire):
+    """GET /api/rooms/{room}/preflight. ``at``: the server's time, for the browser to compare with its own."""
+
+    at: int
+    items: list[PreflightItem]
+
+
 class Beat(Wire):
     """Alive, and what time it is. Screens call their picture stale after three seconds without a message."""
 

@@ -17,6 +17,7 @@ from voting.protocol import (
     Peek,
     Peeked,
     PollView,
+    PreflightState,
     ReceiptList,
     Received,
     ReleaseDevice,
@@ -174,6 +175,10 @@ async def test_vote(call: Call) -> Answer:
     return Answer(view_poll(poll))
 
 
+async def preflight(call: Call) -> Answer:
+    return Answer(await call.services.preflight.state(call.request.path_params["room"]))
+
+
 async def take(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, TakeCue)
@@ -256,6 +261,7 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("POST", "/api/polls/{poll}/actions", "Arm, open, close, reveal…", act, M, ActOnPoll, PollView),
     Endpoint("POST", "/api/polls/{poll}/peek", "See the tally before the room; it is recorded", peek, M, Peek, Peeked),
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
+    Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
     Endpoint(
         "GET", "/api/badges", "Find badges by ?q= number, name or organisation", find_badges, M, None, list[BadgeFound]

@@ -10,6 +10,7 @@ from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
+from voting.service.preflight import Preflight
 from voting.service.receipts import Receipts
 from voting.service.record import Records
 from voting.web.limits import Limits
@@ -29,6 +30,7 @@ class Services:
     doubts: Doubts
     board: Board
     console: Console
+    preflight: Preflight
     receipts: Receipts
     records: Records
     hub: Hub

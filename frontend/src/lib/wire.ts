@@ -266,6 +266,20 @@ export interface PollView {
   closed_at: number | null
 }
 
+export interface PreflightItem {
+  name: 'screen' | 'storage' | 'clock' | 'roll' | 'phones' | 'rules' | 'names' | 'rehearsal'
+  light: 'ok' | 'warn' | 'stop'
+  problem?: '' | 'no_screen' | 'screen_lost' | 'storage_fails' | 'disk_nearly_full' | 'clock_set_back' | 'no_roll' | 'badges_not_printed' | 'few_phones' | 'rules_broken' | 'electorate_too_small' | 'names_too_long' | 'not_rehearsed'
+  about?: string[]
+  figure?: number | null
+  of?: number | null
+}
+
+export interface PreflightState {
+  at: number
+  items: PreflightItem[]
+}
+
 export interface Problem {
   code: string
   message: string
