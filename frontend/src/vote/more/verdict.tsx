@@ -27,12 +27,13 @@ export function Verdict(props: { poll: PollView; results: ResultsState }) {
   return (
     <section class="lampbox winner">
       <Heading of="winner">
-        <span class="over">{t(winners.length > 1 ? 'joint_winners' : 'winner')}</span>{' '}
-        {winners.map((option) => (
+        <span class="over">{t(winners.length > 1 ? 'joint_winners' : 'winner')}</span>
+        {winners.map((option) => [
+          ' ',
           <span class="name" key={option.id}>
             {words(option.label)}
-          </span>
-        ))}
+          </span>,
+        ])}
       </Heading>
       {winners.length === 1 && <p>{from(winners[0])}</p>}
       {results.outcome?.verdict === 'tie' && <p>{why(poll, results.outcome)}</p>}
