@@ -45,8 +45,8 @@ def now() -> int:
 def award(**rules: Any) -> Poll:
     """An armed, secret award; ``rules`` are those of the domain."""
     title = {"en": "European Cluster Manager of the Year"}
-    held = Rules(secret=True, shown=Shown.HELD, **rules)
-    return Poll("award", "plenary", title, Choice(), NOMINEES, held, state=PollState.ARMED, entitled=287)
+    held: dict[str, Any] = {"secret": True, "shown": Shown.HELD} | rules
+    return Poll("award", "plenary", title, Choice(), NOMINEES, Rules(**held), state=PollState.ARMED, entitled=287)
 
 
 class VotingRoom:

@@ -17,7 +17,6 @@ export const decides = (poll: PollView, results: ResultsState): boolean => winne
 export function Verdict(props: { poll: PollView; results: ResultsState }) {
   const { poll, results } = props
   const winners = winnersOf(poll, results)
-  const word = t(winners.length > 1 ? 'joint_winners' : 'winner')
   if (winners.length === 0 && results.outcome)
     return (
       <section class="lampbox shut">
@@ -27,14 +26,14 @@ export function Verdict(props: { poll: PollView; results: ResultsState }) {
     )
   return (
     <section class="lampbox winner">
-      <p class="over" aria-hidden="true">{word}</p>
       <Heading of="winner">
-        <span class="hide">{word}: </span>
-        {winners.map((option) => (
+        <span class="over">{t(winners.length > 1 ? 'joint_winners' : 'winner')}</span>
+        {winners.map((option) => [
+          ' ',
           <span class="name" key={option.id}>
             {words(option.label)}
-          </span>
-        ))}
+          </span>,
+        ])}
       </Heading>
       {winners.length === 1 && <p>{from(winners[0])}</p>}
       {results.outcome?.verdict === 'tie' && <p>{why(poll, results.outcome)}</p>}
@@ -58,9 +57,7 @@ function why(poll: PollView, { verdict, leaders, rung }: OutcomeView): string {
 /** "Winner: Anna Example", "Tie"; empty for a poll that names no winner. */
 export function inOneLine(poll: PollView, results: ResultsState): string {
   const winners = winnersOf(poll, results)
-  if (winners.length > 0) {
-    const names = new Intl.ListFormat(currentLanguage()).format(winners.map((option) => words(option.label)))
-    return `${t(winners.length > 1 ? 'joint_winners' : 'winner')}: ${names}`
-  }
+  const list = new Intl.ListFormat(currentLanguage()).format(winners.map((option) => words(option.label)))
+  if (winners.length > 0) return t(winners.length > 1 ? 'joint_winners_are' : 'winner_is', { list })
   return results.outcome ? t(results.outcome.verdict) : ''
 }
