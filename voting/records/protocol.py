@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from voting.domain.journal import Entry
 from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally
+from voting.domain.outcome import Outcome, Place
 from voting.domain.poll import Poll, PollState
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
@@ -42,7 +43,7 @@ def protocol(record: Record, signer: Signer) -> Value:
         "rules_in_words": {"language": say.language, "rules": rules_in_words(poll, say)},
         **figures(record.poll, record.turnout),
         "result": result(tally) if tally else None,
-        "outcome": _outcome(record),
+        "outcome": outcome_value(record.outcome, record.places) if record.outcome else None,
         "times": {
             "armed": _time(record, "arm", "run_off"),
             "opened": poll.opened_at,
@@ -109,16 +110,14 @@ def _votes(counts: Iterable[tuple[str, int]]) -> list[Value]:
     return [{"option": option, "votes": votes} for option, votes in counts]
 
 
-def _outcome(record: Record) -> Value | None:
-    decided = record.outcome
-    if decided is None:
-        return None
+def outcome_value(decided: Outcome, places: Iterable[Place]) -> Value:
+    """Who won, by what, and all places."""
     return {
         "verdict": decided.verdict.value,
         "winners": list(decided.winners),
         "leaders": list(decided.leaders),
         "rung": decided.rung.value if decided.rung else None,
-        "places": [{"place": p.place, "options": list(p.options), "votes": p.votes} for p in record.places],
+        "places": [{"place": p.place, "options": list(p.options), "votes": p.votes} for p in places],
     }
 
 

@@ -160,7 +160,7 @@ def ranking_valid(method: Json, options: list[str], choices: Json) -> bool:
     most = len(options) if method["most"] is None else method["most"]
     if not isinstance(choices, list) or not 1 <= len(choices) <= most:
         return False
-    return len(set(choices)) == len(choices) and set(choices) <= set(options)
+    return all(option in options for option in choices) and len(set(choices)) == len(choices)
 
 
 def ranking_result(_method: Json, options: list[str], ballots: list[Json]) -> Json:
@@ -432,6 +432,23 @@ def check_chain(bundle: Bundle) -> Iterator[str]:
     yield f"  {bundle.eight(before)}"
 
 
+STATES = {
+    **{"arm": "armed", "disarm": "draft", "count_down": "armed", "open": "open", "extend": "open"},
+    **{"close": "closing", "keep_open": "open", "finish": "closed", "step": "revealing", "step_back": "revealing"},
+    **{"reveal": "published", "annul": "annulled"},
+}
+"""What a poll is after each act; other acts leave it as it is."""
+
+
+def state_after(acts: list[Json], poll: str) -> str:
+    """What the journal says that the poll is. A run-off is made armed."""
+    state = "draft"
+    for entry in acts:
+        made = entry["action"] == "run_off" and entry["subject"] != f"poll {poll}"
+        state = "armed" if made else STATES.get(entry["action"], state)
+    return state
+
+
 def is_about(entry: Json, poll: str) -> bool:
     """Whether the entry is about the poll, or made it as a run-off."""
     made = entry["action"] == "run_off" and entry["reason"].split(",")[0] == poll
@@ -443,6 +460,9 @@ def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
     line, ballots = block["poll"], block["ballot"]
     poll, state = line["poll"], line["state"]
     yield f"{poll['title'].get('en') or next(iter(poll['title'].values()))} ({poll['id']}): {state}"
+    acts = [entry for entry in bundle.entries if is_about(entry, poll["id"])]
+    told = state_after(acts, poll["id"])
+    require(state == told, f"it is said to be {state}, and by the journal it is {told}")
     if state not in ("published", "annulled"):
         require(not ballots and len(block) == 2, "it is not over, and yet there are ballots, a roll or a protocol")
         yield f"  Not over: {line['voted']} of {line['entitled']} have taken part. Nothing to count yet."
@@ -454,9 +474,6 @@ def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
         require(len(numbers) == line[name], f"{len(numbers)} badges are listed as {name}, not {line[name]}")
     strangers = sorted(set(voted) - set(entitled))
     require(not strangers, f"badges that took part without being entitled: {strangers}")
-    acts = [entry for entry in bundle.entries if is_about(entry, poll["id"])]
-    ends = {"published": "reveal", "annulled": "annul"}
-    require(acts and acts[-1]["action"] == ends[state], f"the journal does not say that it was {state}")
     closes = [entry for entry in acts if entry["action"] == "finish"]
     close = closes[-1] if closes else None
     if state == "published":

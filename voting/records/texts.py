@@ -325,6 +325,8 @@ ACTS: dict[str, Said] = {
     "finish": ("Closed", "Geschlossen", "Clos"),
     "reveal": ("Result published", "Ergebnis veröffentlicht", "Résultat publié"),
     "peek": ("Looked at the tally early", "Auszählung vorab angesehen", "Décompte consulté avant l’heure"),
+    "ask_peek": ("Asked to look early", "Bat um Einsicht vorab", "A demandé à consulter"),
+    "ask_annul": ("Asked to annul", "Bat um Annullierung", "A demandé l’annulation"),
     "run_off": ("Run-off prepared", "Stichwahl vorbereitet", "Second tour préparé"),
     "decide": ("The chair decided the tie", "Der Vorsitz entschied den Gleichstand", "La présidence a départagé"),
     "step": ("Next part of the result shown", "Nächster Teil des Ergebnisses gezeigt", "Suite du résultat affichée"),

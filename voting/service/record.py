@@ -124,8 +124,16 @@ def _is_about(entry: Entry, poll: str) -> bool:
 
 async def archive(store: Store, now: Millis) -> Archive:
     """Everything on record; no test votes. Sealed results are not even read (law 6)."""
+    while True:  # until nobody acts while we read
+        head = await store.head()
+        found = await _read(store, now)
+        if await store.head() == head:
+            return found
+
+
+async def _read(store: Store, now: Millis) -> Archive:
     conference = await store.conference()
-    journal = tuple(await store.journal())  # read after the polls: whatever they say is in it
+    journal = tuple(await store.journal())
     numbers = {badge.id: badge.number for badge in await store.badges()}
     files = []
     for poll in conference.polls:
