@@ -54,8 +54,7 @@ async def _state(moderator: Moderator, poll: str, state: PollState) -> PollView:
 
 
 def _over(picture: Picture) -> bool:
-    """The stage shows no poll, so phones have one only while it takes ballots."""
-    return picture.stage is not None and picture.stage.poll is None
+    return picture.poll is not None and picture.poll.state is PollState.CLOSED
 
 
 async def _killed_while_voting(
