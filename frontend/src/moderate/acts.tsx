@@ -1,23 +1,29 @@
 /** The actions on a poll: one large one that says what it does, and the few others its state allows. */
 import { t, words } from '../lib/i18n'
-import type { ActOnPoll, CueView, PollView } from '../lib/wire'
+import type { ActOnPoll, CueView, PollView, VerdictView } from '../lib/wire'
 import { HoldButton } from './hold'
-import { type Primary, visible } from './model'
+import { type Primary, stepping, visible } from './model'
+import { peekable } from './peek'
+import { stepLabel } from './verdict'
 
 export interface Doings {
   /** Does what the large button says, at once. */
   main: () => void
   act: (action: ActOnPoll['action'], seconds?: number) => void
   stopCountdown: () => void
+  /** Take the last step of the reveal back. */
+  back: () => void
   hold: (held: boolean) => void
   short: () => void
   /** Ask first: in a dialog. */
   askClose: () => void
   askAnnul: () => void
+  askPeek: () => void
 }
 
 export function Acts(props: {
   poll: PollView
+  verdict: VerdictView | undefined
   kind: Primary
   held: boolean
   disabled: boolean
@@ -27,7 +33,7 @@ export function Acts(props: {
   next: CueView | undefined
   doings: Doings
 }) {
-  const { poll, kind, disabled, doings } = props
+  const { poll, disabled, doings } = props
   const second = (label: string, call: () => void, wide = false) => (
     <button type="button" class={wide ? 'btn wide' : 'btn'} aria-disabled={disabled} onClick={() => !disabled && call()}>
       {label}
@@ -39,22 +45,79 @@ export function Acts(props: {
       {poll.state === 'armed' && poll.opens_at === null && (
         <>
           {second(t('open_in', { seconds: 10 }), () => doings.act('count_down', 10))}
-          {second(t('disarm'), () => doings.act('disarm'))}
+          {!poll.follows && second(t('disarm'), () => doings.act('disarm'))}
         </>
       )}
       {poll.state === 'armed' && poll.opens_at !== null && second(t('stop_countdown'), doings.stopCountdown, true)}
       {poll.state === 'open' &&
         poll.closes_at !== null &&
         second(t('add', { seconds: 30 }), () => doings.act('extend', 30), true)}
+      {poll.state === 'revealing' && (
+        <button
+          type="button"
+          class="btn wide"
+          aria-disabled={disabled || poll.step === 0}
+          onClick={() => !disabled && poll.step > 0 && doings.back()}
+        >
+          {t('step_back')}
+          <kbd>←</kbd>
+        </button>
+      )}
       <p class="hint" id="why">
         {props.live ? why(props) : t('why_not_live')}
       </p>
-      {kind !== 'next' && kind !== 'none' && (
-        <button type="button" class="btn plain" aria-disabled={disabled} onClick={() => !disabled && doings.askAnnul()}>
-          {t('annul_this')}
-        </button>
-      )}
+      <More {...props} />
+      {(poll.state === 'published' || poll.state === 'annulled') && !poll.test && <Protocol poll={poll} />}
     </div>
+  )
+}
+
+/** What is seldom wanted, out of the way of what is. */
+function More(props: Parameters<typeof Acts>[0]) {
+  const { poll, disabled, doings } = props
+  const over = poll.state === 'published' || poll.state === 'annulled' || (poll.test && poll.state === 'closed')
+  const { offered, barred } = peekable(poll)
+  if (over) return null
+  return (
+    <>
+      <button type="button" class="btn plain" aria-disabled={disabled} onClick={() => !disabled && doings.askAnnul()}>
+        {t('annul_this')}
+      </button>
+      {offered && (
+        <details class="fold more" key={poll.id}>
+          <summary>{t('more')}</summary>
+          <button
+            type="button"
+            class="btn"
+            aria-disabled={disabled || barred !== ''}
+            aria-describedby={barred ? 'barred' : undefined}
+            onClick={() => !disabled && !barred && doings.askPeek()}
+          >
+            {t('peek')}
+          </button>
+          {barred && (
+            <p class="hint" id="barred">
+              {barred}
+            </p>
+          )}
+        </details>
+      )}
+    </>
+  )
+}
+
+function Protocol(props: { poll: PollView }) {
+  const path = `/api/polls/${props.poll.id}/protocol`
+  return (
+    <p class="papers">
+      {t('protocol')}{' '}
+      <a href={`${path}.pdf`} download>
+        PDF
+      </a>{' '}
+      <a href={`${path}.json`} download>
+        JSON
+      </a>
+    </p>
   )
 }
 
@@ -79,25 +142,33 @@ function Main(props: Parameters<typeof Acts>[0]) {
     arm: t('do_arm'),
     open: props.poll.opens_at === null ? t('do_open') : t('do_open_now'),
     keep_open: t('do_keep_open'),
+    run_off: t('do_run_off'),
+    decide: t('do_decide'),
+    step: stepLabel(props.poll, props.verdict),
+    publish: t('do_publish'),
     reveal: t('do_reveal'),
+    wait: t('do_wait'),
+    back: t('do_back'),
     next: t('do_next'),
     none: t('do_none'),
   }
-  const key: Partial<Record<Primary, string>> = { arm: t('space'), open: t('space'), keep_open: 'U', next: t('enter') }
-  const off = disabled || kind === 'none'
+  const key: Partial<Record<Primary, string>> = { arm: t('space'), open: t('space'), keep_open: 'U', step: t('space'), next: t('enter'), back: t('enter') }
+  const off = disabled || kind === 'none' || kind === 'wait'
+  // The second half of a double click must not do what the button says by then. Steps have a guard of their own,
+  // which says so.
+  const guarded = stepping(props.poll, kind)
   return (
     <button
-      key={kind}
+      key={guarded ? 'step' : kind}
       type="button"
       class="btn primary"
       aria-disabled={off}
       aria-describedby="why"
-      // The second half of a double click must not do what the button says by then.
-      onClick={(event) => !off && event.detail < 2 && doings.main()}
+      onClick={(event) => (guarded ? props.live : !off && event.detail < 2) && doings.main()}
     >
       {label[kind]}
       {key[kind] && <kbd>{key[kind]}</kbd>}
-      {kind === 'next' && next && <span class="sum">{words(next.title)}</span>}
+      {(kind === 'next' || kind === 'back') && next && <span class="sum">{words(next.title)}</span>}
     </button>
   )
 }
@@ -116,6 +187,14 @@ function why(props: Parameters<typeof Acts>[0]): string {
       return t('why_keep_open')
     case 'reveal':
       return visible(poll) ? t('why_reveal_seen') : t('why_reveal_held')
+    case 'run_off':
+    case 'decide':
+    case 'step':
+    case 'wait':
+    case 'back':
+      return t(`why_${kind}`)
+    case 'publish':
+      return t(poll.figures ? 'why_publish' : 'why_publish_names')
     case 'next':
       return ''
     default:

@@ -5,6 +5,7 @@ import { t, words } from '../lib/i18n'
 import type { PollView } from '../lib/wire'
 import { Dialog } from './dialog'
 import { Field } from './field'
+import { ReasonDialog } from './reason'
 
 export function Ask(props: { title: string; text: string; yes: string; onYes: () => void; onClose: () => void }) {
   return (
@@ -31,31 +32,26 @@ export function Ask(props: { title: string; text: string; yes: string; onYes: ()
 
 /** Annulling needs a reason and a typed word. */
 export function AskAnnul(props: { poll: PollView; onYes: (reason: string) => void; onClose: () => void }) {
-  const [reason, setReason] = useState('')
   const [typed, setTyped] = useState('')
-  const [tried, setTried] = useState(false)
+  const [wrong, setWrong] = useState('')
   const word = t('annul_word')
-  const badReason = reason.trim().length < 3
-  const badWord = typed.trim().toLocaleLowerCase() !== word.toLocaleLowerCase()
   return (
-    <Dialog title={t('annul_title', { title: words(props.poll.title) })} onClose={props.onClose}>
-      <p>{t('annul_text')}</p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          setTried(true)
-          if (badReason || badWord) return
-          props.onClose()
-          props.onYes(reason.trim())
-        }}
-      >
-        <Field label={t('reason')} wrong={tried && badReason ? t('reason_wrong') : ''}>
-          {(field) => (
-            <textarea {...field} rows={2} maxLength={500} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
-          )}
-        </Field>
-        <Field label={t('annul_type', { word })} wrong={tried && badWord ? t('annul_type_wrong', { word }) : ''}>
+    <ReasonDialog
+      title={t('annul_title', { title: words(props.poll.title) })}
+      yes={t('annul_do')}
+      stop
+      blocked={() => {
+        const bad = typed.trim().toLocaleLowerCase() !== word.toLocaleLowerCase()
+        setWrong(bad ? t('annul_type_wrong', { word }) : '')
+        return bad
+      }}
+      onYes={(reason) => {
+        props.onClose()
+        props.onYes(reason)
+      }}
+      onClose={props.onClose}
+      after={
+        <Field label={t('annul_type', { word })} wrong={wrong}>
           {(field) => (
             <input
               {...field}
@@ -68,16 +64,10 @@ export function AskAnnul(props: { poll: PollView; onYes: (reason: string) => voi
             />
           )}
         </Field>
-        <div class="ends">
-          <button type="button" class="btn" onClick={props.onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" class="btn stop">
-            {t('annul_do')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      }
+    >
+      <p>{t('annul_text')}</p>
+    </ReasonDialog>
   )
 }
 
@@ -85,6 +75,8 @@ export function Keys(props: { onClose: () => void }) {
   const keys: [string, string][] = [
     [t('space'), t('key_space')],
     [t('hold_space'), t('key_hold')],
+    [`${t('space')} →`, t('key_step')],
+    ['←', t('key_step_back')],
     ['U', t('key_undo')],
     ['↑ ↓', t('key_move')],
     [t('enter'), t('key_take')],

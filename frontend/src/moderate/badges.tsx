@@ -11,7 +11,7 @@ import { Field } from './field'
 const QUIET = 250
 
 const problem = (error: unknown): string => {
-  if (error instanceof Refusal) return error.message
+  if (error instanceof Refusal) return error.code === 'second_needed' ? t('told_asked') : error.message
   if (error instanceof Offline) return t('did_not_arrive')
   throw error
 }

@@ -1,21 +1,26 @@
 /** What the moderator does, sent to the server, and what came of it. Every command carries the version that was seen. */
 import { useCallback, useRef, useState } from 'preact/hooks'
 import { Offline, post, Refusal } from '../lib/api'
-import type { ActOnPoll, CueView, PollView, StageState, TakeCue } from '../lib/wire'
+import type { ActOnPoll, CueView, Peeked, PollView, StageState, TakeCue } from '../lib/wire'
 
-/** What the foot tells about the last command. `lost`: somebody else was first, `ago` milliseconds before. */
+/** What the foot tells about the last command. `lost`: somebody else was first, `ago` milliseconds before; `asked`:
+ *  it waits for a second moderator. */
 export type Notice =
   | { kind: 'lost'; actor: string; action: string; ago: number }
   | { kind: 'wrong'; text: string }
   | { kind: 'offline' }
-  | { kind: 'tip'; tip: 'hold' | 'done' }
+  | { kind: 'asked' }
+  | { kind: 'tip'; tip: 'hold' | 'twice' | 'all' }
 
 export interface Commands {
   busy: boolean
   notice: Notice | undefined
   /** Views that answers brought; they may be ahead of the socket. */
   answered: Record<string, PollView>
-  act: (poll: PollView, action: ActOnPoll['action'], more?: { seconds?: number; reason?: string }) => Promise<PollView | undefined>
+  act: (poll: PollView, action: ActOnPoll['action'], more?: Partial<ActOnPoll>) => Promise<PollView | undefined>
+  peek: (poll: PollView, reason: string) => Promise<Peeked | undefined>
+  release: (badge: number, reason: string) => Promise<void>
+  testVote: () => Promise<void>
   take: (stage: StageState, cue: CueView, cover?: TakeCue['cover']) => Promise<boolean>
   tell: (notice: Notice | undefined) => void
 }
@@ -44,13 +49,19 @@ export function useCommands(room: string, me: string, now: () => number, signedO
     }
   }
 
+  const keep = (view: PollView): PollView => {
+    setAnswered((before) => ({ ...before, [view.id]: view }))
+    return view
+  }
   const act: Commands['act'] = (poll, action, more = {}) =>
-    run(async () => {
-      const body = { action, version: poll.version, seconds: more.seconds ?? 0, reason: more.reason ?? '' }
-      const view = await post<PollView>(`/api/polls/${poll.id}/actions`, body)
-      setAnswered((before) => ({ ...before, [view.id]: view }))
-      return view
-    })
+    run(async () => keep(await post<PollView>(`/api/polls/${poll.id}/actions`, { action, version: poll.version, ...more })))
+  const peek: Commands['peek'] = (poll, reason) =>
+    run(() => post<Peeked>(`/api/polls/${poll.id}/peek`, { version: poll.version, reason }))
+  const release: Commands['release'] = (badge, reason) =>
+    run(() => post<void>(`/api/badges/${badge}/release`, { reason }))
+  const testVote: Commands['testVote'] = async () => {
+    await run(async () => keep(await post<PollView>(`/api/rooms/${room}/test-vote`, {})))
+  }
 
   const take: Commands['take'] = async (stage, cue, cover = 'none') => {
     const done = await run(async () => {
@@ -60,13 +71,14 @@ export function useCommands(room: string, me: string, now: () => number, signedO
     return done === true
   }
 
-  return { busy, notice, answered, act, take, tell: useCallback(tell, []) }
+  return { busy, notice, answered, act, peek, release, testVote, take, tell: useCallback(tell, []) }
 }
 
 /** An answer that was not a yes, as a notice. Losing to oneself (a key pressed twice) is no news. */
 function read(error: unknown, me: string, now: number): Notice | undefined {
   if (error instanceof Offline) return { kind: 'offline' }
   if (!(error instanceof Refusal)) throw error
+  if (error.code === 'second_needed') return { kind: 'asked' }
   if (error.code !== 'action_lost') return { kind: 'wrong', text: error.message }
   const { actor, action, at } = error.detail as { actor?: string; action?: string; at?: number }
   if (actor === me) return undefined

@@ -6,6 +6,8 @@ import { type Deed, GRACE, secondsTo } from './model'
 
 export function Foot(props: {
   closing: PollView | undefined
+  /** Ballots on their way could change the outcome of what is closing. */
+  doubt: boolean
   notice: Notice | undefined
   deed: Deed | undefined
   hour: (at: number) => string
@@ -38,6 +40,14 @@ export function Foot(props: {
           {t('dismiss')}
         </button>
       )}
+      <p class="doubt" role="alert">
+        {closing && props.doubt && (
+          <>
+            <Triangle />
+            <b>{t('doubt')}</b>
+          </>
+        )}
+      </p>
       {closing && (
         <>
           <span>{t('final_in', { seconds: left })}</span>
@@ -58,6 +68,12 @@ export function Foot(props: {
   )
 }
 
+const Triangle = () => (
+  <svg viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M8 0l8 15H0z" />
+  </svg>
+)
+
 function Told(props: { notice: Notice }) {
   const { notice } = props
   switch (notice.kind) {
@@ -75,19 +91,21 @@ function Told(props: { notice: Notice }) {
     case 'wrong':
       return (
         <p>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M8 0l8 15H0z" />
-          </svg>
+          <Triangle />
           <b>{notice.text}</b>
         </p>
       )
     case 'offline':
       return (
         <p>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M8 0l8 15H0z" />
-          </svg>
+          <Triangle />
           <b>{t('did_not_arrive')}</b>
+        </p>
+      )
+    case 'asked':
+      return (
+        <p>
+          <b>{t('told_asked')}</b>
         </p>
       )
     case 'tip':

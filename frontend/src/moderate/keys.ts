@@ -7,6 +7,8 @@ export interface Keymap {
   /** Space came up, or the window lost the keyboard. */
   release: () => void
   move: (offset: number) => void
+  /** Arrows to the side: through the run sheet, or through a reveal. */
+  aside: (offset: number) => void
   take: () => void
   blank: () => void
   safe: () => void
@@ -30,9 +32,9 @@ export function useKeys(keymap: Keymap): void {
       const keys = current.current
       const press: Record<string, () => void> = {
         ArrowDown: () => keys.move(1),
-        ArrowRight: () => keys.move(1),
+        ArrowRight: () => keys.aside(1),
         ArrowUp: () => keys.move(-1),
-        ArrowLeft: () => keys.move(-1),
+        ArrowLeft: () => keys.aside(-1),
         b: keys.blank,
         s: keys.safe,
         u: keys.undo,
@@ -43,7 +45,7 @@ export function useKeys(keymap: Keymap): void {
       const call = press[event.key.length === 1 ? event.key.toLowerCase() : event.key]
       if (!call) return
       event.preventDefault()
-      if (!event.repeat || event.key.startsWith('Arrow')) call()
+      if (!event.repeat || event.key === 'ArrowUp' || event.key === 'ArrowDown') call()
     }
     const up = (event: KeyboardEvent) => {
       if (event.key !== ' ') return

@@ -1,13 +1,17 @@
 /** The poll at hand: its state, its figures, and what the host may say. The actions are beside it. */
 import { minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
-import type { ConsoleState, PollView } from '../lib/wire'
+import type { ConsoleState, PollView, VerdictView } from '../lib/wire'
 import { secondsTo } from './model'
+import { Rules } from './rules'
+import { Verdict } from './verdict'
 
-const STATES = ['draft', 'armed', 'open', 'closing', 'closed', 'published'] as const
+const STATES = ['draft', 'armed', 'open', 'closing', 'closed', 'revealing', 'published'] as const
 
 export function States(props: { poll: PollView }) {
-  const at = STATES.findIndex((state) => state === props.poll.state)
+  const { poll } = props
+  const states = STATES.filter((state) => (state !== 'revealing' || poll.reveal !== 'all') && (state !== 'published' || !poll.test))
+  const at = states.findIndex((state) => state === poll.state)
   if (at < 0)
     return (
       <ol class="states">
@@ -18,10 +22,10 @@ export function States(props: { poll: PollView }) {
     )
   return (
     <ol class="states">
-      {STATES.map((state, index) => (
+      {states.map((state, index) => (
         <li
           key={state}
-          class={index < at ? 'did' : index > at ? '' : state === 'published' ? 'is over' : 'is'}
+          class={index < at ? 'did' : index > at ? '' : state === 'published' || (poll.test && state === 'closed') ? 'is over' : 'is'}
           aria-current={index === at ? 'step' : undefined}
         >
           <span>{t(`state_${state}`)}</span>
@@ -41,14 +45,25 @@ interface Figure {
   label: string
 }
 
-export function Panel(props: { poll: PollView; console: ConsoleState; voted: number; now: number; hour: (at: number) => string }) {
+/** `again`: the run-off of this poll, where there is one. */
+export function Panel(props: {
+  poll: PollView
+  console: ConsoleState
+  verdict: VerdictView | undefined
+  again: PollView | undefined
+  voted: number
+  now: number
+  hour: (at: number) => string
+}) {
   const { poll, voted } = props
   const title = words(poll.title)
   const before = poll.state === 'draft' || poll.state === 'armed'
+  const judged = poll.ties.length > 0 && (poll.state === 'closed' || poll.state === 'revealing')
   const figures = [...crowd(poll, props.console, voted), ...limit(poll, props.now, props.hour), phones(props.console)]
   return (
     <div class="about">
       <h1 class={title.length > LONG ? 'title long' : 'title'}>{title}</h1>
+      {poll.test ? <p class="which">{t('kind_test')}</p> : poll.round > 1 && <p class="which">{t('kind_round', { round: poll.round })}</p>}
       <States poll={poll} />
       <dl class="figs">
         {figures.map((figure) => (
@@ -61,10 +76,26 @@ export function Panel(props: { poll: PollView; console: ConsoleState; voted: num
           </div>
         ))}
       </dl>
-      <div class="gauge" aria-hidden="true">
-        <i style={{ transform: `scaleX(${before || !poll.entitled ? 0 : voted / poll.entitled})` }} />
-      </div>
-      <p class="hint">{rules(poll)}</p>
+      {before ? (
+        !poll.test && <Rules key={poll.id} poll={poll} />
+      ) : (
+        <>
+          <div class="gauge" aria-hidden="true">
+            <i style={{ transform: `scaleX(${poll.entitled ? voted / poll.entitled : 0})` }} />
+          </div>
+          <div class="judged" role="status">
+            {judged && <Verdict poll={poll} verdict={props.verdict} again={props.again} />}
+          </div>
+          {!poll.test && (
+            <details class="fold" key={poll.id}>
+              <summary>
+                <span class="hint">{rules(poll)}</span> {t('rules')}
+              </summary>
+              <Rules poll={poll} />
+            </details>
+          )}
+        </>
+      )}
     </div>
   )
 }
@@ -111,7 +142,7 @@ const phones = (console: ConsoleState): Figure => ({
 
 /** What holds for this poll, in a sentence or two. */
 function rules(poll: PollView): string {
-  const sealed = poll.state === 'published' ? 'rule_published' : poll.state === 'annulled' ? 'rule_annulled' : `rule_${poll.shown}`
+  const sealed = poll.state === 'published' ? 'rule_published' : poll.state === 'revealing' ? 'rule_revealing' : poll.state === 'annulled' ? 'rule_annulled' : `rule_${poll.shown}`
   const parts = [t(sealed), t(poll.secret ? 'rule_secret' : 'rule_named')]
   if (poll.change) parts.push(t('rule_change'))
   if (poll.state === 'published' || poll.state === 'annulled') parts.splice(2)

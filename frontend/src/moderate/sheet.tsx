@@ -3,54 +3,61 @@ import { useEffect, useRef } from 'preact/hooks'
 import { minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { CueView, PollView } from '../lib/wire'
-import { cueOf } from './model'
+import { cueOf, runOff } from './model'
 
+/** `tests`: test votes that are over, folded away at the end. */
 export function RunSheet(props: {
   sheet: CueView[]
+  tests: CueView[]
   polls: PollView[]
   turnout: Record<string, number>
   live: string
   next: string | undefined
   onSelect: (cue: CueView) => void
 }) {
-  const { sheet, live, next } = props
-  const list = useRef<HTMLOListElement>(null)
+  const { sheet, tests, live, next } = props
+  const list = useRef<HTMLElement>(null)
   useEffect(() => list.current?.querySelector('.next')?.scrollIntoView({ block: 'nearest' }), [next])
   const at = sheet.findIndex((cue) => cue.id === live)
+  const line = (cue: CueView, number: string, past: boolean) => {
+    const state = [past && 'past', cue.id === live && 'live', cue.id === next && 'next']
+    const note = describe(cue, props.polls, props.turnout, sheet)
+    return (
+      <li key={cue.id} class={state.filter(Boolean).join(' ')}>
+        <button
+          type="button"
+          class="cue"
+          aria-current={cue.id === live ? 'true' : undefined}
+          aria-pressed={cue.id === next}
+          onClick={() => props.onSelect(cue)}
+        >
+          <span class="no">{number}</span>
+          <span class="what">
+            <b>{words(cue.title)}</b>
+            {note && <small>{note}</small>}
+            {(cue.id === live || cue.id === next) && (
+              <span class="chips">
+                {cue.id === live && <span class="chip on">{t('on_screen')}</span>}
+                {cue.id === next && <span class="chip nx">{t('next')}</span>}
+              </span>
+            )}
+          </span>
+        </button>
+      </li>
+    )
+  }
   return (
-    <nav class="sheet" aria-labelledby="sheet">
+    <nav class="sheet" aria-labelledby="sheet" ref={list}>
       <h2 class="subhead" id="sheet">
         {t('run_sheet')}
       </h2>
-      <ol ref={list}>
-        {sheet.map((cue, index) => {
-          const state = [index < at && 'past', cue.id === live && 'live', cue.id === next && 'next']
-          const note = describe(cue, props.polls, props.turnout, sheet)
-          return (
-            <li key={cue.id} class={state.filter(Boolean).join(' ')}>
-              <button
-                type="button"
-                class="cue"
-                aria-current={cue.id === live ? 'true' : undefined}
-                aria-pressed={cue.id === next}
-                onClick={() => props.onSelect(cue)}
-              >
-                <span class="no">{index + 1}</span>
-                <span class="what">
-                  <b>{words(cue.title)}</b>
-                  {note && <small>{note}</small>}
-                  {(cue.id === live || cue.id === next) && (
-                    <span class="chips">
-                      {cue.id === live && <span class="chip on">{t('on_screen')}</span>}
-                      {cue.id === next && <span class="chip nx">{t('next')}</span>}
-                    </span>
-                  )}
-                </span>
-              </button>
-            </li>
-          )
-        })}
-      </ol>
+      <ol>{sheet.map((cue, index) => line(cue, String(index + 1), index < at))}</ol>
+      {tests.length > 0 && (
+        <details class="fold">
+          <summary>{t('tests_over', { count: tests.length })}</summary>
+          <ol>{tests.map((cue) => line(cue, '', true))}</ol>
+        </details>
+      )}
     </nav>
   )
 }
@@ -73,7 +80,10 @@ function describe(cue: CueView, polls: PollView[], turnout: Record<string, numbe
       return t('cue_running', { voted: turnout[poll.id] ?? 0 })
     case 'annulled':
       return t('state_annulled')
+    case 'revealing':
+      return t('cue_revealing')
     default:
+      if (poll.state === 'closed' && runOff(polls, poll)) return t('cue_run_off')
       return t('cue_took_part', { voted: turnout[poll.id] ?? 0, entitled: poll.entitled })
   }
 }

@@ -7,6 +7,9 @@ export function Tools(props: {
   screens: ScreenView[]
   onPair: () => void
   onBadges: () => void
+  /** A vote runs: no test over it. */
+  busy: boolean
+  onTest: () => void
   onKeys: () => void
   onLeave: () => void
 }) {
@@ -32,6 +35,10 @@ export function Tools(props: {
         </button>
         <button type="button" class="btn" onClick={props.onBadges}>
           {t('badges')}
+        </button>
+        <button type="button" class="btn wide" aria-disabled={props.busy} onClick={() => !props.busy && props.onTest()}>
+          {t('test_vote')}
+          {props.busy && <span class="hide">. {t('test_not_now')}</span>}
         </button>
       </div>
       <div class="row small">

@@ -1,0 +1,72 @@
+/** The dialogs of the console, one at a time. */
+import { t, words } from '../lib/i18n'
+import type { PollView, VerdictView } from '../lib/wire'
+import { Ask, AskAnnul, Keys } from './asks'
+import { Badges } from './badges'
+import type { Commands } from './commands'
+import type { Place } from './console'
+import { Decide } from './decide'
+import { Pair } from './pair'
+import { Peek } from './peek'
+
+export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges'
+
+export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek'])
+
+export function Dialogs(props: {
+  open: Open | undefined
+  poll: PollView | undefined
+  verdict: VerdictView | undefined
+  commands: Commands
+  place: Place
+  hour: (at: number) => string
+  onReveal: () => void
+  onClose: () => void
+}) {
+  const { open, poll, commands, place, onClose } = props
+  switch (open) {
+    case 'keys':
+      return <Keys onClose={onClose} />
+    case 'pair':
+      return <Pair rooms={place.rooms} room={place.room} onClose={onClose} />
+    case 'badges':
+      return <Badges hour={props.hour} onClose={onClose} />
+    case 'test':
+      return (
+        <Ask title={t('ask_test')} text={t('ask_test_text')} yes={t('do_test')} onYes={() => void commands.testVote()} onClose={onClose} />
+      )
+  }
+  if (!poll) return null
+  const title = words(poll.title)
+  switch (open) {
+    case 'close':
+      return (
+        <Ask
+          title={t('ask_close', { title })}
+          text={t('why_close')}
+          yes={t('do_close')}
+          onYes={() => void commands.act(poll, 'close')}
+          onClose={onClose}
+        />
+      )
+    case 'reveal':
+      return (
+        <Ask title={t('ask_reveal', { title })} text={t('ask_reveal_text')} yes={t('do_reveal')} onYes={props.onReveal} onClose={onClose} />
+      )
+    case 'annul':
+      return <AskAnnul poll={poll} onYes={(reason) => void commands.act(poll, 'annul', { reason })} onClose={onClose} />
+    case 'decide':
+      return (
+        <Decide
+          poll={poll}
+          leaders={props.verdict?.leaders ?? []}
+          onYes={(option, reason) => void commands.act(poll, 'decide', { option, reason })}
+          onClose={onClose}
+        />
+      )
+    case 'peek':
+      return <Peek poll={poll} peek={commands.peek} onClose={onClose} />
+    default:
+      return null
+  }
+}

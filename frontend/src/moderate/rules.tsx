@@ -1,0 +1,71 @@
+/** The rules of a poll, in plain words: what arming fixes. */
+import { t } from '../lib/i18n'
+import type { PollView } from '../lib/wire'
+
+export function Rules(props: { poll: PollView }) {
+  return (
+    <dl class="ruling">
+      {rules(props.poll).map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            {Array.isArray(value) ? (
+              <ol>
+                {value.map((rung) => (
+                  <li key={rung}>{rung}</li>
+                ))}
+              </ol>
+            ) : (
+              value
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Label and value; a list is an order in which things are tried. */
+function rules(poll: PollView): [string, string | string[]][] {
+  const wins = poll.ties.length > 0
+  const rows: [string, string | string[]][] = [
+    [t('rules_who'), who(poll)],
+    [t('rules_ballot'), [t(poll.secret ? 'rules_secret' : 'rules_named'), choices(poll), t(poll.change ? 'rules_change' : 'rules_final')].join(' · ')],
+    [t('rules_blank'), t(poll.method.blank ? 'rules_blank_yes' : 'rules_blank_no')],
+    [t('rules_quorum'), poll.quorum ? t(`rules_quorum_${poll.quorum.of}`, { percent: poll.quorum.percent }) : t('rules_none')],
+  ]
+  if (wins) {
+    rows.push([t('rules_majority'), t(`rules_${poll.majority}`)])
+    rows.push([t('rules_ties'), poll.ties.map((rung, index) => t(rung === 'run_off' && index ? 'rules_run_off_again' : `rules_${rung}`))])
+  } else rows.push([t('rules_majority'), t('rules_opinion')])
+  rows.push([t('rules_shown'), t(`rules_${poll.shown}`)])
+  if (wins) rows.push([t('rules_reveal'), `${t(`rules_reveal_${poll.reveal}`)} · ${t(poll.figures ? 'rules_figures' : 'rules_no_figures')}`])
+  rows.push([t('rules_order'), t(poll.shuffle ? 'rules_shuffle' : 'rules_same_order')])
+  if (poll.commitment) rows.push([t('rules_seed'), poll.seed || t('rules_seed_fixed', { start: start(poll.commitment) })])
+  return rows
+}
+
+function who(poll: PollView): string {
+  const who = poll.follows
+    ? t('rules_who_before')
+    : poll.categories.length
+      ? t('rules_who_some', { categories: poll.categories.join(', ') })
+      : t('rules_who_all')
+  return poll.own ? who : `${who} · ${t('rules_own')}`
+}
+
+function choices(poll: PollView): string {
+  const { method } = poll
+  switch (method.kind) {
+    case 'allocation':
+      return t('rules_points', { points: method.points })
+    case 'ranking':
+      return method.most ? t('rules_ranking_most', { most: method.most }) : t('rules_ranking')
+    case 'choice':
+      if (method.least === method.most) return t('rules_choices', { count: method.most })
+      return t('rules_choices_between', { least: method.least, most: method.most })
+  }
+}
+
+/** The first bytes of a hash, in a form that can be compared by eye. */
+export const start = (hash: string): string => (hash.slice(0, 12).match(/..../g) ?? []).join(' ')
