@@ -181,7 +181,7 @@ class Received(Wire):
 
 class ReceiptList(Wire):
     """GET /api/polls/{poll}/receipts, once the poll is closed: the codes of all ballots received, sorted; nothing of
-    what is on them. A code is the first 50 bits of SHA-256 of ``receipt|POLL|TAG``, as ``F8JSH TX7BE``."""
+    what is on them. A code is the first 50 bits of SHA-256 of ``receipt|POLL|TAG``, as ``F8JSH-TX7BE``."""
 
     poll: str
     codes: list[str]

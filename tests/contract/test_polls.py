@@ -219,3 +219,23 @@ async def test_in_a_named_poll_nobody_changes_the_ballot_of_another_badge(world:
     assert errors(await asyncio.gather(*map(world.store.cast, foreign), return_exceptions=True)) == {"AlreadyVoted": 2}
     assert await world.ballots("named") == {'["yes"]': 2, '["later"]': 1}
     assert await world.consistent("named") == 3
+
+
+async def test_the_box_holds_every_ballot_under_its_tag_and_a_badge_only_in_a_named_poll(world: World) -> None:
+    for poll in ("named", "secret"):
+        await world.open(poll)
+        for badge, choice in ((1, "yes"), (2, "no"), (3, "yes")):
+            await world.store.cast(a_cast(poll, badge, choice))
+        tags = sorted(tag(poll, badge) for badge in (1, 2, 3))
+        assert await world.store.tags(poll) == tags
+        ballots = await world.store.ballots(poll)
+        assert [ballot.tag for ballot in ballots] == tags
+        assert {ballot.tag: ballot.mark for ballot in ballots} == {
+            tag(poll, 1): '["yes"]',
+            tag(poll, 2): '["no"]',
+            tag(poll, 3): '["yes"]',
+        }
+        numbers = {ballot.tag: ballot.number for ballot in ballots}
+        assert numbers == {tag(poll, badge): badge if poll == "named" else None for badge in (1, 2, 3)}
+    assert await world.store.tags("aside") == []
+    assert await world.store.ballots("aside") == []

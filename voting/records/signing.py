@@ -86,7 +86,7 @@ def read_signer(folder: Path) -> Signer:
     except OSError as error:
         raise _unusable(path, f"cannot be read: {error.strerror}. Give it to the account that runs voting.") from None
     if os.name == "posix" and mode & 0o077:
-        raise _unusable(path, f"is open to other accounts (mode {mode & 0o777:03o}). Run: chmod 600 {path}")
+        raise _unusable(path, f"is open to other accounts (mode {mode & 0o777:03o}). Run chmod 600 on it.")
     try:
         key = load_pem_private_key(pem, None)
     except (ValueError, TypeError, UnsupportedAlgorithm):

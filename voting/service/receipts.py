@@ -27,6 +27,8 @@ class Receipts:
     async def of(self, poll: str) -> ReceiptList:
         """Raises NotFound or ReceiptsNotReady."""
         asked = self._polls.get(poll)
+        if asked.closed_at is None:  # another process may have closed it just now
+            asked = await self._polls.reload(poll)
         if asked.closed_at is None or asked.state is PollState.ANNULLED:
             raise ReceiptsNotReady("The list of ballots received is there once the poll has closed.", poll=poll)
         async with self._making:  # a hall asks all at once
