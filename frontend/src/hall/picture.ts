@@ -51,7 +51,7 @@ export function kindOf(picture: Picture, now: number): Kind {
     case 'published':
       return resultsOf(picture) ? 'result' : 'curtain'
     case 'revealing':
-      return 'curtain'
+      return resultsOf(picture)?.result ? 'result' : 'curtain'
     case 'annulled':
       return 'annulled'
   }
@@ -97,5 +97,5 @@ export function sharesOf(poll: PollView, result: ChoiceResult): Share[] {
 export const sorted = (shares: Share[]): Share[] => [...shares].sort((a, b) => a.rank - b.rank)
 
 /** What a bar of full length means: the next ten percent above the leader. */
-export const fullLength = (shares: Share[]): number =>
+export const fullLength = (shares: Pick<Share, 'share'>[]): number =>
   Math.min(1, (Math.floor(Math.max(0, ...shares.map((share) => share.share)) * 10 + 1e-9) + 1) / 10)

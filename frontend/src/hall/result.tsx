@@ -1,6 +1,7 @@
 /** A result that may be seen: people ranked, answers as bars, points as a mix. */
 import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
+import { winnersOf } from '../lib/rounds'
 import type { ChoiceResult, PollView } from '../lib/wire'
 import { Bars } from './bars'
 import { Top, TurnoutFoot, type FrameProps } from './edges'
@@ -8,20 +9,24 @@ import { useFit } from './fit'
 import { Mix } from './mix'
 import { isAward, pollOf, resultsOf, sharesOf, sorted } from './picture'
 import { From, LAYOUTS, Portrait, textsOf } from './parts'
+import { Rounds } from './rounds'
 
 /** `revealed`: the curtain was drawn before, so places appear one after another, the third first. */
 export function Result(props: FrameProps & { revealed: boolean }) {
   const { picture, moving } = props
   const poll = pollOf(picture)
-  const result = resultsOf(picture)?.result
+  const results = resultsOf(picture)
+  const result = results?.result
   if (!poll || !result) return null
-  const published = poll.state === 'published'
+  const published = poll.state === 'published' || poll.state === 'revealing'
   const notes = result.blank ? [t('hall.blank', { count: result.blank })] : []
   return (
     <>
       <Top picture={picture} poll={poll} state={t(published ? 'hall.result' : 'hall.closed')} lamp="none" />
       {result.kind === 'allocation' ? (
         <Mix poll={poll} result={result} moving={moving} />
+      ) : result.kind === 'ranking' ? (
+        <Rounds poll={poll} rounds={result.rounds} places={result.places} winners={winnersOf(results)} moving={moving} />
       ) : isAward(poll) ? (
         <Places poll={poll} result={result} revealed={props.revealed} />
       ) : (
@@ -32,7 +37,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
         poll={poll}
         over
         notes={notes}
-        bare={result.kind === 'allocation' || isAward(poll)}
+        bare={result.kind !== 'choice' || isAward(poll)}
         right={result.kind === 'allocation' && <p class="note scan line">{t('hall.mix_key')}</p>}
       />
     </>
