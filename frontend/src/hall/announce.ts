@@ -1,6 +1,8 @@
 /** What a frame says in words, for who cannot see it. It changes with the state, never with a count. */
 import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
+import { winnersOf } from '../lib/rounds'
+import type { PollView, RankingResult } from '../lib/wire'
 import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
 import { verdictOf } from './verdict'
 
@@ -57,13 +59,24 @@ function verdict(picture: Picture): string {
 }
 
 function outcome(picture: Picture): string {
-  const [poll, result] = [pollOf(picture), resultsOf(picture)?.result]
-  if (!poll) return ''
-  if (resultsOf(picture)?.outcome) return firstOf(picture) ? newest(picture) : verdict(picture)
+  const [poll, results] = [pollOf(picture), resultsOf(picture)]
+  if (!poll || !results) return ''
+  if (results.outcome) return firstOf(picture) ? newest(picture) : verdict(picture)
+  const { result } = results
   if (!result) return ''
   const name = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
   if (result.kind === 'allocation') return result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+  if (result.kind === 'ranking') return byRounds(poll, result, winnersOf(results))
   const leaders = sharesOf(poll, result).filter((share) => share.rank === 1 && share.votes > 0)
   const list = leaders.map(({ option, share }) => `${words(option.label)} ${percent(share)}`).join(', ')
   return isAward(poll) && leaders.length > 0 ? `${t(leaders.length > 1 ? 'hall.tie' : 'hall.winner')}: ${list}` : list
+}
+
+/** The last round shown, and who won if that is known. */
+function byRounds(poll: PollView, { rounds, places }: RankingResult, winners: string[]): string {
+  const name = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
+  const votes = (rounds.at(-1)?.counts ?? []).map(({ option, votes }) => `${name(option)} ${votes}`).join(', ')
+  const round = t(places.length > 0 ? 'hall.round_of' : 'hall.round', { round: rounds.length, rounds: rounds.length })
+  const won = winners.length > 0 && `${t(winners.length > 1 ? 'hall.tie' : isAward(poll) ? 'hall.winner' : 'hall.comes_first')}: ${winners.map(name).join(', ')}`
+  return [won, round, votes].filter(Boolean).join('. ')
 }

@@ -58,7 +58,7 @@ function useGrowing(value: number, settled: boolean): number {
 }
 
 /** When the order changes, each row glides from where it was. */
-function useSorted(list: { current: HTMLOListElement | null }, order: string): void {
+export function useSorted(list: { current: HTMLOListElement | null }, order: string): void {
   const places = useRef(new Map<string, number>())
   useLayoutEffect(() => {
     const before = places.current

@@ -52,6 +52,7 @@ export function kindOf(picture: Picture, now: number): Kind {
       // a result that is not sealed is on its way
       return resultsOf(picture) ? shownAs(picture, poll) : poll.shown === 'held' ? 'curtain' : 'closing'
     case 'revealing':
+      if (poll.reveal === 'rounds') return poll.step > 0 && resultsOf(picture)?.result ? 'result' : 'curtain'
       return firstOf(picture) ? 'winner' : poll.reveal === 'podium' ? 'podium' : 'curtain'
     case 'published':
       return resultsOf(picture) ? shownAs(picture, poll) : 'curtain'
@@ -120,5 +121,5 @@ export function sharesOf(poll: PollView, result: ChoiceResult): Share[] {
 export const sorted = (shares: Share[]): Share[] => [...shares].sort((a, b) => a.rank - b.rank)
 
 /** What a bar of full length means: the next ten percent above the leader. */
-export const fullLength = (shares: Share[]): number =>
+export const fullLength = (shares: Pick<Share, 'share'>[]): number =>
   Math.min(1, (Math.floor(Math.max(0, ...shares.map((share) => share.share)) * 10 + 1e-9) + 1) / 10)

@@ -8,6 +8,7 @@ import { useFit } from './fit'
 import { Mix } from './mix'
 import { From, LAYOUTS, OptionMark, Portrait, Rules, textsOf, Way } from './parts'
 import { isAward, pollOf, resultsOf } from './picture'
+import { Rounds } from './rounds'
 
 /** With more nominees than this there is no room for portraits. */
 const PORTRAITS = 3
@@ -55,6 +56,8 @@ function Open(props: FrameProps & { poll: PollView }) {
         <Mix poll={poll} result={result} moving={props.moving} />
       ) : result?.kind === 'choice' ? (
         <Bars poll={poll} result={result} order="ballot" moving={props.moving} join={side ? picture.stage.join : undefined} />
+      ) : result?.kind === 'ranking' ? (
+        <Rounds poll={poll} rounds={result.rounds.slice(0, 1).map((round) => ({ ...round, out: [] }))} places={[]} winners={[]} moving={props.moving} />
       ) : (
         <Choices {...props} />
       )}
@@ -63,8 +66,11 @@ function Open(props: FrameProps & { poll: PollView }) {
   )
 }
 
-const howMany = (poll: PollView): string[] =>
-  poll.method.kind === 'choice' && poll.method.most > 1 ? [t('hall.up_to', { most: poll.method.most })] : []
+function howMany({ method, options }: PollView): string[] {
+  if (method.kind === 'choice' && method.most > 1) return [t('hall.up_to', { most: method.most })]
+  if (method.kind === 'ranking') return [method.most < options.length ? t('hall.rank_up_to', { most: method.most }) : t('hall.rank')]
+  return []
+}
 
 const isRunOff = (poll: PollView): boolean => poll.follows !== null
 /** The title of a run-off stands at the top edge, because its heading says why the room votes again. */

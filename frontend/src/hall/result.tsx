@@ -1,10 +1,12 @@
 /** A result that may be seen: people ranked, answers as bars, points as a mix. */
 import { t } from '../lib/i18n'
+import { winnersOf } from '../lib/rounds'
 import { Bars } from './bars'
 import { Top, TurnoutFoot, type FrameProps } from './edges'
 import { Mix } from './mix'
 import { Places } from './places'
 import { isAward, pollOf, resultsOf } from './picture'
+import { Rounds } from './rounds'
 
 /** `revealed`: the curtain was drawn before, so places appear one after another, the third first. */
 export function Result(props: FrameProps & { revealed: boolean }) {
@@ -15,8 +17,9 @@ export function Result(props: FrameProps & { revealed: boolean }) {
   const { result, outcome } = results
   const points = result?.kind === 'allocation' ? result : undefined
   const votes = result?.kind === 'choice' ? result : undefined
+  const ranked = result?.kind === 'ranking' ? result : undefined
   const people = isAward(poll) || !result
-  const published = poll.state === 'published'
+  const published = poll.state === 'published' || poll.state === 'revealing'
   const notes = result?.blank ? [t('hall.blank', { count: result.blank })] : []
   const state = outcome && outcome.verdict !== 'winner' ? t(`hall.result_${outcome.verdict}`) : t(published ? 'hall.result' : 'hall.closed')
   return (
@@ -24,6 +27,8 @@ export function Result(props: FrameProps & { revealed: boolean }) {
       <Top picture={picture} poll={poll} state={state} lamp="none" />
       {points ? (
         <Mix poll={poll} result={points} moving={moving} />
+      ) : ranked ? (
+        <Rounds poll={poll} rounds={ranked.rounds} places={ranked.places} winners={winnersOf(results)} moving={moving} />
       ) : people ? (
         <Places poll={poll} result={votes} places={results.places ?? []} outcome={outcome ?? undefined} revealed={props.revealed} />
       ) : (
@@ -34,7 +39,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
         poll={poll}
         over
         notes={notes}
-        bare={points !== undefined || people}
+        bare={!votes || people}
         right={points && <p class="note scan line">{t('hall.mix_key')}</p>}
       />
     </>

@@ -20,9 +20,9 @@ export function missing(poll: PollView, draft: Draft): string | undefined {
   if (draft === null) return undefined
   if (poll.method.kind === 'allocation') return undefined
   const chosen = Array.isArray(draft) ? draft.length : 0
-  const { least, most } = poll.method
+  const [least, most] = poll.method.kind === 'choice' ? [poll.method.least, poll.method.most] : [1, poll.method.most]
   if (chosen >= least && chosen <= most) return undefined
-  if (most === 1) return t(poll.method.blank ? 'choose_one_first' : 'choose_one_only')
+  if (most === 1 || poll.method.kind === 'ranking') return t(poll.method.blank ? 'choose_one_first' : 'choose_one_only')
   return least === most ? t('choose_exactly_first', { most }) : t('choose_more_first', { least, most })
 }
 
@@ -44,7 +44,8 @@ export function Ballot(props: Marking & { more: More | undefined }) {
   const { more } = props
   const { method } = props.poll
   if (method.kind === 'choice') return <ChoiceBallot {...props} method={method} />
-  return more ? <more.AllocationBallot {...props} method={method} /> : <p class="kind">{t('connecting')}</p>
+  if (!more) return <p class="kind">{t('connecting')}</p>
+  return method.kind === 'ranking' ? <more.RankingBallot {...props} method={method} /> : <more.AllocationBallot {...props} method={method} />
 }
 
 function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {

@@ -2,10 +2,12 @@
 import { t, words } from '../lib/i18n'
 import type { PollView } from '../lib/wire'
 import type { Draft } from './marking'
+import type { More } from './more'
 import { OptionText } from './parts'
 
-export function Marked(props: { poll: PollView; draft: Draft }) {
-  const { poll, draft } = props
+export function Marked(props: { poll: PollView; draft: Draft; more: More | undefined }) {
+  const { poll, draft, more } = props
+  if (more && poll.method.kind === 'ranking' && Array.isArray(draft)) return <more.MarkedRanking poll={poll} ranked={draft} />
   if (draft && !Array.isArray(draft))
     return (
       <dl class="opt marked shares">

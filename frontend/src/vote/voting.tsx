@@ -102,7 +102,7 @@ function Review(props: VotingProps & { draft: Draft; send: () => void; back: () 
           <Heading of="review" class="q">{words(poll.title)}</Heading>
         </div>
         <TimeLeft poll={poll} offset={live.offset} />
-        <Marked poll={poll} draft={draft} />
+        <Marked poll={poll} draft={draft} more={props.more} />
         <p class="kind">{[stored, poll.change ? t('can_change') : t('cannot_change')].join(' ')}</p>
       </main>
       <footer class="do">

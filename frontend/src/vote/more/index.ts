@@ -1,6 +1,8 @@
 import './more.css'
+import './ranking.css'
 
 export { Closed } from './closed'
 export { Earlier } from './earlier'
 export { AllocationBallot } from './points'
+export { MarkedRanking, RankingBallot } from './ranking'
 export { Rules } from './rules'

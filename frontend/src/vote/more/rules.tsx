@@ -25,7 +25,7 @@ const shareOf = (poll: PollView): string => percent((poll.quorum?.percent ?? 0) 
 
 function inShort(poll: PollView): string {
   const parts = [
-    winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
+    poll.method.kind === 'ranking' ? t('short_ranking') : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
     poll.quorum && t('short_quorum', { share: shareOf(poll) }),
     winnable(poll) && t(`short_${poll.ties[0]}`),
   ]
@@ -53,17 +53,30 @@ function counting(poll: PollView): string[] {
   const { method } = poll
   return [
     t(method.blank ? 'rule_blank' : 'rule_no_blank'),
-    method.kind === 'choice' ? t(method.most === 1 ? 'rule_left_out' : 'rule_left_out_some') : t('rule_left_out_points'),
+    leftOut(method),
     ownOrder(poll) ? t('rule_order') : '',
   ]
 }
 
+function leftOut(method: PollView['method']): string {
+  switch (method.kind) {
+    case 'choice':
+      return t(method.most === 1 ? 'rule_left_out' : 'rule_left_out_some')
+    case 'allocation':
+      return t('rule_left_out_points')
+    case 'ranking':
+      return t('rule_left_out_ranked')
+  }
+}
+
 function winning(poll: PollView): string[] {
-  if (!winnable(poll)) return [t('rule_opinion')]
+  const ranked = poll.method.kind === 'ranking'
+  if (!winnable(poll)) return [ranked ? t('rule_ranking') : '', t('rule_opinion')]
   const last = poll.ties[poll.ties.length - 1]
   const rounds = poll.ties.length - 1
   return [
-    t(`rule_${poll.majority}`),
+    ranked ? t('rule_ranking') : '',
+    ranked && poll.majority === 'plurality' ? '' : t(`rule_${poll.majority}`),
     poll.majority === 'plurality' ? '' : t(rounds > 0 ? 'rule_no_majority_run_off' : 'rule_no_majority'),
     rounds > 0 ? [t('rule_tie_run_off', { count: rounds }), t(`rule_then_${last}`)].join(' ') : t(`rule_tie_${last}`),
     last === 'draw' && poll.commitment ? t('rule_draw_fixed', { code: poll.commitment }) : '',
