@@ -24,6 +24,7 @@ from voting.protocol import (
     PollMessage,
     PollView,
     ResultsState,
+    ResultView,
     RoomName,
     StageState,
     State,
@@ -192,7 +193,7 @@ class Screened:
         self.cue = "join"
         self.conference, self.place = "European Cluster Conference 2022", "Prague"
         self.poll: PollView | None = None
-        self.result: ChoiceResult | AllocationResult | None = None
+        self.result: ResultView | None = None
         self.places: list[PlaceView] | None = None
         self.outcome: OutcomeView | None = None
         self.voted = 214
@@ -204,7 +205,7 @@ class Screened:
         self,
         kind: CueKind,
         poll: PollView | None = None,
-        result: ChoiceResult | AllocationResult | None = None,
+        result: ResultView | None = None,
         *,
         text: str = "",
         cover: Cover = Cover.NONE,

@@ -206,6 +206,7 @@ export function Desk(props: {
             screens={console.screens}
             onPair={() => setOpen('pair')}
             onBadges={() => setOpen('badges')}
+            onPreflight={() => setOpen('preflight')}
             busy={disabled || polls.some(model.runs)}
             onTest={() => setOpen('test')}
             onKeys={() => setOpen('keys')}

@@ -8,8 +8,9 @@ import type { Place } from './console'
 import { Decide } from './decide'
 import { Pair } from './pair'
 import { Peek } from './peek'
+import { Preflight } from './preflight'
 
-export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges'
+export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight'
 
 export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek'])
 
@@ -29,6 +30,8 @@ export function Dialogs(props: {
       return <Keys onClose={onClose} />
     case 'pair':
       return <Pair rooms={place.rooms} room={place.room} onClose={onClose} />
+    case 'preflight':
+      return <Preflight room={place.room} onClose={onClose} />
     case 'badges':
       return <Badges hour={props.hour} onClose={onClose} />
     case 'test':

@@ -11,13 +11,14 @@ const AGAIN = 3_000
 /** Apart by more than this, the clock of this device and the server's, and somebody reads out a wrong time. */
 const CLOCK_APART = 2_000
 
-export function Preflight(props: { room: string; offset: number; onClose: () => void }) {
-  const [state, setState] = useState<PreflightState>()
+export function Preflight(props: { room: string; onClose: () => void }) {
+  const [items, setItems] = useState<PreflightItem[]>()
   const [wrong, setWrong] = useState('')
 
   async function look(): Promise<void> {
     try {
-      setState(await get<PreflightState>(`/api/rooms/${props.room}/preflight`))
+      const { at, items } = await get<PreflightState>(`/api/rooms/${props.room}/preflight`)
+      setItems(items.map((item) => (item.name === 'clock' ? clock(item, at - Date.now()) : item)))
       setWrong('')
     } catch (error) {
       if (error instanceof Offline) setWrong(t('did_not_arrive'))
@@ -31,13 +32,12 @@ export function Preflight(props: { room: string; offset: number; onClose: () => 
     return () => clearInterval(timer)
   }, [props.room])
 
-  const items = state?.items.map((item) => (item.name === 'clock' ? clock(item, props.offset) : item)) ?? []
-  const red = items.filter((item) => item.light !== 'ok').length
+  const red = items?.filter((item) => item.light !== 'ok').length
   return (
     <Dialog title={t('preflight')} onClose={props.onClose}>
-      <p role="status">{wrong || (!state ? t('preflight_looking') : red ? t('preflight_open', { count: red }) : t('preflight_ready'))}</p>
+      <p role="status">{wrong || (!items ? t('preflight_looking') : red ? t('preflight_open', { count: red }) : t('preflight_ready'))}</p>
       <ul class="preflight">
-        {items.map((item) => (
+        {items?.map((item) => (
           <li key={item.name} class={item.light}>
             <Mark good={item.light === 'ok'} />
             <b>{t(`preflight_${item.name}`)}</b>

@@ -7,6 +7,7 @@ export function Tools(props: {
   screens: ScreenView[]
   onPair: () => void
   onBadges: () => void
+  onPreflight: () => void
   /** A vote runs: no test over it. */
   busy: boolean
   onTest: () => void
@@ -35,6 +36,9 @@ export function Tools(props: {
         </button>
         <button type="button" class="btn" onClick={props.onBadges}>
           {t('badges')}
+        </button>
+        <button type="button" class="btn" onClick={props.onPreflight}>
+          {t('preflight')}
         </button>
         <button type="button" class="btn wide" aria-disabled={props.busy} onClick={() => !props.busy && props.onTest()}>
           {t('test_vote')}
