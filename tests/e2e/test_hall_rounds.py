@@ -61,7 +61,7 @@ def so_far(result: RankingResult, rounds: int) -> RankingResult:
 FRAMES = [(stones, SEVEN), (managers, THREE), (managers, TIE), (partnerships, FOUR), (greek, LONG), (twelve, MANY)]
 FRAMES += [
     (poll.model_copy(update={"state": REVEALING}), so_far(result, shown))
-    for poll, result in ((stones, SEVEN), (twelve, MANY))
+    for shown, result in ((stones, SEVEN), (twelve, MANY))
     for shown in range(1, len(result.rounds) + 1)
 ]
 
@@ -96,7 +96,7 @@ def test_every_round_holds_its_text(browser: Browser, address: str, width: int, 
         enter(room)
         for number, (poll, result) in enumerate(FRAMES):
             room.place = f"Place {number}"
-            room.show(CueKind.RESULT, poll, result)
+            room.show(CueKind.RESULT, shown, result)
             expect(page.locator(".layer")).to_have_count(1)
             expect(page.locator(".whose")).to_contain_text(room.place)
             page.evaluate("document.fonts.ready.then(() => true)")
@@ -106,8 +106,8 @@ def test_every_round_holds_its_text(browser: Browser, address: str, width: int, 
 def test_axe_finds_nothing(room: Screened) -> None:
     room.page.emulate_media(reduced_motion="reduce")
     page = enter(room)
-    for poll, result in ((stones, SEVEN), (managers, THREE), (stones, so_far(SEVEN, 3))):
-        room.show(CueKind.RESULT, poll, result)
+    for shown, result in ((stones, SEVEN), (managers, THREE), (stones, so_far(SEVEN, 3))):
+        room.show(CueKind.RESULT, shown, result)
         expect(page.locator(".rounds .told")).to_contain_text(f"Round {len(result.rounds)}")
         assert violations(page) == []
 
