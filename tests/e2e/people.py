@@ -113,6 +113,7 @@ class Console:
 
     def act(self, poll: str, action: str, **more: Any) -> None:
         """Command what the page would, without its buttons."""
+        self._hears_of(poll, 0)
         body = {"action": action, "version": self.versions[poll], **more}
         origin = "/".join(self.page.url.split("/")[:3])
         answer = self.page.request.post(
@@ -121,11 +122,15 @@ class Console:
             headers={"origin": origin, "content-type": "application/json"},
         )
         assert answer.ok, answer.text()
+        changed = answer.json()
+        self._hears_of(changed["id"], changed["version"])
+
+    def _hears_of(self, poll: str, version: int) -> None:
         for _ in range(PATIENCE // 100):
-            if self.versions[poll] >= answer.json()["version"]:
+            if self.versions.get(poll, -1) >= version:
                 return
             self.page.wait_for_timeout(100)
-        raise AssertionError("the console did not hear of it")
+        raise AssertionError(f"the console did not hear of {poll}")
 
     def take(self, cue: str) -> None:
         """Put a cue of the run sheet on the screen."""
