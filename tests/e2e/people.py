@@ -99,8 +99,38 @@ class Phone:
 
 
 class Console:
+    """``versions``: of the room's polls, as the page last heard."""
+
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.versions: dict[str, int] = {}
+        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
+
+    def _hear(self, frame: str | bytes) -> None:
+        state = json.loads(frame)
+        if state["topic"] == "console":
+            self.versions = {poll["id"]: poll["version"] for poll in state["polls"]}
+
+    def act(self, poll: str, action: str, **more: Any) -> None:
+        """Command what the page would, without its buttons."""
+        self._hears_of(poll, 0)
+        body = {"action": action, "version": self.versions[poll], **more}
+        origin = "/".join(self.page.url.split("/")[:3])
+        answer = self.page.request.post(
+            f"{origin}/api/polls/{poll}/actions",
+            data=body,
+            headers={"origin": origin, "content-type": "application/json"},
+        )
+        assert answer.ok, answer.text()
+        changed = answer.json()
+        self._hears_of(changed["id"], changed["version"])
+
+    def _hears_of(self, poll: str, version: int) -> None:
+        for _ in range(PATIENCE // 100):
+            if self.versions.get(poll, -1) >= version:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"the console did not hear of {poll}")
 
     def take(self, cue: str) -> None:
         """Put a cue of the run sheet on the screen."""

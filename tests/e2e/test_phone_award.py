@@ -104,7 +104,10 @@ def test_the_rules_are_there_before_the_vote_while_it_is_open_and_after_it(room:
             {"ties": (Rung.JOINT,)},
             ["Who is on most ballots wins", "all who share it win", "organisation may vote, too"],
         ),
-        ({"ties": (Rung.CHAIR,), "own": False}, ["the chair decides and says why", "organisation may not vote"]),
+        (
+            {"ties": (Rung.CHAIR,), "own": False},
+            ["the chair decides and says why", "but those of a nominee’s own organisation: 287"],
+        ),
         ({"ties": (Rung.RUN_OFF, Rung.JOINT)}, ["go into another round.", "If it is still a tie, all of them win"]),
         ({"ties": (Rung.RUN_OFF, Rung.RUN_OFF, Rung.CHAIR)}, ["up to 2 times", "If it is still a tie, the chair"]),
         (
@@ -118,6 +121,7 @@ def test_the_rules_are_there_before_the_vote_while_it_is_open_and_after_it(room:
         ({"quorum": Quorum(40)}, ["At least 40% of all who may vote"]),
         ({"quorum": Quorum(40, Base.CHECKED_IN)}, ["At least 40% of those who may vote and have signed in"]),
         ({"categories": ("member", "board")}, ["Only some badges may vote: member, board; 287 in all"]),
+        ({"ties": (Rung.CHAIR,), "own": False, "categories": ("member",)}, ["own organisation may not vote"]),
         ({"ties": (Rung.DRAW,), "shuffle": True}, ["in an order of their own"]),
         ({"change": False}, ["cannot be changed once it is sent", "stored without your badge", "sealed until"]),
     ],
@@ -204,6 +208,7 @@ def test_the_places_come_after_the_projector_has_shown_them_and_go_with_them(roo
     expect(places).to_have_count(1)
     expect(places.first).to_contain_text(KRISTINA)
     expect(places.first).to_contain_text("Place 3 · 40 votes")
+    expect(places.first).to_contain_text("20%")
     room.phone.says("Voting closed")
 
     room.age = LONG_AGO

@@ -69,11 +69,9 @@ function Waiting(props: RoomProps & { stage: StageState; poll: PollView | undefi
           <Options options={poll.options} />
         </>
       ) : (
-        <>
-          <OnStage stage={stage} />
-          {more && <more.Earlier />}
-        </>
+        <OnStage stage={stage} />
       )}
+      {more && <more.Earlier />}
     </main>
   )
 }

@@ -31,7 +31,7 @@ export function Result(props: { poll: PollView; results: ResultsState | undefine
     <>
       <ol class="res" aria-live="polite" aria-relevant="additions">
         {places.flatMap((place) =>
-          place.options.map((option) => <Placed key={option} poll={poll} place={place} option={option} result={result} />),
+          place.options.map((option) => <Placed key={option} poll={poll} place={place} option={option} />),
         )}
       </ol>
       {places.length === 0 && result?.kind === 'choice' && <Votes poll={poll} result={result} final={results?.final ?? false} />}
@@ -52,14 +52,13 @@ export function Result(props: { poll: PollView; results: ResultsState | undefine
   )
 }
 
-/** One option on its place. Whole figures come with the publication, votes with the step, and neither where the room sees none. */
-function Placed(props: { poll: PollView; place: PlaceView; option: string; result: ResultsState['result'] }) {
-  const { place, result } = props
+/** One option on its place, with the figures that the room sees, if any. */
+function Placed(props: { poll: PollView; place: PlaceView; option: string }) {
+  const { place } = props
+  const share = place.share ?? undefined
   const option = props.poll.options.find((known) => known.id === props.option)
   if (!option) return null
   const first = place.place === 1
-  const valid = result?.kind === 'choice' ? result.ballots - result.blank : 0
-  const share = place.votes !== null && valid > 0 ? place.votes / valid : undefined
   const word = [
     first ? t(place.options.length > 1 ? 'joint_winners' : 'winner') : t('place', { place: place.place }),
     place.votes !== null && t('votes', { count: place.votes }),

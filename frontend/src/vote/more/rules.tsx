@@ -38,13 +38,15 @@ function inFull(poll: PollView): string[] {
 }
 
 function who(poll: PollView): string[] {
-  const names = poll.options.some((option) => option.organisation !== null)
+  const nominees = winnable(poll) && poll.options.some((option) => option.organisation !== null)
+  const count = poll.entitled
   return [
     poll.test ? t('rule_test') : '',
     poll.categories.length > 0
-      ? t('rule_categories', { list: poll.categories.join(', '), count: poll.entitled })
-      : t('rule_all', { count: poll.entitled }),
-    names && winnable(poll) ? t(poll.own ? 'rule_own_in' : 'rule_own_out') : '',
+      ? t('rule_categories', { list: poll.categories.join(', '), count })
+      : t(poll.own ? 'rule_all' : 'rule_all_but_own', { count }),
+    poll.own && nominees ? t('rule_own_in') : '',
+    !poll.own && poll.categories.length > 0 ? t('rule_own_out') : '',
     poll.quorum ? t(`rule_quorum_${poll.quorum.of}`, { share: shareOf(poll) }) : t('rule_no_quorum'),
   ]
 }
