@@ -58,7 +58,7 @@ export function Top(props: { picture: Picture; poll?: PollView | undefined; stat
   )
 }
 
-const roundOf = (poll: PollView): string => t(poll.round <= 3 ? `hall.round_${poll.round}` : 'hall.round', { round: poll.round })
+const roundOf = (poll: PollView): string => t(poll.round <= 3 ? `hall.round_${poll.round}` : 'hall.round_nth', { round: poll.round })
 
 /** "214 of 287 have voted · secret ballot", something at the right, the register. */
 export function Foot(props: { figure: number; total: number; text: string; notes?: string[]; right?: ComponentChildren; bare?: boolean }) {

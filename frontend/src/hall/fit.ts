@@ -35,9 +35,9 @@ function fit(element: HTMLElement, slack: number, layouts: number): void {
     element.dataset.fit = Array.from({ length: layout }, (_, index) => index + 1).join(' ')
     for (const width of WIDTHS) {
       element.dataset.names = width
-      if (linesFit(element, slack)) break
+      if (linesFit(element)) break
     }
-    if (linesFit(element, slack) && holds(element, slack)) return
+    if (linesFit(element) && holds(element, slack)) return
   }
 }
 
@@ -45,7 +45,7 @@ const holds = (element: HTMLElement, slack: number): boolean =>
   element.scrollHeight <= element.clientHeight + slack && element.scrollWidth <= element.clientWidth + slack
 
 /** Whether each line is as wide as its place, and no name needs a third line. */
-const linesFit = (element: HTMLElement, slack: number): boolean =>
+const linesFit = (element: HTMLElement): boolean =>
   [...element.querySelectorAll<HTMLElement>('.line')].every(
-    (line) => line.scrollWidth <= line.clientWidth + slack && line.clientHeight < 2.6 * parseFloat(getComputedStyle(line).lineHeight),
+    (line) => line.scrollWidth <= line.clientWidth + 1 && line.clientHeight < 2.6 * parseFloat(getComputedStyle(line).lineHeight),
   )

@@ -4,8 +4,9 @@ import { t, words } from '../lib/i18n'
 import { QrCode } from '../lib/qr-code'
 import type { OptionView, PollView } from '../lib/wire'
 
-/** How many layouts hall.css has for a question and for a result. */
+/** How many layouts hall.css has for a question and for a result, and award.css for people. */
 export const LAYOUTS = 7
+export const PEOPLE_LAYOUTS = 10
 
 /** Changes with every text that must fit. */
 export const textsOf = (poll: PollView): string => [poll.title, ...poll.options.flatMap((option) => [option.label, option.mark])].map(words).join('|')
@@ -21,10 +22,14 @@ export const Way = (props: { join: string }) => (
   </aside>
 )
 
+/** The organisation, unless it is itself the nominee. */
+export const organisationOf = (option: OptionView): string =>
+  option.organisation && !Object.values(option.label).includes(option.organisation) ? option.organisation : ''
+
 /** Organisation, country, and what is not on record. */
 export function From(props: { option: OptionView }) {
   const { option } = props
-  const parts = [option.organisation, country(option.country), option.mark ? words(option.mark) : '']
+  const parts = [organisationOf(option), country(option.country), option.mark ? words(option.mark) : '']
   return <p class="org">{parts.filter(Boolean).join(' · ')}</p>
 }
 

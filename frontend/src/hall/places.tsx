@@ -3,7 +3,7 @@ import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { ChoiceResult, OptionView, OutcomeView, PlaceView, PollView } from '../lib/wire'
 import { useFit } from './fit'
-import { From, LAYOUTS, Portrait, textsOf } from './parts'
+import { From, PEOPLE_LAYOUTS, Portrait, textsOf } from './parts'
 import { optionsOf, sharesOf, sorted } from './picture'
 
 interface Row {
@@ -29,7 +29,7 @@ const PORTRAITS = 4
 /** `revealed`: the curtain was drawn before, so places appear one after another, the third first. */
 export function Places(props: PlacesProps & { revealed: boolean }) {
   const { poll } = props
-  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll) + poll.state)
+  const fit = useFit<HTMLElement>(PEOPLE_LAYOUTS, textsOf(poll) + poll.state)
   const rows = rowsOf(props)
   const last = Math.min(3, Math.max(...rows.map((row) => row.rank)))
   const many = rows.length > PORTRAITS

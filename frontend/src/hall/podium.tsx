@@ -62,19 +62,19 @@ function useEntered(best: number | undefined, live: boolean, revealed: boolean):
 function Band(props: { poll: PollView; place: PlaceView; span: number; enters: boolean }) {
   const { place, span } = props
   const options = place.place === 1 ? [] : optionsOf(props.poll, place.options)
-  const crowded = options.length > span
+  const crowded = options.length > span * 1.5
   const named = options.length <= MOST_NAMES
-  const fit = useFit<HTMLLIElement>(LAYOUTS, place.options.join(' '))
+  const fit = useFit<HTMLOListElement>(LAYOUTS, place.options.join(' '))
   const share = place.share ?? null
   return (
-    <li ref={fit} class={`band shown${props.enters ? ' enters' : ''}${share === null ? ' bare' : ''}`} style={`--from:${place.place};--span:${span}`}>
+    <li class={`band shown${props.enters ? ' enters' : ''}${share === null ? ' bare' : ''}`} style={`--from:${place.place};--span:${span}`}>
       {share !== null && (
         <span class="fill">
           <i style={`--v:${share}`} />
         </span>
       )}
       <span class="rank">{place.place}</span>
-      <ol class={crowded ? 'people crowded' : 'people'}>
+      <ol class={crowded ? 'people crowded' : 'people'} ref={fit}>
         {named ? (
           options.map((option) => (
             <li key={option.id}>

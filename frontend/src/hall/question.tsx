@@ -6,12 +6,14 @@ import { Bars } from './bars'
 import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, type FrameProps } from './edges'
 import { useFit } from './fit'
 import { Mix } from './mix'
-import { From, LAYOUTS, OptionMark, Portrait, Rules, textsOf, Way } from './parts'
+import { From, OptionMark, PEOPLE_LAYOUTS, Portrait, Rules, textsOf, Way } from './parts'
 import { isAward, pollOf, resultsOf } from './picture'
 import { Rounds } from './rounds'
 
 /** With more nominees than this there is no room for portraits. */
 const PORTRAITS = 3
+/** With more nominees than this there is no room for the code either: the badge is the way in. */
+const CODE = 8
 
 export function Question(props: FrameProps) {
   const poll = pollOf(props.picture)
@@ -61,7 +63,7 @@ function Open(props: FrameProps & { poll: PollView }) {
       ) : (
         <Choices {...props} />
       )}
-      <TurnoutFoot picture={picture} poll={poll} notes={[...howMany(poll), ...inOrder(poll)]} right={right} />
+      <TurnoutFoot picture={picture} poll={poll} notes={[...howMany(poll), ...inOrder(poll), ...(isCrowded(poll) ? [t('hall.scan_to_vote')] : [])]} right={right} />
     </>
   )
 }
@@ -72,6 +74,7 @@ function howMany({ method, options }: PollView): string[] {
   return []
 }
 
+const isCrowded = (poll: PollView): boolean => isAward(poll) && poll.options.length > CODE
 const isRunOff = (poll: PollView): boolean => poll.follows !== null
 /** The title of a run-off stands at the top edge, because its heading says why the room votes again. */
 const aboutRunOff = (poll: PollView) => (isRunOff(poll) ? { about: words(poll.title) } : {})
@@ -83,7 +86,7 @@ const headingOf = (poll: PollView): string =>
 function Choices(props: FrameProps & { poll: PollView }) {
   const { poll } = props
   const award = isAward(poll)
-  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll))
+  const fit = useFit<HTMLElement>(PEOPLE_LAYOUTS, textsOf(poll))
   const portraits = award && poll.options.length <= PORTRAITS
   return (
     <section class={isRunOff(poll) ? 'body run-off' : 'body'} ref={fit}>
@@ -91,7 +94,7 @@ function Choices(props: FrameProps & { poll: PollView }) {
         <h1>{headingOf(poll)}</h1>
         <Rules poll={poll} />
       </div>
-      <div class="beside">
+      <div class={isCrowded(poll) ? '' : 'beside'}>
         <ol class={award ? (portraits ? 'nominees' : 'nominees many') : poll.options.length <= 4 ? 'answers few' : 'answers'}>
           {poll.options.map((option, index) => (
             <li key={option.id}>
@@ -107,7 +110,7 @@ function Choices(props: FrameProps & { poll: PollView }) {
             </li>
           ))}
         </ol>
-        <Way join={props.picture.stage.join} />
+        {!isCrowded(poll) && <Way join={props.picture.stage.join} />}
       </div>
     </section>
   )

@@ -21,7 +21,8 @@ export function Result(props: FrameProps & { revealed: boolean }) {
   const people = isAward(poll) || !result
   const published = poll.state === 'published' || poll.state === 'revealing'
   const notes = result?.blank ? [t('hall.blank', { count: result.blank })] : []
-  const state = outcome && outcome.verdict !== 'winner' ? t(`hall.result_${outcome.verdict}`) : t(published ? 'hall.result' : 'hall.closed')
+  const settledBy = outcome?.winners.length && outcome.rung ? `hall.result_${outcome.rung}` : `hall.result_${outcome?.verdict}`
+  const state = outcome && outcome.verdict !== 'winner' ? t(settledBy) : t(published ? 'hall.result' : 'hall.closed')
   return (
     <>
       <Top picture={picture} poll={poll} state={state} lamp="none" />

@@ -4,7 +4,7 @@ import { t, words } from '../lib/i18n'
 import type { OptionView, OutcomeView, PlaceView, PollView } from '../lib/wire'
 import { Top, type FrameProps } from './edges'
 import { useFit } from './fit'
-import { From, Portrait } from './parts'
+import { From, organisationOf, Portrait } from './parts'
 import { firstOf, optionsOf, pollOf, resultsOf } from './picture'
 
 const LAYOUTS = 7
@@ -34,13 +34,13 @@ function wordFor(winners: number, outcome: OutcomeView | null | undefined): stri
 
 function One(props: { option: OptionView }) {
   const { option } = props
-  const fit = useFit<HTMLElement>(LAYOUTS, words(option.label) + (option.organisation ?? ''))
+  const fit = useFit<HTMLElement>(LAYOUTS, words(option.label) + organisationOf(option))
   return (
     <section class="body one" ref={fit}>
       <div class="who">
         <h1 class="hero">{words(option.label)}</h1>
         <p class="from">
-          {option.organisation}
+          {organisationOf(option)}
           {option.country && <b>{country(option.country)}</b>}
         </p>
       </div>
