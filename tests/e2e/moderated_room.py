@@ -6,22 +6,31 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
+from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
 from voting.domain.rules import Majority, Reveal, Rung, Shown
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol import (
+    Asked,
     ChoiceMethod,
+    ChoiceResult,
     ConsoleState,
     CueView,
     Light,
     OptionView,
+    OptionVotes,
+    OutcomeView,
+    Peeked,
+    PlaceView,
     PollMessage,
     PollView,
+    ResultsState,
     RoomName,
     ScreenView,
     StageState,
     StepView,
     TurnoutState,
+    VerdictView,
 )
 
 ME = "Tomasz Zieliński"
@@ -54,6 +63,12 @@ class Room:
         self.voted = 214
         self.moderators = [ME]
         self.last: dict[str, StepView] = {}
+        self.sheet = list(SHEET)
+        self.verdicts: dict[str, VerdictView] = {}
+        self.doubts: list[str] = []
+        self.asked: list[Asked] = []
+        self.places: list[PlaceView] = []
+        self.answers: dict[str, dict[str, Any]] = {}
         self.polls = [
             PollView(
                 id="award",
@@ -67,6 +82,7 @@ class Room:
                     OptionView(
                         id="b", label={"en": "Bruno Example"}, organisation="Rail Cluster", country="IT", mark=None
                     ),
+                    OptionView(id="c", label={"en": "Carla Example"}, organisation="Agri Net", country="PT", mark=None),
                 ],
                 round=1,
                 mark=None,
@@ -104,16 +120,37 @@ class Room:
     def poll(self) -> PollView:
         return self.polls[0]
 
-    def become(self, state: PollState, actor: str = ME, action: Action = Action.OPEN, **fields: int | None) -> None:
+    def become(self, state: PollState, actor: str = ME, action: Action = Action.OPEN, **fields: object) -> None:
         """The poll is in another state now, and everybody hears of it."""
         last = {"opens_at": None, "closes_at": None, "final_at": None, "closed_at": None} | fields
         version = self.poll.version + 1
-        self.polls = [self.poll.model_copy(update={"state": state, "version": version, **last})]
+        self.polls[0] = self.poll.model_copy(update={"state": state, "version": version, **last})
         self.last = {"award": StepView(action=action, actor=actor, at=now())}
         self.tell()
 
     def open(self) -> None:
         self.become(PollState.OPEN, closes_at=now() + 52_000)
+
+    def close(self, verdict: Verdict, rung: Rung | None = None, *, ready: bool = True, **more: Any) -> None:
+        """The close is final, and the votes say ``verdict``."""
+        view = {"leaders": [], "more": False, "next_place": None} | more
+        self.verdicts = {"award": VerdictView(verdict=verdict, rung=rung, ready=ready, **view)}
+        self.become(PollState.CLOSED, action=Action.FINISH, closed_at=now())
+
+    def revealed(self, step: int, next_place: int | None) -> None:
+        """The room was shown ``step`` places, and ``next_place`` is to come."""
+        more = {"more": next_place is not None, "next_place": next_place}
+        self.verdicts = {"award": self.verdicts["award"].model_copy(update=more)}
+        names = [(3, "c"), (2, "a"), (1, "b")][:step]
+        self.places = [PlaceView(place=place, options=[option], votes=9 - place) for place, option in reversed(names)]
+        self.become(PollState.REVEALING, action=Action.STEP, step=step)
+
+    def ask(self, actor: str, action: str = "annul", subject: str = "poll award", seconds: int = 60) -> None:
+        """A moderator asks for a second person."""
+        until = now() + seconds * 1000
+        request = {"action": action, "subject": subject, "actor": actor, "reason": "A name is missing", "until": until}
+        self.asked = [Asked.model_validate(request)]
+        self.tell()
 
     def tell(self) -> None:
         for socket in self._sockets:
@@ -160,20 +197,25 @@ class Room:
             phones=258,
             screens=[ScreenView(name="Main projector", connected=True)],
             lights=[Light(name="screen", ok=True), Light(name="storage", ok=True), Light(name="bus", ok=True)],
-            run_sheet=SHEET,
+            run_sheet=self.sheet,
             polls=self.polls,
-            turnout={"award": self.voted},
+            turnout={poll.id: self.voted for poll in self.polls},
             last=self.last,
-            verdicts={},
-            doubts=[],
-            asked=[],
+            verdicts=self.verdicts,
+            doubts=self.doubts,
+            asked=self.asked,
             stage_actor="",
             stage_at=0,
         )
         messages = [stage, console]
         if self.cue.poll and self.polls:
-            turnout = TurnoutState(version=version, at=at, poll="award", voted=self.voted, entitled=287)
-            messages[1:1] = [PollMessage(version=version, at=at, poll=self.poll), turnout]
+            turnout = TurnoutState(version=version, at=at, poll=self.cue.poll, voted=self.voted, entitled=287)
+            shown = next(poll for poll in self.polls if poll.id == self.cue.poll)
+            messages[1:1] = [PollMessage(version=version, at=at, poll=shown), turnout]
+            if shown.state is PollState.REVEALING:
+                messages.append(
+                    ResultsState(version=version, at=at, poll=shown.id, final=True, result=None, places=self.places)
+                )
         for message in messages:
             socket.send(message.model_dump_json())
 
@@ -195,6 +237,8 @@ class Room:
             if self.refusal:
                 status, problem = self.refusal
                 route.fulfill(status=status, json=problem)
+            elif path in self.answers:
+                route.fulfill(json=self.answers[path])
             elif path.endswith("/actions"):
                 route.fulfill(json=self.poll.model_dump())
             elif path == "staff/session":
