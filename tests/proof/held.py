@@ -8,9 +8,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 from voting.app import Parts, open_parts
 from voting.domain.ballot import Cast
 from voting.domain.conference import Conference
+from voting.domain.errors import PollClosed
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, PollState
 from voting.domain.roll import Badge
@@ -136,6 +139,11 @@ class Hand:
         self.clock.at += 5_000
         return await self.moderation.advance(closing, Action.FINISH, CLOCK_ACTOR)
 
+    async def vote_late(self, poll: str, badge: int) -> None:
+        tag = derive_tag(token(badge), poll)
+        with pytest.raises(PollClosed):
+            await self.parts.store.cast(Cast(poll, badge, tag, bytes(16), 9, '["ana"]'))
+
 
 def token(number: int) -> str:
     return f"{number:016d}"
@@ -155,6 +163,8 @@ async def hold_conference(folder: Path, **more: object) -> None:
     await hand.act("award-round-2", "reveal")
     await hand.act("award", "reveal")
     await hand.hold("jury")
+    for late in (1, 13, 14, 14):
+        await hand.vote_late("jury", late)
     await hand.moderation.advance(await hand.polls.reload("jury"), Action.PEEK, "Mo", reason="The jury asked")
     await hand.act("jury", "decide", "the jury's own list had her first", "eva")
     await hand.act("jury", "reveal")

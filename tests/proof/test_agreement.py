@@ -55,7 +55,7 @@ def agree(poll: Poll, marks: Counter[str], turnout: Turnout) -> str:
     counted = tally(poll, marks)
     decided = outcome(poll, counted, turnout) if poll.rules.names_winner else None
     ballots = [{"tag": str(i), "choices": json.loads(mark)} for i, mark in enumerate(marks.elements())]
-    line: dict[str, Any] = {"poll": definition(poll), **figures(poll, turnout)}
+    line: dict[str, Any] = {"poll": definition(poll), **figures(poll, turnout, 0)}
     again = recount.recount(line["poll"], ballots)
     assert canonical(again) == canonical(result(counted))
     won = recount.outcome(line, again)

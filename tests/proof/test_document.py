@@ -55,7 +55,7 @@ def crowded(archive: Archive, method: Method, number: int) -> Record:
     for place, action in enumerate(["arm", "open", *["extend"] * 40, "finish", "reveal"]):
         reason = f"200 ballots, box {'ab' * 32}" if action == "finish" else f"{LONG} {place}"
         acts.append(enter(Act(1_790_000_000_000 + place, NAME, "moderator", action, "poll award", reason), None))
-    return Record(archive.conference, poll, turnout, counted, outcome(poll, counted, turnout), tuple(acts))
+    return Record(archive.conference, poll, turnout, 3, counted, outcome(poll, counted, turnout), tuple(acts))
 
 
 def test_a_board_finds_all_it_needs(held: Path, on_record: Archive, signer: Signer) -> None:
@@ -71,6 +71,7 @@ def test_a_board_finds_all_it_needs(held: Path, on_record: Archive, signer: Sign
         "Took part 6 (42.9%)",
         "Valid votes 6",
         "Blank ballots 0",
+        "Came too late, not counted 3",
         "If the votes name no single winner: the chair decides.",
         "Looked at the tally early",
         "The jury asked",

@@ -163,6 +163,11 @@ class Poll:
         return self.state in TAKES_BALLOTS
 
     @property
+    def notes_late(self) -> bool:
+        """Whether a ballot that comes now is noted as too late: the poll has closed and is not over."""
+        return self.state in (PollState.CLOSED, PollState.REVEALING)
+
+    @property
     def results_visible(self) -> bool:
         """Whether a tally may leave the server (law 6)."""
         return self.state in _VISIBLE[self.rules.shown]

@@ -63,7 +63,7 @@ def _file(file: PollFile, signer: Signer) -> Iterator[Value]:
         "line": "poll",
         "poll": definition(poll),
         "state": poll.state.value,
-        **figures(poll, file.turnout),
+        **figures(poll, file.turnout, file.late),
     }
     if file.record is None:
         return

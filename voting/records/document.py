@@ -168,6 +168,8 @@ def _participation(record: Record, say: Wording) -> list[Flowable]:
     if tally:
         rows.append((say.label("valid"), str(tally.ballots - tally.blank)))
         rows.append((say.label("blank_ballots"), str(tally.blank)))
+    if record.close:
+        rows.append((say.label("late"), str(record.late)))
     poll = record.poll
     for name, at in (("opened", poll.opened_at), ("closed", poll.closed_at), ("over", record.head.at)):
         if at:

@@ -41,7 +41,7 @@ def protocol(record: Record, signer: Signer) -> Value:
         "poll": definition(poll),
         "state": poll.state.value,
         "rules_in_words": {"language": say.language, "rules": rules_in_words(poll, say)},
-        **figures(record.poll, record.turnout),
+        **figures(record.poll, record.turnout, record.late),
         "result": result(tally) if tally else None,
         "outcome": outcome_value(record.outcome, record.places) if record.outcome else None,
         "times": {
@@ -64,13 +64,14 @@ def definition(poll: Poll) -> Value:
     return made
 
 
-def figures(poll: Poll, turnout: Turnout) -> Value:
+def figures(poll: Poll, turnout: Turnout, late: int) -> Value:
     """What the ballots do not say. ``seed`` stays secret until the result is published."""
     published = poll.state is PollState.PUBLISHED
     return {
         "entitled": turnout.entitled,
         "present": poll.present,
         "voted": turnout.voted,
+        "late": late,
         "decided": poll.decided if published else None,
         "seed": poll.seed if published else "",
     }

@@ -485,7 +485,7 @@ def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
     result = recount(poll, ballots) if state == "published" else None
     won = outcome(line, result) if result else None
     check_protocol(bundle, block, {"result": result, "outcome": won}, acts, close)
-    yield f"  {len(voted)} of {len(entitled)} took part"
+    yield f"  {len(voted)} of {len(entitled)} took part; {line['late']} came too late"
     if close:
         yield f"  Eight words of the close: {bundle.eight(bundle.hash(close))}"
     yield from describe(poll, result, won) if result else ["  Annulled: nothing is counted."]

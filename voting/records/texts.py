@@ -259,6 +259,7 @@ LABELS: dict[str, Said] = {
     "voted": ("Took part", "Teilgenommen", "Ont participé"),
     "valid": ("Valid votes", "Gültige Stimmen", "Suffrages exprimés"),
     "blank_ballots": ("Blank ballots", "Leer (Enthaltungen)", "Bulletins blancs"),
+    "late": ("Came too late, not counted", "Zu spät, nicht gezählt", "Arrivés trop tard, non comptés"),
     "opened": ("Opened", "Geöffnet", "Ouverture"),
     "closed": ("Closed", "Geschlossen", "Clôture"),
     "over_published": ("Result published", "Ergebnis veröffentlicht", "Résultat publié"),

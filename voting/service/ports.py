@@ -227,6 +227,11 @@ class Store(Protocol):
         """The stored ballots as a multiset: mark to number of ballots. Says nothing about who."""
         ...
 
+    async def late(self, poll: str) -> int:
+        """Of how many entitled badges a ballot, or a change of one, came between the close record and the end of the
+        poll (its publication, or annulling). It was refused; each badge is noted once."""
+        ...
+
     async def tags(self, poll: str) -> Sequence[bytes]:
         """The tags of the stored ballots, sorted."""
         ...

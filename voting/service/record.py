@@ -29,12 +29,14 @@ class RecordNotReady(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A poll that is over. ``tally``: None for an annulled poll, which is not counted; ``outcome``: only of one that
-    names a winner. ``acts``: the journal's entries about it, oldest first. It is the same whenever it is asked for."""
+    """A poll that is over. ``late``: badges whose ballot came after the close. ``tally``: None for an annulled poll,
+    which is not counted; ``outcome``: only of one that names a winner. ``acts``: the journal's entries about it, oldest
+    first. It is the same whenever it is asked for."""
 
     conference: Conference
     poll: Poll
     turnout: Turnout
+    late: int
     tally: Tally | None
     outcome: Outcome | None
     acts: tuple[Entry, ...]
@@ -62,6 +64,7 @@ class PollFile:
 
     poll: Poll
     turnout: Turnout
+    late: int
     record: Record | None = None
     entitled: tuple[int, ...] = ()
     voted: tuple[int, ...] = ()
@@ -113,7 +116,7 @@ async def record_of(store: Store, conference: Conference, poll: Poll, journal: S
     counted = tally(poll, await store.marks(poll.id)) if poll.state is PollState.PUBLISHED else None
     decided = outcome(poll, counted, turnout) if counted and poll.rules.names_winner else None
     acts = tuple(entry for entry in journal if _is_about(entry, poll.id))
-    return Record(conference, poll, turnout, counted, decided, acts)
+    return Record(conference, poll, turnout, await store.late(poll.id), counted, decided, acts)
 
 
 def _is_about(entry: Entry, poll: str) -> bool:
@@ -139,14 +142,15 @@ async def _read(store: Store, now: Millis) -> Archive:
     for poll in conference.polls:
         if poll.test:
             continue
-        turnout = await store.turnout(poll.id)
+        turnout, late = await store.turnout(poll.id), await store.late(poll.id)
         if poll.state not in OVER:
-            files.append(PollFile(poll, turnout))
+            files.append(PollFile(poll, turnout, late))
             continue
         files.append(
             PollFile(
                 poll,
                 turnout,
+                late,
                 await record_of(store, conference, poll, journal),
                 tuple(sorted(numbers[badge] for badge in await store.electorate(poll.id))),
                 tuple(sorted(numbers[badge] for badge in await store.participants(poll.id))),

@@ -1,11 +1,16 @@
-"""What lies in the ballot box of a poll, for those who may look into it: receipts and records."""
+"""What lies in the ballot box of a poll, and who came too late for it: for receipts and records."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from voting.domain.box import BoxedBallot
-from voting.store.tables import BADGE, BALLOT
+from voting.store.tables import BADGE, BALLOT, LATE
+
+
+def late(connection: Connection, poll: str) -> int:
+    number: int = connection.execute(select(func.count()).select_from(LATE).where(LATE.c.poll == poll)).scalar_one()
+    return number
 
 
 def tags(connection: Connection, poll: str) -> Sequence[bytes]:

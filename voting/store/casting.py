@@ -4,14 +4,14 @@ Within the batch, participations are written in badge order and ballots in tag o
 would join the two, is not kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from voting.domain.ballot import Cast, Decision, StoredBallot, judge
 from voting.domain.errors import NotFound, VotingError
 from voting.store import polls
-from voting.store.tables import BALLOT, ENTITLEMENT, PARTICIPATION
+from voting.store.tables import BALLOT, ENTITLEMENT, LATE, PARTICIPATION
 
 Outcome = Decision | VotingError
 
@@ -72,6 +72,7 @@ def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outc
     new: dict[bytes, Cast] = {}
     changed: dict[bytes, Cast] = {}
     outcomes: list[Outcome] = []
+    late: set[int] = set()
     for cast in casts:
         try:
             decision = judge(
@@ -83,6 +84,8 @@ def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outc
             )
         except VotingError as refusal:
             outcomes.append(refusal)
+            if poll.notes_late and cast.badge in participated:
+                late.add(cast.badge)
             continue
         outcomes.append(decision)
         if decision is Decision.REPEAT:
@@ -99,7 +102,16 @@ def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outc
         connection.execute(_PUT, [_ballot(new[tag], secret=poll.rules.secret) for tag in sorted(new)])
     if changed:
         connection.execute(_REPLACE, [_replacement(changed[tag]) for tag in sorted(changed)])
+    if late:
+        _note_late(connection, id, late)
     return outcomes
+
+
+def _note_late(connection: Connection, poll: str, badges: Set[int]) -> None:
+    """Each badge once, however often its phone tries."""
+    noted = connection.scalars(select(LATE.c.badge).where(LATE.c.poll == poll, LATE.c.badge.in_(badges)))
+    if new := badges - set(noted):
+        connection.execute(insert(LATE), [{"poll": poll, "badge": badge} for badge in sorted(new)])
 
 
 def _ballot(cast: Cast, *, secret: bool) -> dict[str, object]:

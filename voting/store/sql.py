@@ -177,6 +177,9 @@ class SqlStore:
     async def marks(self, poll: str) -> Mapping[str, int]:
         return await self._readers.do(lambda c: polls.marks(c, poll))
 
+    async def late(self, poll: str) -> int:
+        return await self._readers.do(lambda c: box.late(c, poll))
+
     async def tags(self, poll: str) -> Sequence[bytes]:
         return await self._readers.do(lambda c: box.tags(c, poll))
 

@@ -158,6 +158,18 @@ class ParticipationRow(Row, table=True):
     badge: int = Field(primary_key=True)
 
 
+class LateRow(Row, table=True):
+    """A badge whose ballot came after the close and was not counted: who, never what."""
+
+    __tablename__ = "late"
+    __table_args__ = (
+        ForeignKeyConstraint(["poll", "badge"], ["entitlement.poll", "entitlement.badge"]),
+        NO_ROWID,
+    )
+    poll: str = Field(primary_key=True)
+    badge: int = Field(primary_key=True)
+
+
 class BallotRow(Row, table=True):
     """The choices under a tag. ``badge`` only in a named poll."""
 
@@ -233,6 +245,7 @@ INVITE = _table("invite")
 PAIRING = _table("pairing")
 ENTITLEMENT = _table("entitlement")
 PARTICIPATION = _table("participation")
+LATE = _table("late")
 BALLOT = _table("ballot")
 STAGE = _table("stage")
 JOURNAL = _table("journal")
