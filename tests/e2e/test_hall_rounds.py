@@ -94,7 +94,7 @@ def test_every_round_holds_its_text(browser: Browser, address: str, width: int, 
         page.emulate_media(reduced_motion="reduce")
         room = Screened(page)
         enter(room)
-        for number, (poll, result) in enumerate(FRAMES):
+        for number, (shown, result) in enumerate(FRAMES):
             room.place = f"Place {number}"
             room.show(CueKind.RESULT, shown, result)
             expect(page.locator(".layer")).to_have_count(1)

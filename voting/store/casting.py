@@ -4,37 +4,31 @@ Within the batch, participations are written in badge order and ballots in tag o
 would join the two, is not kept.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from sqlite3 import Connection as Driver
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection
 
 from voting.domain.ballot import Cast, Decision, StoredBallot, judge
 from voting.domain.errors import NotFound, VotingError
-from voting.store import polls
-from voting.store.tables import BALLOT, ENTITLEMENT, LATE, PARTICIPATION
+from voting.domain.poll import Poll
+from voting.store.engine import driver
+from voting.store.polls import poll_of
 
 Outcome = Decision | VotingError
 
-_ENTITLED = (
-    select(ENTITLEMENT.c.badge, PARTICIPATION.c.badge)
-    .select_from(
-        ENTITLEMENT.outerjoin(
-            PARTICIPATION,
-            (PARTICIPATION.c.poll == ENTITLEMENT.c.poll) & (PARTICIPATION.c.badge == ENTITLEMENT.c.badge),
-        )
-    )
-    .where(ENTITLEMENT.c.poll == bindparam("poll"), ENTITLEMENT.c.badge.in_(bindparam("badges", expanding=True)))
-)
-_STORED = select(BALLOT.c.tag, BALLOT.c.badge, BALLOT.c.submission, BALLOT.c.rev).where(
-    BALLOT.c.poll == bindparam("poll"), BALLOT.c.tag.in_(bindparam("tags", expanding=True))
-)
-_PARTICIPATE = insert(PARTICIPATION)
-_PUT = insert(BALLOT)
-_REPLACE = (
-    update(BALLOT)
-    .where(BALLOT.c.poll == bindparam("in_poll"), BALLOT.c.tag == bindparam("under_tag"))
-    .values(submission=bindparam("submission"), rev=bindparam("rev"), mark=bindparam("mark"))
-)
+# Said to the driver itself: what SQLAlchemy adds to a statement costs more than the statement, and every vote pays.
+
+_POLL = "SELECT * FROM poll WHERE id = ?"
+_ENTITLED = """
+    SELECT e.badge, p.badge IS NOT NULL FROM entitlement e
+    LEFT JOIN participation p ON p.poll = e.poll AND p.badge = e.badge
+    WHERE e.poll = ? AND e.badge IN ({listed})"""
+_STORED = "SELECT tag, badge, submission, rev FROM ballot WHERE poll = ? AND tag IN ({listed})"
+_PARTICIPATE = "INSERT INTO participation (poll, badge) VALUES (?, ?)"
+_PUT = "INSERT INTO ballot (poll, tag, secret, badge, submission, rev, mark) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_REPLACE = "UPDATE ballot SET submission = ?, rev = ?, mark = ? WHERE poll = ? AND tag = ?"
+_NOTE_LATE = "INSERT INTO late (poll, badge) VALUES (?, ?) ON CONFLICT DO NOTHING"  # once, however often a phone tries
 
 
 def put(connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
@@ -43,28 +37,24 @@ def put(connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
     for place, cast in enumerate(casts):
         by_poll.setdefault(cast.poll, []).append(place)
     outcomes: dict[int, Outcome] = {}
+    to = driver(connection)
     for poll, places in by_poll.items():
-        outcomes.update(zip(places, _put_in(connection, poll, [casts[place] for place in places]), strict=True))
+        outcomes.update(zip(places, _put_in(to, poll, [casts[place] for place in places]), strict=True))
     return [outcomes[place] for place in range(len(casts))]
 
 
-def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outcome]:
+def _put_in(to: Driver, id: str, casts: Sequence[Cast]) -> list[Outcome]:
     """The same for the casts of one poll."""
     try:
-        poll = polls.poll(connection, id)
+        poll = _poll(to, id)
     except NotFound as unknown:
         return [unknown for _ in casts]
-    participated: dict[int, bool] = {
-        badge: participation is not None
-        for badge, participation in connection.execute(
-            _ENTITLED, {"poll": id, "badges": list({cast.badge for cast in casts})}
-        )
-    }
+    badges = {cast.badge for cast in casts}
+    participated = {badge: bool(yes) for badge, yes in to.execute(_listing(_ENTITLED, badges), (id, *badges))}
     stored: dict[bytes, StoredBallot] = {}
     wearers: dict[bytes, int] = {}  # in a named poll: nobody else may change the ballot, even under its tag
-    for tag, badge, submission, rev in connection.execute(
-        _STORED, {"poll": id, "tags": list({cast.tag for cast in casts})}
-    ):
+    tags = {cast.tag for cast in casts}
+    for tag, badge, submission, rev in to.execute(_listing(_STORED, tags), (id, *tags)):
         stored[tag] = StoredBallot(submission, rev)
         if badge is not None:
             wearers[tag] = badge
@@ -98,39 +88,32 @@ def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outc
                 wearers[cast.tag] = cast.badge
         (new if decision is Decision.FIRST or cast.tag in new else changed)[cast.tag] = cast
     if participations:
-        connection.execute(_PARTICIPATE, [{"poll": id, "badge": badge} for badge in sorted(participations)])
-        connection.execute(_PUT, [_ballot(new[tag], secret=poll.rules.secret) for tag in sorted(new)])
+        to.executemany(_PARTICIPATE, [(id, badge) for badge in sorted(participations)])
+        to.executemany(_PUT, [_ballot(new[tag], secret=poll.rules.secret) for tag in sorted(new)])
     if changed:
-        connection.execute(_REPLACE, [_replacement(changed[tag]) for tag in sorted(changed)])
+        to.executemany(_REPLACE, [_replacement(changed[tag]) for tag in sorted(changed)])
     if late:
-        _note_late(connection, id, late)
+        to.executemany(_NOTE_LATE, [(id, badge) for badge in sorted(late)])
     return outcomes
 
 
-def _note_late(connection: Connection, poll: str, badges: Set[int]) -> None:
-    """Each badge once, however often its phone tries."""
-    noted = connection.scalars(select(LATE.c.badge).where(LATE.c.poll == poll, LATE.c.badge.in_(badges)))
-    if new := badges - set(noted):
-        connection.execute(insert(LATE), [{"poll": poll, "badge": badge} for badge in sorted(new)])
+def _poll(to: Driver, id: str) -> Poll:
+    cursor = to.execute(_POLL, (id,))
+    row = cursor.fetchone()
+    if row is None:
+        raise NotFound("There is no such poll.", poll=id)
+    return poll_of({column: value for (column, *_), value in zip(cursor.description, row, strict=True)})
 
 
-def _ballot(cast: Cast, *, secret: bool) -> dict[str, object]:
-    return {
-        "poll": cast.poll,
-        "tag": cast.tag,
-        "secret": secret,
-        "badge": None if secret else cast.badge,
-        "submission": cast.submission,
-        "rev": cast.rev,
-        "mark": cast.mark,
-    }
+def _listing(statement: str, values: set[int] | set[bytes]) -> str:
+    """``statement`` with as many placeholders as there are ``values``."""
+    return statement.format(listed=",".join("?" * len(values)))
 
 
-def _replacement(cast: Cast) -> dict[str, object]:
-    return {
-        "in_poll": cast.poll,
-        "under_tag": cast.tag,
-        "submission": cast.submission,
-        "rev": cast.rev,
-        "mark": cast.mark,
-    }
+def _ballot(cast: Cast, *, secret: bool) -> tuple[object, ...]:
+    badge = None if secret else cast.badge
+    return cast.poll, cast.tag, secret, badge, cast.submission, cast.rev, cast.mark
+
+
+def _replacement(cast: Cast) -> tuple[object, ...]:
+    return cast.submission, cast.rev, cast.mark, cast.poll, cast.tag

@@ -142,8 +142,7 @@ class Readers:
 def empty_log(connection: Connection) -> bool:
     """Move everything from the write-ahead log into the database and cut the log to nothing. False if somebody
     reads from it just now. Call between transactions."""
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
+    raw = driver(connection)
     raw.execute(f"PRAGMA busy_timeout={SEAL_BUSY_MS}")
     try:
         busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -152,18 +151,25 @@ def empty_log(connection: Connection) -> bool:
     return not busy
 
 
+def driver(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for what SQLAlchemy has no word for or is too slow for."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn the driver's errors into ours. The statement's values do not come along: they may be choices."""
     try:
         yield
-    except exc.SQLAlchemyError as error:
+    except (exc.SQLAlchemyError, sqlite3.Error) as error:
         raise translate(error) from None
 
 
-def translate(error: exc.SQLAlchemyError) -> Conflict | Unavailable:
+def translate(error: exc.SQLAlchemyError | sqlite3.Error) -> Conflict | Unavailable:
     """What ``error`` means to the caller."""
-    cause = getattr(error, "orig", None)
+    cause = getattr(error, "orig", error)
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     reason = getattr(cause, "sqlite_errorname", type(error).__name__)
     if code == sqlite3.SQLITE_CONSTRAINT:

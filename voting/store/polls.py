@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NotFound
 from voting.domain.journal import Act
@@ -63,11 +64,11 @@ def poll(connection: Connection, id: str) -> Poll:
     row = connection.execute(_POLL, {"poll": id}).one_or_none()
     if row is None:
         raise NotFound("There is no such poll.", poll=id)
-    return poll_of(row)
+    return poll_of(row._mapping)
 
 
 def polls(connection: Connection) -> tuple[Poll, ...]:
-    return tuple(poll_of(row) for row in connection.execute(select(POLL).order_by(POLL.c.position)))
+    return tuple(poll_of(row._mapping) for row in connection.execute(select(POLL).order_by(POLL.c.position)))
 
 
 def secrecy(connection: Connection) -> dict[str, bool]:
@@ -143,9 +144,8 @@ def participated(connection: Connection, id: str, badge: int) -> bool:
     return connection.execute(_PARTICIPATED, {"poll": id, "of": badge}).first() is not None
 
 
-def poll_of(row: Row[*tuple[object, ...]]) -> Poll:
-    """The poll that a row of the table holds."""
-    held = row._mapping
+def poll_of(held: Mapping[str, Any]) -> Poll:
+    """The poll that a row of the table holds, by column."""
     last = Step(Action(held["last_action"]), held["last_actor"], held["last_at"]) if held["last_action"] else None
     return replace(
         _defined(held["definition"]),
@@ -231,4 +231,4 @@ def _rewrite_in_tag_order(connection: Connection, id: str) -> None:
 def has_voted(connection: Connection, badge: int) -> bool:
     """In any poll but a test vote."""
     voted = select(POLL).join(PARTICIPATION, PARTICIPATION.c.poll == POLL.c.id).where(PARTICIPATION.c.badge == badge)
-    return any(not poll_of(row).test for row in connection.execute(voted))
+    return any(not poll_of(row._mapping).test for row in connection.execute(voted))

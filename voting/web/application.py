@@ -15,7 +15,8 @@ from voting.protocol import LIVE_PROTOCOL
 from voting.service.ports import Role
 from voting.web import cookies
 from voting.web.headers import SecurityHeaders
-from voting.web.http import Endpoint, refuse
+from voting.web.http import Endpoint
+from voting.web.interface import NOWHERE, Interface
 from voting.web.live import NO_ROOM, SIGNED_OUT, TRY_AGAIN, room_of
 from voting.web.openapi import document
 from voting.web.routes import ENDPOINTS
@@ -32,7 +33,6 @@ def application(services: Services, url: str, lifespan: Lifespan, extra: Sequenc
     endpoints = [*(e for e in extra if isinstance(e, Endpoint)), *ENDPOINTS]
     routes: list[BaseRoute] = [
         *(route for route in extra if isinstance(route, Route)),
-        *(endpoint.route(services) for endpoint in endpoints),
         *(_socket(f"/live/{name}", role, services) for name, role in SOCKETS.items()),
         *_pages(Pages()),
         *_health(services),
@@ -40,7 +40,10 @@ def application(services: Services, url: str, lifespan: Lifespan, extra: Sequenc
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(SecurityHeaders, url=url)],
+        middleware=[
+            Middleware(Interface, endpoints=endpoints, services=services, url=url),
+            Middleware(SecurityHeaders, url=url),
+        ],
         exception_handlers={404: _nothing_here, 405: _nothing_here},
         lifespan=lifespan,
     )
@@ -53,7 +56,7 @@ def _socket(path: str, role: Role, services: Services) -> WebSocketRoute:
             return
         await websocket.accept(LIVE_PROTOCOL if LIVE_PROTOCOL in websocket.scope["subprotocols"] else None)
         try:
-            secret = cookies.read(websocket, role, services.secure) or ""
+            secret = cookies.read(websocket.scope, role, services.secure) or ""
             session = await services.access.session(secret, role)
             rooms = services.polls.conference.rooms
             room = room_of(websocket, session, rooms[0].id, {room.id for room in rooms})
@@ -108,6 +111,4 @@ def _openapi(endpoints: Sequence[Endpoint], services: Services) -> Callable[[Req
 
 async def _nothing_here(_: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
-    response = refuse(NotFound("There is nothing at this address."))
-    response.status_code = status
-    return response
+    return Response(NOWHERE.body, status, media_type=NOWHERE.media_type)

@@ -2,11 +2,11 @@
 
 import re
 
-from starlette.requests import HTTPConnection
-from starlette.responses import Response
+from starlette.types import Scope
 
 from voting.service.access import LIFE
 from voting.service.ports import Role
+from voting.web.headers import Header, header
 
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -16,23 +16,25 @@ def name(role: Role, secure: bool) -> str:
     return f"__Host-{role}" if secure else f"voting-{role}"
 
 
-def read(connection: HTTPConnection, role: Role, secure: bool) -> str | None:
+def read(scope: Scope, role: Role, secure: bool) -> str | None:
     """The secret that the browser sent for ``role``, if it has the form of one."""
-    value = connection.cookies.get(name(role, secure))
-    return value if value and _FORM.fullmatch(value) else None
+    wanted = name(role, secure)
+    for pair in header(scope, b"cookie").split(";"):
+        key, _, value = pair.strip().partition("=")
+        if key == wanted:
+            return value if _FORM.fullmatch(value) else None
+    return None
 
 
-def keep(response: Response, role: Role, secret: str, secure: bool) -> None:
-    response.set_cookie(
-        name(role, secure),
-        secret,
-        max_age=LIFE[role] // 1000,
-        path="/",
-        secure=secure,
-        httponly=True,
-        samesite="strict",
-    )
+def kept(role: Role, secret: str, secure: bool) -> Header:
+    """The header that makes the browser keep the session of ``role``."""
+    return _set(role, secret, LIFE[role] // 1000, secure)
 
 
-def drop(response: Response, role: Role, secure: bool) -> None:
-    response.delete_cookie(name(role, secure), path="/", secure=secure, httponly=True, samesite="strict")
+def dropped(role: Role, secure: bool) -> Header:
+    return _set(role, "", 0, secure)
+
+
+def _set(role: Role, secret: str, seconds: int, secure: bool) -> Header:
+    text = f"{name(role, secure)}={secret}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=strict"
+    return b"set-cookie", (f"{text}; Secure" if secure else text).encode()

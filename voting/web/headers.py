@@ -1,6 +1,8 @@
-"""Security headers on every answer, and the size of what may be sent."""
+"""Headers: what a request says, and the security headers on every answer."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Header = tuple[bytes, bytes]
 
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -14,19 +16,32 @@ _FIXED = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(self), microphone=(), geolocation=(), screen-wake-lock=(self)",
 }
+NO_STORE: Header = (b"cache-control", b"no-store")
 
 
-_NO_STORE = (b"cache-control", b"no-store")
+def header(scope: Scope, name: bytes) -> str:
+    """The first header of this (lower-case) name, empty if there is none."""
+    for key, value in scope["headers"]:
+        if key == name:
+            text: str = value.decode("latin-1")
+            return text
+    return ""
+
+
+def security(url: str, frames: str = "'none'") -> list[Header]:
+    """The security headers of an answer, encoded. ``url``: the public address; its host is named for the socket,
+    because older browsers do not take 'self'. ``frames``: who may show it in a frame."""
+    policy = {"content-security-policy": _CSP.format(socket=url.replace("http", "ws", 1), frames=frames)}
+    secure = {"strict-transport-security": "max-age=31536000"} if url.startswith("https://") else {}
+    return [(name.encode(), value.encode()) for name, value in (policy | _FIXED | secure).items()]
 
 
 class SecurityHeaders:
-    """``url``: the public address; its host is named for the socket, because older browsers do not take 'self'."""
+    """Puts them on pages and files; screens may be shown in a frame of ours. ``url``: the public address."""
 
     def __init__(self, app: ASGIApp, url: str) -> None:
         self._app = app
-        secure = {"strict-transport-security": "max-age=31536000"} if url.startswith("https://") else {}
-        self._hall = _encoded(_policy(url, "'self'"), _FIXED, secure)
-        self._other = _encoded(_policy(url, "'none'"), _FIXED, secure)
+        self._hall, self._other = security(url, "'self'"), security(url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -38,17 +53,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = [*message.get("headers", ()), *ours]
                 if not any(name == b"cache-control" for name, _ in headers):
-                    headers.append(_NO_STORE)
+                    headers.append(NO_STORE)
                 message["headers"] = headers
             await send(message)
 
         await self._app(scope, receive, with_headers)
-
-
-def _policy(url: str, frames: str) -> dict[str, str]:
-    return {"content-security-policy": _CSP.format(socket=url.replace("http", "ws", 1), frames=frames)}
-
-
-def _encoded(*parts: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    """Once, not for every answer."""
-    return [(name.encode(), value.encode()) for part in parts for name, value in part.items()]

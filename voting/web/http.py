@@ -1,14 +1,13 @@
 """From a request to a use case and back: Origin, session, body, answer, refusal. One way for every endpoint."""
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import Receive, Send
 
 from voting.domain.errors import (
     Conflict,
@@ -24,6 +23,7 @@ from voting.domain.errors import (
 from voting.protocol import BODY_LIMIT, Problem, Wire
 from voting.service.ports import Role, Session
 from voting.web import cookies
+from voting.web.headers import NO_STORE, Header, header
 from voting.web.services import Services
 
 STATUS: list[tuple[type[VotingError], int]] = [
@@ -85,47 +85,59 @@ class Endpoint:
     status: int = 200
     size: int = 1
 
-    def route(self, services: Services) -> Route:
-        async def respond(request: Request) -> Response:
-            try:
-                return await self._respond(request, services)
-            except VotingError as error:
-                return refuse(error, self.size)
-            except ClientDisconnect:  # a phone that lost its network; nobody is there to be answered
-                return refuse(InvalidInput("The request was not finished.", field=""))
-            except Exception:
-                log.exception("a request failed", method=self.method, path=self.path)
-                return refuse(Unavailable("Something went wrong on our side. Nothing was lost; try again."), self.size)
+    async def respond(self, request: Request, services: Services) -> "Reply":
+        """What is answered to ``request``. Raises nothing: what went wrong is a reply too."""
+        try:
+            return await self._respond(request, services)
+        except VotingError as error:
+            return refuse(error, self.size)
+        except ClientDisconnect:  # a phone that lost its network; nobody is there to be answered
+            return refuse(InvalidInput("The request was not finished.", field=""))
+        except Exception:
+            log.exception("a request failed", method=self.method, path=self.path)
+            return refuse(Unavailable("Something went wrong on our side. Nothing was lost; try again."), self.size)
 
-        return Route(self.path, respond, methods=[self.method])
-
-    async def _respond(self, request: Request, services: Services) -> Response:
+    async def _respond(self, request: Request, services: Services) -> "Reply":
         if self.method != "GET":
             check_origin(request, services)
         session = None
         if self.role is not None:
-            secret = cookies.read(request, self.role, services.secure)
+            secret = cookies.read(request.scope, self.role, services.secure)
             if secret is None:
                 raise NotSignedIn("Sign in first.")
             session = await services.access.session(secret, self.role)
         body = await _read(request, self.body) if self.body else None
         answer = await self.handle(Call(request, services, session, body))
-        if answer.value is None:
-            response = Response(status_code=204)
-        elif isinstance(answer.value, Document):
-            kept = {"content-disposition": f'attachment; filename="{answer.value.name}"'}
-            response = Response(answer.value.content, self.status, kept, answer.value.media_type)
-        else:
-            content = _filled(_JSON.dump_json(answer.value), self.size)
-            response = Response(content, self.status, media_type="application/json")
-        if answer.cache:
-            response.headers["cache-control"] = f"public, max-age={answer.cache}"
+        headers = [(b"cache-control", f"public, max-age={answer.cache}".encode()) if answer.cache else NO_STORE]
         if answer.role is not None:
             if answer.cookie:
-                cookies.keep(response, answer.role, answer.cookie, services.secure)
+                headers.append(cookies.kept(answer.role, answer.cookie, services.secure))
             else:
-                cookies.drop(response, answer.role, services.secure)
-        return response
+                headers.append(cookies.dropped(answer.role, services.secure))
+        if answer.value is None:
+            return Reply(204, b"", "", headers)
+        if isinstance(answer.value, Document):
+            headers.append((b"content-disposition", f'attachment; filename="{answer.value.name}"'.encode()))
+            return Reply(self.status, answer.value.content, answer.value.media_type, headers)
+        return Reply(self.status, _filled(_JSON.dump_json(answer.value), self.size), "application/json", headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it is sent. ``media_type``: empty where there is no body."""
+
+    status: int
+    body: bytes
+    media_type: str
+    headers: Sequence[Header]
+
+    async def send(self, send: Send, security: Sequence[Header]) -> None:
+        """``security``: the headers of every answer, beside its own."""
+        headers = [*self.headers, *security]
+        if self.media_type:
+            headers += (b"content-type", self.media_type.encode()), (b"content-length", b"%d" % len(self.body))
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body})
 
 
 _JSON: TypeAdapter[object] = TypeAdapter(object)
@@ -133,34 +145,40 @@ _JSON: TypeAdapter[object] = TypeAdapter(object)
 
 def check_origin(request: Request, services: Services) -> None:
     """Raises OriginRefused unless the browser says that one of our own pages asks."""
-    origin = request.headers.get("origin")
+    origin = header(request.scope, b"origin")
     if origin not in services.origins:
         raise OriginRefused(
-            "This address may not do that. Open the page at the conference's own address.", origin=(origin or "")[:200]
+            "This address may not do that. Open the page at the conference's own address.", origin=origin[:200]
         )
 
 
 async def _read(request: Request, model: type[Wire]) -> Wire:
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+    if header(request.scope, b"content-type").split(";")[0].strip().lower() != "application/json":
         raise InvalidInput("Send JSON, with the content type application/json.", field="content-type")
-    raw = b""
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > BODY_LIMIT:
-            raise BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
+    raw = await _body(request.receive)
     try:
-        return model.model_validate(json.loads(raw, parse_constant=_no_constant))
+        return model.model_validate(from_json(raw, allow_inf_nan=False))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
         field = name if name in model.model_fields else ""  # other names are the sender's, and may be secrets
         raise InvalidInput(f"{f'Field {field}' if field else 'The body'}: {first['msg']}.", field=field) from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise InvalidInput("That is not JSON.", field="") from None
 
 
-def _no_constant(name: str) -> object:
-    raise ValueError(name)
+async def _body(receive: Receive) -> bytes:
+    """All of it. Raises BodyTooLarge, or ClientDisconnect."""
+    raw, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        raw += message.get("body", b"")
+        if len(raw) > BODY_LIMIT:
+            raise BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
+        more = message.get("more_body", False)
+    return raw
 
 
 class BodyTooLarge(InvalidInput):
@@ -176,14 +194,13 @@ def status_of(error: VotingError) -> int:
     return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
 
 
-def refuse(error: VotingError, size: int = 1) -> Response:
+def refuse(error: VotingError, size: int = 1) -> Reply:
     """A refusal as a Problem, filled to a multiple of ``size`` bytes."""
     problem = Problem.model_validate({"code": error.code, "message": error.message, "detail": error.detail})
-    headers = {}
+    headers = [NO_STORE]
     if "retry_after" in error.detail:
-        headers["retry-after"] = str(int(float(str(error.detail["retry_after"]))) + 1)
-    content = _filled(problem.model_dump_json().encode(), size)
-    return Response(content, status_of(error), headers, "application/json")
+        headers.append((b"retry-after", b"%d" % (int(float(str(error.detail["retry_after"]))) + 1)))
+    return Reply(status_of(error), _filled(problem.model_dump_json().encode(), size), "application/json", headers)
 
 
 def _filled(content: bytes, size: int) -> bytes:

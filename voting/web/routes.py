@@ -63,7 +63,7 @@ async def sign_in(call: Call) -> Answer:
     except BadgeUnknown:
         call.services.limits.failure()
         raise
-    before = cookies.read(call.request, Role.ATTENDEE, call.services.secure)
+    before = cookies.read(call.request.scope, Role.ATTENDEE, call.services.secure)
     if before is not None:
         call.services.hub.renew(digest(before), new.session)
     await call.services.access.changed(badge.id)
@@ -238,7 +238,7 @@ async def claim_pairing(call: Call) -> Answer:
 A, M = Role.ATTENDEE, Role.MODERATOR
 
 ENDPOINTS: list[Endpoint] = [
-    # routes are tried in this order: what a whole hall asks for in one minute comes first
+    # addresses are tried in this order: what a whole hall asks for in one minute comes first
     Endpoint(
         "POST", "/api/polls/{poll}/ballot", "Cast or change a ballot", cast, A, CastBallot, Received, size=BALLOT_ANSWER
     ),

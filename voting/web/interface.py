@@ -1,0 +1,47 @@
+"""From an address to its endpoint.
+
+Our own table in front of the framework's router: what a vote costs is mostly what stands between socket and use case.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from voting.domain.errors import NotFound
+from voting.web.headers import security
+from voting.web.http import Endpoint, refuse
+from voting.web.services import Services
+
+NOWHERE = refuse(NotFound("There is nothing at this address."))
+
+
+class Interface:
+    """Answers where an endpoint is, in the order of the table, and hands everything else on. ``url``: the public
+    address."""
+
+    def __init__(self, app: ASGIApp, endpoints: Sequence[Endpoint], services: Services, url: str) -> None:
+        self._app, self._services, self._security = app, services, security(url)
+        by_path: dict[str, dict[str, Endpoint]] = {}
+        for endpoint in endpoints:
+            by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+        self._table = [(_pattern(path), methods) for path, methods in by_path.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            for pattern, methods in self._table:
+                if found := pattern.fullmatch(scope["path"]):
+                    endpoint = methods.get("GET" if scope["method"] == "HEAD" else scope["method"])
+                    reply = replace(NOWHERE, status=405)
+                    if endpoint is not None:
+                        scope["path_params"] = found.groupdict()
+                        reply = await endpoint.respond(Request(scope, receive), self._services)
+                    await reply.send(send, self._security)
+                    return
+        await self._app(scope, receive, send)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
