@@ -82,6 +82,8 @@ TRANSITIONS: dict[tuple[PollState, Action], PollState] = {
 TAKES_BALLOTS = frozenset({PollState.OPEN, PollState.CLOSING})
 """States in which the store accepts a ballot."""
 
+TO_COME = frozenset({PollState.DRAFT, PollState.ARMED})
+"""States before the opening."""
 
 _VISIBLE = {
     Shown.LIVE: frozenset({_S.OPEN, _S.CLOSING, _S.CLOSED, _S.PUBLISHED}),
@@ -92,13 +94,15 @@ _VISIBLE = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer. A *nominee* is an option with an organisation. ``mark`` says what is not on record, if any."""
+    """An answer. A *nominee* is an option with an organisation. ``mark`` says what is not on record, if any.
+    ``photograph``: SHA-256 of the picture's file in hex, empty without one. It is no part of the definition."""
 
     id: str
     label: Text
     organisation: str | None = None
     country: str | None = None
     mark: Text | None = None
+    photograph: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def put(connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
 def _put_in(connection: Connection, id: str, casts: Sequence[Cast]) -> list[Outcome]:
     """The same for the casts of one poll."""
     try:
-        poll = polls.poll(connection, id)
+        poll = polls.without_photographs(connection, id)
     except NotFound as unknown:
         return [unknown for _ in casts]
     participated: dict[int, bool] = {
