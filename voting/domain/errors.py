@@ -181,7 +181,7 @@ class Superseded(Conflict):
 
 
 class PhotographFixed(Conflict):
-    """The poll has opened: its nominees' photographs stay as they are."""
+    """Nominees' photographs can be changed only before their poll opens."""
 
     code = "photograph_fixed"
 

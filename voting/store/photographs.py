@@ -4,9 +4,9 @@ import hashlib
 
 from sqlalchemy import Connection, delete, insert, select
 
-from voting.domain.errors import NotFound, PhotographFixed
+from voting.domain.errors import NotFound
 from voting.domain.journal import Act
-from voting.domain.poll import TO_COME
+from voting.domain.poll import photograph_to_change
 from voting.store import journal, polls
 from voting.store.tables import PHOTOGRAPH
 
@@ -37,14 +37,7 @@ def image(connection: Connection, sha256: str) -> bytes:
 
 
 def _held(connection: Connection, poll: str, option: str) -> str:
-    """The photograph that the nominee has, if any. Raises NotFound; PhotographFixed once the poll has opened."""
-    known = polls.poll(connection, poll)
-    held = next((each.photograph for each in known.options if each.id == option), None)
-    if held is None:
-        raise NotFound("There is no such nominee in this poll.", poll=poll, option=option)
-    if known.state not in TO_COME:
-        raise PhotographFixed("The poll has opened: its photographs stay as they are.", state=known.state)
-    return held
+    return photograph_to_change(polls.poll(connection, poll), option)
 
 
 def _drop(connection: Connection, poll: str, option: str) -> None:

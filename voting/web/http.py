@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from voting.domain.errors import (
     Conflict,
+    ImageTooLarge,
     InvalidInput,
     NotAllowed,
     NotFound,
@@ -35,6 +36,9 @@ STATUS: list[tuple[type[VotingError], int]] = [
     (TooMany, 429),
     (Unavailable, 503),
 ]
+FOR_EVER = 31_536_000
+"""Seconds, a year: ``Answer.cache`` of what never changes at its address."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -51,7 +55,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file to keep. ``name``: what to call it."""
+    """A file. ``name``: what to call it where it is to be kept; empty where it is to be shown."""
 
     content: bytes
     media_type: str
@@ -72,7 +76,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One route of the interface: what routing, OpenAPI and the checks need to know. ``answer``: a class of the wire,
-    a list of one, or the media type of a document. ``size``: bodies of answers and
+    a list of one, or the media type of a document. ``body``: a class, or the media type of what the handler itself
+    reads. ``size``: bodies of answers and
     refusals are filled with spaces to a multiple of so many bytes, which is one length for whatever is answered."""
 
     method: str
@@ -80,7 +85,7 @@ class Endpoint:
     summary: str
     handle: Callable[[Call], Awaitable[Answer]]
     role: Role | None = None
-    body: type[Wire] | None = None
+    body: type[Wire] | str | None = None
     answer: object = None
     status: int = 200
     size: int = 1
@@ -108,18 +113,20 @@ class Endpoint:
             if secret is None:
                 raise NotSignedIn("Sign in first.")
             session = await services.access.session(secret, self.role)
-        body = await _read(request, self.body) if self.body else None
+        body = await _read(request, self.body) if isinstance(self.body, type) else None
         answer = await self.handle(Call(request, services, session, body))
         if answer.value is None:
             response = Response(status_code=204)
         elif isinstance(answer.value, Document):
-            kept = {"content-disposition": f'attachment; filename="{answer.value.name}"'}
+            name = answer.value.name
+            kept = {"content-disposition": f'attachment; filename="{name}"'} if name else {}
             response = Response(answer.value.content, self.status, kept, answer.value.media_type)
         else:
             content = _filled(_JSON.dump_json(answer.value), self.size)
             response = Response(content, self.status, media_type="application/json")
         if answer.cache:
-            response.headers["cache-control"] = f"public, max-age={answer.cache}"
+            unchanging = ", immutable" if answer.cache >= FOR_EVER else ""
+            response.headers["cache-control"] = f"public, max-age={answer.cache}{unchanging}"
         if answer.role is not None:
             if answer.cookie:
                 cookies.keep(response, answer.role, answer.cookie, services.secure)
@@ -143,11 +150,8 @@ def check_origin(request: Request, services: Services) -> None:
 async def _read(request: Request, model: type[Wire]) -> Wire:
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise InvalidInput("Send JSON, with the content type application/json.", field="content-type")
-    raw = b""
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > BODY_LIMIT:
-            raise BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
+    too_large = BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
+    raw = await read(request, BODY_LIMIT, too_large)
     try:
         return model.model_validate(json.loads(raw, parse_constant=_no_constant))
     except ValidationError as error:
@@ -157,6 +161,19 @@ async def _read(request: Request, model: type[Wire]) -> Wire:
         raise InvalidInput(f"{f'Field {field}' if field else 'The body'}: {first['msg']}.", field=field) from None
     except (ValueError, RecursionError):
         raise InvalidInput("That is not JSON.", field="") from None
+
+
+async def read(request: Request, most: int, too_large: VotingError) -> bytes:
+    """The body, which may have ``most`` bytes. Raises ``too_large`` as soon as there are more, or are said to be."""
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told) > most:
+        raise too_large
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > most:
+            raise too_large
+    return bytes(raw)
 
 
 def _no_constant(name: str) -> object:
@@ -171,7 +188,7 @@ class BodyTooLarge(InvalidInput):
 
 def status_of(error: VotingError) -> int:
     """The HTTP status of a refusal."""
-    if isinstance(error, BodyTooLarge):
+    if isinstance(error, BodyTooLarge | ImageTooLarge):
         return 413
     return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
 
