@@ -16,6 +16,7 @@ from starlette.routing import Route
 from voting.bus.memory import MemoryBus
 from voting.domain.errors import Unavailable
 from voting.domain.text import Millis
+from voting.portraits import PillowDarkroom
 from voting.records.scribe import FolderScribe
 from voting.records.signing import make_signer
 from voting.service.access import Access
@@ -25,6 +26,7 @@ from voting.service.cast import Casting
 from voting.service.console import Console
 from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
+from voting.service.photographs import Photographs
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
 from voting.service.preflight import Preflight
@@ -141,6 +143,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         access=access,
         casting=Casting(store, bus, clock, polls),
         moderation=moderation,
+        photographs=Photographs(store, bus, clock, polls, PillowDarkroom()),
         doubts=doubts,
         board=board,
         console=console,

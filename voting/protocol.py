@@ -252,11 +252,14 @@ MethodView = Annotated[ChoiceMethod | AllocationMethod | RankingMethod, Field(di
 
 
 class OptionView(Wire):
+    """``photograph``: the address of the nominee's picture, 4 wide to 5 high."""
+
     id: str
     label: Texts
     organisation: str | None
     country: str | None
     mark: Texts | None
+    photograph: str | None = None
 
 
 class StepView(Wire):

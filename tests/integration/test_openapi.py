@@ -22,7 +22,7 @@ async def test_the_document_has_the_form_of_openapi(hall: Hall) -> None:
     for path, methods in made["paths"].items():
         assert path.startswith("/")
         for method, operation in methods.items():
-            assert method in ("get", "post", "delete")
+            assert method in ("get", "post", "put", "delete")
             assert operation["summary"] and operation["responses"]
             in_path = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "path"}
             assert in_path == set(re.findall(r"\{(\w+)\}", path))

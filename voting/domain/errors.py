@@ -4,6 +4,7 @@
     ├── InvalidInput        what was sent cannot be right (HTTP 422)
     │   ├── BallotInvalid
     │   ├── DefinitionInvalid
+    │   ├── NotAnImage, ImageTooLarge, ImageTooSmall
     │   └── RollInvalid
     ├── NotSignedIn         who is asking is not known (401)
     │   └── BadgeUnknown
@@ -16,6 +17,7 @@
     │   ├── IllegalTransition, ActionLost, ElectorateTooSmall
     │   ├── PollNotOpen, PollClosed
     │   ├── AlreadyVoted, ChangeNotAllowed, Superseded
+    │   ├── PhotographFixed
     │   └── BadgeInUse
     ├── TooMany             slow down (429)
     └── Unavailable         it is our side; nothing was lost (503)
@@ -62,6 +64,24 @@ class RollInvalid(InvalidInput):
     """A roll file cannot be imported; ``detail['problems']`` lists why, by row and column."""
 
     code = "roll_invalid"
+
+
+class NotAnImage(InvalidInput):
+    """What was sent as a photograph is not one: not a JPEG, PNG or WebP picture, damaged, or moving."""
+
+    code = "not_an_image"
+
+
+class ImageTooLarge(InvalidInput):
+    """The photograph has too many bytes or pixels; ``detail['most']`` says how many are taken."""
+
+    code = "image_too_large"
+
+
+class ImageTooSmall(InvalidInput):
+    """The photograph has too few pixels for a big screen; ``detail['least']`` says how many are needed."""
+
+    code = "image_too_small"
 
 
 class NotSignedIn(VotingError):
@@ -158,6 +178,12 @@ class Superseded(Conflict):
     """A later ballot of the same badge is stored; ``detail['rev']`` is its revision."""
 
     code = "superseded"
+
+
+class PhotographFixed(Conflict):
+    """Nominees' photographs can be changed only before their poll opens."""
+
+    code = "photograph_fixed"
 
 
 class BadgeInUse(Conflict):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from voting.domain.errors import DefinitionInvalid, IllegalTransition, InvalidInput
+from voting.domain.errors import DefinitionInvalid, IllegalTransition, InvalidInput, NotFound, PhotographFixed
 from voting.domain.methods import Allocation, Method, Ranking
 from voting.domain.rules import Reveal, Rules, Shown
 from voting.domain.text import Millis, Text, fold
@@ -82,6 +82,8 @@ TRANSITIONS: dict[tuple[PollState, Action], PollState] = {
 TAKES_BALLOTS = frozenset({PollState.OPEN, PollState.CLOSING})
 """States in which the store accepts a ballot."""
 
+TO_COME = frozenset({PollState.DRAFT, PollState.ARMED})
+"""States before the opening."""
 
 _VISIBLE = {
     Shown.LIVE: frozenset({_S.OPEN, _S.CLOSING, _S.CLOSED, _S.PUBLISHED}),
@@ -92,13 +94,15 @@ _VISIBLE = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer. A *nominee* is an option with an organisation. ``mark`` says what is not on record, if any."""
+    """An answer. A *nominee* is an option with an organisation. ``mark`` says what is not on record, if any.
+    ``photograph``: SHA-256 of the picture's file in hex, empty without one. It is no part of the definition."""
 
     id: str
     label: Text
     organisation: str | None = None
     country: str | None = None
     mark: Text | None = None
+    photograph: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,17 @@ def check(poll: Poll) -> None:
         raise DefinitionInvalid("An allocation shares points; it names no winner.", poll=poll.id, field="ties")
     if poll.rules.reveal is Reveal.ROUNDS and not isinstance(poll.method, Ranking):
         raise DefinitionInvalid("Only a ranked poll has rounds to show.", poll=poll.id, field="reveal")
+
+
+def photograph_to_change(poll: Poll, option: str) -> str:
+    """The photograph that the nominee has, empty for none. Raises NotFound; PhotographFixed once the poll has opened,
+    or was annulled."""
+    held = next((known.photograph for known in poll.options if known.id == option), None)
+    if held is None:
+        raise NotFound("There is no such nominee in this poll.", poll=poll.id, option=option)
+    if poll.state not in TO_COME:
+        raise PhotographFixed("Photographs can be changed only before the poll opens.", state=poll.state)
+    return held
 
 
 def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int = 0) -> Poll:

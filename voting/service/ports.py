@@ -199,7 +199,8 @@ class Store(Protocol):
         ...
 
     async def run_off(self, before: Poll, after: Poll, next_round: Poll, act: Act) -> Poll:
-        """``transition`` of the poll, and with it ``next_round``, armed with the same electoral roll. Returns it."""
+        """``transition`` of the poll, and with it ``next_round``, armed with the same electoral roll and with the
+        photographs of its nominees. Returns it."""
         ...
 
     async def cast(self, cast: Cast) -> Decision:
@@ -238,6 +239,21 @@ class Store(Protocol):
 
     async def ballots(self, poll: str) -> Sequence[BoxedBallot]:
         """The stored ballots in the order of their tags. Only for who may see the result (law 6)."""
+        ...
+
+    # photographs
+
+    async def put_photograph(self, poll: str, option: str, image: bytes, act: Act) -> None:
+        """Give a nominee this photograph, a JPEG file, in place of any other: ``Option.photograph`` is its SHA-256.
+        Nothing happens where it has the very same. Raises NotFound; PhotographFixed once the poll has opened."""
+        ...
+
+    async def remove_photograph(self, poll: str, option: str, act: Act) -> None:
+        """Take it away. Nothing happens where there is none. Raises as ``put_photograph``."""
+        ...
+
+    async def photograph(self, sha256: str) -> bytes:
+        """The photograph with this SHA-256 in hex. Raises NotFound."""
         ...
 
     # stages

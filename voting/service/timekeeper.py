@@ -29,7 +29,11 @@ TICK = 0.2
 HEALTH = 5.0
 """Seconds between two probes of storage and bus: each probe is a synced write."""
 
-ENDS_NO_SESSION = frozenset(Action) | ASKS.keys() | {"take", "blank", "safe", "sign_in", "pair", "test_vote"}
+ENDS_NO_SESSION = (
+    frozenset(Action)
+    | ASKS.keys()
+    | {"take", "blank", "safe", "sign_in", "pair", "test_vote", "photograph", "remove_photograph"}
+)
 """What staff do, by its name in the journal, without ending anybody's session."""
 
 log = structlog.get_logger(__name__)

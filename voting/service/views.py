@@ -62,6 +62,7 @@ def view_option(option: Option) -> OptionView:
         organisation=option.organisation,
         country=option.country,
         mark=dict(option.mark) if option.mark else None,
+        photograph=f"/photographs/{option.photograph}.jpg" if option.photograph else None,
     )
 
 

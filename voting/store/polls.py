@@ -14,7 +14,7 @@ from voting.domain.roll import barred
 from voting.domain.tally import Turnout, box_hash
 from voting.service.definition import PollForm
 from voting.store import journal
-from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, POLL
+from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, PHOTOGRAPH, POLL
 
 # Statements that are asked all the time are built once: building one costs more than running it.
 
@@ -28,6 +28,7 @@ _MARKS = (
     .where(BALLOT.c.poll == bindparam("poll"))
     .group_by(BALLOT.c.mark)
 )
+_PHOTOGRAPHS = select(PHOTOGRAPH.c.option, PHOTOGRAPH.c.sha256).where(PHOTOGRAPH.c.poll == bindparam("poll"))
 _BOX = select(BALLOT.c.tag, BALLOT.c.mark).where(BALLOT.c.poll == bindparam("poll")).order_by(BALLOT.c.tag)
 _PRESENT = (
     select(func.count())
@@ -64,11 +65,16 @@ def poll(connection: Connection, id: str) -> Poll:
     row = connection.execute(_POLL, {"poll": id}).one_or_none()
     if row is None:
         raise NotFound("There is no such poll.", poll=id)
-    return poll_of(row._mapping)
+    photographs = {option: sha256 for option, sha256 in connection.execute(_PHOTOGRAPHS, {"poll": id})}
+    return _illustrated(poll_of(row._mapping), photographs)
 
 
 def polls(connection: Connection) -> tuple[Poll, ...]:
-    return tuple(poll_of(row._mapping) for row in connection.execute(select(POLL).order_by(POLL.c.position)))
+    photographs: dict[str, dict[str, str]] = {}
+    for of, option, sha256 in connection.execute(select(PHOTOGRAPH.c.poll, PHOTOGRAPH.c.option, PHOTOGRAPH.c.sha256)):
+        photographs.setdefault(of, {})[option] = sha256
+    rows = connection.execute(select(POLL).order_by(POLL.c.position))
+    return tuple(_illustrated(poll_of(row._mapping), photographs.get(row.id, {})) for row in rows)
 
 
 def secrecy(connection: Connection) -> dict[str, bool]:
@@ -87,6 +93,7 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
             action=last.action if last else "",
             at=last.at if last else 0,
         )
+    after = replace(after, options=now.options)  # with the photographs as they are now
     action = after.last.action if after.last else None
     if action is Action.ARM:
         after = replace(after, entitled=_fix_electoral_roll(connection, after))
@@ -111,9 +118,10 @@ def run_off(connection: Connection, before: Poll, after: Poll, next_round: Poll,
     last = connection.execute(select(func.max(POLL.c.position))).scalar_one()
     insert_poll(connection, next_round, last + 1)
     size = connection.execute(insert(ENTITLEMENT).from_select(["poll", "badge"], roll)).rowcount
+    _take_photographs_along(connection, before.id, next_round)
     armed = replace(next_round, entitled=size)
     connection.execute(update(POLL).where(POLL.c.id == armed.id).values(**_state(armed)))
-    return armed
+    return poll(connection, armed.id)
 
 
 def seals(before: Poll, after: Poll) -> bool:
@@ -142,6 +150,13 @@ def participants(connection: Connection, id: str) -> frozenset[int]:
 
 def participated(connection: Connection, id: str, badge: int) -> bool:
     return connection.execute(_PARTICIPATED, {"poll": id, "of": badge}).first() is not None
+
+
+def _illustrated(poll: Poll, photographs: Mapping[str, str]) -> Poll:
+    if not photographs:
+        return poll
+    options = tuple(replace(option, photograph=photographs.get(option.id, "")) for option in poll.options)
+    return replace(poll, options=options)
 
 
 def poll_of(held: Mapping[str, Any]) -> Poll:
@@ -191,6 +206,14 @@ def _state(poll: Poll) -> dict[str, object]:
         "last_actor": poll.last.actor if poll.last else None,
         "last_at": poll.last.at if poll.last else None,
     }
+
+
+def _take_photographs_along(connection: Connection, id: str, next_round: Poll) -> None:
+    held = PHOTOGRAPH.c
+    kept = select(literal(next_round.id), held.option, held.sha256, held.at, held.image).where(
+        held.poll == id, held.option.in_(next_round.option_ids)
+    )
+    connection.execute(insert(PHOTOGRAPH).from_select(["poll", "option", "sha256", "at", "image"], kept))
 
 
 def _close_record(connection: Connection, id: str) -> str:

@@ -20,7 +20,7 @@ from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
-from voting.store import box, journal, polls, roll, rooms, sessions
+from voting.store import box, journal, photographs, polls, roll, rooms, sessions
 from voting.store.engine import Readers, place, writing_engine
 from voting.store.migrations import upgrade
 from voting.store.tables import PROBE
@@ -185,6 +185,17 @@ class SqlStore:
 
     async def ballots(self, poll: str) -> Sequence[BoxedBallot]:
         return await self._readers.do(lambda c: box.ballots(c, poll))
+
+    # photographs
+
+    async def put_photograph(self, poll: str, option: str, image: bytes, act: Act) -> None:
+        await self._writer.do(lambda c: photographs.put(c, poll, option, image, act))
+
+    async def remove_photograph(self, poll: str, option: str, act: Act) -> None:
+        await self._writer.do(lambda c: photographs.remove(c, poll, option, act))
+
+    async def photograph(self, sha256: str) -> bytes:
+        return await self._readers.do(lambda c: photographs.image(c, sha256))
 
     # stages
 

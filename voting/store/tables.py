@@ -198,6 +198,17 @@ class BallotRow(Row, table=True):
     mark: str = Field(sa_type=Text)
 
 
+class PhotographRow(Row, table=True):
+    """A nominee's photograph. ``sha256`` is of ``image``, a JPEG file, and stands before it so that it is read alone."""
+
+    __tablename__ = "photograph"
+    poll: str = Field(primary_key=True, foreign_key="poll.id")
+    option: str = Field(primary_key=True)
+    sha256: str = Field(index=True)
+    at: int = Field(sa_type=BigInteger)
+    image: bytes = Field(sa_type=LargeBinary)
+
+
 class StageRow(Row, table=True):
     """What a room shows now."""
 
@@ -247,6 +258,7 @@ ENTITLEMENT = _table("entitlement")
 PARTICIPATION = _table("participation")
 LATE = _table("late")
 BALLOT = _table("ballot")
+PHOTOGRAPH = _table("photograph")
 STAGE = _table("stage")
 JOURNAL = _table("journal")
 PROBE = _table("probe")

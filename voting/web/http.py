@@ -11,6 +11,7 @@ from starlette.types import Receive, Send
 
 from voting.domain.errors import (
     Conflict,
+    ImageTooLarge,
     InvalidInput,
     NotAllowed,
     NotFound,
@@ -35,6 +36,9 @@ STATUS: list[tuple[type[VotingError], int]] = [
     (TooMany, 429),
     (Unavailable, 503),
 ]
+FOR_EVER = 31_536_000
+"""Seconds, a year: ``Answer.cache`` of what never changes at its address."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -51,7 +55,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file to keep. ``name``: what to call it."""
+    """A file. ``name``: what to call it where it is to be kept; empty where it is to be shown."""
 
     content: bytes
     media_type: str
@@ -72,7 +76,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One route of the interface: what routing, OpenAPI and the checks need to know. ``answer``: a class of the wire,
-    a list of one, or the media type of a document. ``size``: bodies of answers and
+    a list of one, or the media type of a document. ``body``: a class, or the media type of what the handler itself
+    reads. ``size``: bodies of answers and
     refusals are filled with spaces to a multiple of so many bytes, which is one length for whatever is answered."""
 
     method: str
@@ -80,7 +85,7 @@ class Endpoint:
     summary: str
     handle: Callable[[Call], Awaitable[Answer]]
     role: Role | None = None
-    body: type[Wire] | None = None
+    body: type[Wire] | str | None = None
     answer: object = None
     status: int = 200
     size: int = 1
@@ -106,9 +111,11 @@ class Endpoint:
             if secret is None:
                 raise NotSignedIn("Sign in first.")
             session = await services.access.session(secret, self.role)
-        body = await _read(request, self.body) if self.body else None
+        body = await _read(request, self.body) if isinstance(self.body, type) else None
         answer = await self.handle(Call(request, services, session, body))
-        headers = [(b"cache-control", f"public, max-age={answer.cache}".encode()) if answer.cache else NO_STORE]
+        unchanging = ", immutable" if answer.cache >= FOR_EVER else ""
+        kept = (b"cache-control", f"public, max-age={answer.cache}{unchanging}".encode())
+        headers = [kept if answer.cache else NO_STORE]
         if answer.role is not None:
             if answer.cookie:
                 headers.append(cookies.kept(answer.role, answer.cookie, services.secure))
@@ -117,7 +124,8 @@ class Endpoint:
         if answer.value is None:
             return Reply(204, b"", "", headers)
         if isinstance(answer.value, Document):
-            headers.append((b"content-disposition", f'attachment; filename="{answer.value.name}"'.encode()))
+            if answer.value.name:
+                headers.append((b"content-disposition", f'attachment; filename="{answer.value.name}"'.encode()))
             return Reply(self.status, answer.value.content, answer.value.media_type, headers)
         return Reply(self.status, _filled(_JSON.dump_json(answer.value), self.size), "application/json", headers)
 
@@ -155,7 +163,8 @@ def check_origin(request: Request, services: Services) -> None:
 async def _read(request: Request, model: type[Wire]) -> Wire:
     if header(request.scope, b"content-type").split(";")[0].strip().lower() != "application/json":
         raise InvalidInput("Send JSON, with the content type application/json.", field="content-type")
-    raw = await _body(request.receive)
+    too_large = BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
+    raw = await read(request, BODY_LIMIT, too_large)
     try:
         return model.model_validate(from_json(raw, allow_inf_nan=False))
     except ValidationError as error:
@@ -167,18 +176,22 @@ async def _read(request: Request, model: type[Wire]) -> Wire:
         raise InvalidInput("That is not JSON.", field="") from None
 
 
-async def _body(receive: Receive) -> bytes:
-    """All of it. Raises BodyTooLarge, or ClientDisconnect."""
-    raw, more = b"", True
+async def read(request: Request, most: int, too_large: VotingError) -> bytes:
+    """The body, which may have ``most`` bytes. Raises ``too_large`` as soon as there are more, or are said to be;
+    ClientDisconnect."""
+    told = header(request.scope, b"content-length")
+    if told.isdecimal() and int(told) > most:
+        raise too_large
+    raw, more = bytearray(), True
     while more:
-        message = await receive()
+        message = await request.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         raw += message.get("body", b"")
-        if len(raw) > BODY_LIMIT:
-            raise BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
+        if len(raw) > most:
+            raise too_large
         more = message.get("more_body", False)
-    return raw
+    return bytes(raw)
 
 
 class BodyTooLarge(InvalidInput):
@@ -189,7 +202,7 @@ class BodyTooLarge(InvalidInput):
 
 def status_of(error: VotingError) -> int:
     """The HTTP status of a refusal."""
-    if isinstance(error, BodyTooLarge):
+    if isinstance(error, BodyTooLarge | ImageTooLarge):
         return 413
     return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
 

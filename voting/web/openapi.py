@@ -25,7 +25,7 @@ class _AsUsed(GenerateJsonSchema):
 
 def document(endpoints: Sequence[Endpoint], cookie_names: dict[Role, str]) -> dict[str, object]:
     """The document as JSON values. ``cookie_names``: the session cookie of each role."""
-    bodies = {e.body for e in endpoints if e.body}
+    bodies = {e.body for e in endpoints if isinstance(e.body, type)}
     answers = {Problem} | {model for e in endpoints if (model := _model(e.answer))}
     ordered = sorted(bodies | answers, key=lambda model: model.__name__)
     _, schemas = models_json_schema(
@@ -75,7 +75,8 @@ def _operation(endpoint: Endpoint) -> dict[str, object]:
     if parameters:
         operation["parameters"] = parameters
     if endpoint.body:
-        operation["requestBody"] = {"required": True, "content": _content(endpoint.body.__name__)}
+        taken = {endpoint.body: {}} if isinstance(endpoint.body, str) else _content(endpoint.body.__name__)
+        operation["requestBody"] = {"required": True, "content": taken}
     if endpoint.role:
         operation["security"] = [{_SECURITY[endpoint.role]: []}]
     return operation

@@ -32,6 +32,7 @@ from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll
 from voting.web import cookies
 from voting.web.http import Answer, Call, Document, Endpoint
+from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
 
 FOUND_AT_MOST = 20
 
@@ -260,6 +261,19 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("DELETE", "/api/staff/session", "Sign out", sign_out, M, status=204),
     Endpoint("POST", "/api/polls/{poll}/actions", "Arm, open, close, reveal…", act, M, ActOnPoll, PollView),
     Endpoint("POST", "/api/polls/{poll}/peek", "See the tally before the room; it is recorded", peek, M, Peek, Peeked),
+    Endpoint(
+        "PUT",
+        "/api/polls/{poll}/options/{option}/photograph",
+        "Give a nominee a photograph",
+        put_photograph,
+        M,
+        IMAGE,
+        PollView,
+    ),
+    Endpoint(
+        "DELETE", "/api/polls/{poll}/options/{option}/photograph", "Take it away", remove_photograph, M, None, PollView
+    ),
+    Endpoint("GET", "/photographs/{sha}.jpg", "A nominee's photograph", photograph, answer=JPEG),
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),

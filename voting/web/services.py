@@ -8,6 +8,7 @@ from voting.service.cast import Casting
 from voting.service.console import Console
 from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
+from voting.service.photographs import Photographs
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
 from voting.service.preflight import Preflight
@@ -27,6 +28,7 @@ class Services:
     access: Access
     casting: Casting
     moderation: Moderation
+    photographs: Photographs
     doubts: Doubts
     board: Board
     console: Console

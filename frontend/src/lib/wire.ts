@@ -180,6 +180,7 @@ export interface OptionView {
   organisation: string | null
   country: string | null
   mark: Record<string, string> | null
+  photograph?: string | null
 }
 
 export interface OptionVotes {

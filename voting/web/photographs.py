@@ -1,0 +1,38 @@
+"""Endpoints of nominees' photographs. A body of their own kind: a picture, and larger than any command."""
+
+from voting.domain.errors import ImageTooLarge, InvalidInput
+from voting.service.views import view_poll
+from voting.web.http import FOR_EVER, Answer, Call, Document, read
+
+IMAGE, JPEG = "image/*", "image/jpeg"
+MOST_BYTES = 10_000_000
+"""Of the file that is sent: the largest that phones and cameras make."""
+
+
+async def put_photograph(call: Call) -> Answer:
+    assert call.session
+    poll, option = _nominee(call)
+    await call.services.photographs.expect(poll, option)
+    if not call.request.headers.get("content-type", "").strip().lower().startswith("image/"):
+        raise InvalidInput("Send a picture, with its content type, such as image/jpeg.", field="content-type")
+    too_large = ImageTooLarge(
+        f"This file is too large. At most {MOST_BYTES // 1_000_000} megabytes are taken: save the picture smaller.",
+        most=MOST_BYTES,
+    )
+    file = await read(call.request, MOST_BYTES, too_large)
+    return Answer(view_poll(await call.services.photographs.put(poll, option, file, call.session.name)))
+
+
+async def remove_photograph(call: Call) -> Answer:
+    assert call.session
+    poll, option = _nominee(call)
+    return Answer(view_poll(await call.services.photographs.remove(poll, option, call.session.name)))
+
+
+async def photograph(call: Call) -> Answer:
+    image = await call.services.photographs.image(call.request.path_params["sha"])
+    return Answer(Document(image, JPEG, ""), cache=FOR_EVER)
+
+
+def _nominee(call: Call) -> tuple[str, str]:
+    return call.request.path_params["poll"], call.request.path_params["option"]
