@@ -33,7 +33,7 @@ fmt: .venv/.test ## Format the Python code and mend what ruff can
 docs: .venv/.test ## Make docs/settings.md, docs/errors.md and docs/state-machine.md from the code
 	$(BIN)/python -m tests.docs_from_code
 
-types: .venv/.test ## Make the front end's wire types from voting/protocol.py
+types: .venv/.test ## Make the front end's wire types from voting/protocol
 	$(BIN)/voting schema --typescript > frontend/src/lib/wire.ts
 
 e2e: .venv/.test ## Only the browser tests

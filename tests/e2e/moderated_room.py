@@ -10,25 +10,17 @@ from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
 from voting.domain.rules import Majority, Reveal, Rung, Shown
 from voting.domain.runsheet import Cover, CueKind
-from voting.protocol import (
+from voting.protocol.answers import RoomName
+from voting.protocol.polls import ChoiceMethod, OptionView, PlaceView, PollView, StepView
+from voting.protocol.states import (
     Asked,
-    ChoiceMethod,
-    ChoiceResult,
     ConsoleState,
     CueView,
     Light,
-    OptionView,
-    OptionVotes,
-    OutcomeView,
-    Peeked,
-    PlaceView,
     PollMessage,
-    PollView,
     ResultsState,
-    RoomName,
     ScreenView,
     StageState,
-    StepView,
     TurnoutState,
     VerdictView,
 )

@@ -1,7 +1,7 @@
 """Nominees to fill a hall with: the longest real names on record, from the data of real conferences."""
 
 from tests.e2e.screened_room import MANAGERS, PARTNERSHIPS, option
-from voting.protocol import OptionView
+from voting.protocol.polls import OptionView
 
 LONG = [
     ("BIOIB Cluster biotecnològic i biomèdic de les Illes Balears", "ES"),

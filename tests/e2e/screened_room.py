@@ -9,27 +9,21 @@ from voting.domain.outcome import Verdict
 from voting.domain.poll import PollState
 from voting.domain.rules import Majority, Reveal, Rung, Shown
 from voting.domain.runsheet import Cover, CueKind
-from voting.protocol import (
+from voting.protocol.answers import RoomName
+from voting.protocol.polls import (
     AllocationMethod,
     AllocationResult,
-    Beat,
     ChoiceMethod,
     ChoiceResult,
-    CueView,
     OptionSpreadView,
     OptionView,
     OptionVotes,
     OutcomeView,
     PlaceView,
-    PollMessage,
     PollView,
-    ResultsState,
     ResultView,
-    RoomName,
-    StageState,
-    State,
-    TurnoutState,
 )
+from voting.protocol.states import Beat, CueView, PollMessage, ResultsState, StageState, State, TurnoutState
 
 CODE = "KRTW-MXPD"
 JOIN = "vote.example/v"

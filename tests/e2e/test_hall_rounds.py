@@ -14,7 +14,7 @@ from voting.domain.methods import Ranking
 from voting.domain.poll import PollState
 from voting.domain.rules import Shown
 from voting.domain.runsheet import CueKind
-from voting.protocol import PollView, RankingMethod, RankingResult
+from voting.protocol.polls import PollView, RankingMethod, RankingResult
 from voting.service.views import view_result
 
 pytestmark = pytest.mark.e2e
@@ -60,9 +60,9 @@ def so_far(result: RankingResult, rounds: int) -> RankingResult:
 
 FRAMES = [(stones, SEVEN), (managers, THREE), (managers, TIE), (partnerships, FOUR), (greek, LONG), (twelve, MANY)]
 FRAMES += [
-    (poll.model_copy(update={"state": REVEALING}), so_far(result, shown))
-    for shown, result in ((stones, SEVEN), (twelve, MANY))
-    for shown in range(1, len(result.rounds) + 1)
+    (whole.model_copy(update={"state": REVEALING}), so_far(result, number))
+    for whole, result in ((stones, SEVEN), (twelve, MANY))
+    for number in range(1, len(result.rounds) + 1)
 ]
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Request, expect
 from tests.e2e.people import Hall
 from voting.app import SystemRandom, open_parts
 from voting.domain.journal import Act
-from voting.protocol import ballot_size
+from voting.protocol.wire import ballot_size
 from voting.service.tokens import derive_auth, make_token, verifier
 from voting.settings import Settings
 

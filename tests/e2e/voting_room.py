@@ -14,17 +14,8 @@ from voting.domain.poll import Option, Poll, PollState
 from voting.domain.rules import Rules, Shown
 from voting.domain.runsheet import Cover, CueKind
 from voting.domain.tally import Turnout
-from voting.protocol import (
-    CueView,
-    MeState,
-    PollMessage,
-    Received,
-    ResultsState,
-    RoomName,
-    SignedIn,
-    StageState,
-    State,
-)
+from voting.protocol.answers import Received, RoomName, SignedIn
+from voting.protocol.states import CueView, MeState, PollMessage, ResultsState, StageState, State
 from voting.service.views import view_outcome, view_place, view_poll, view_result
 
 TOKEN = "0123456789ABCDEF"

@@ -26,7 +26,8 @@ from voting.domain.conference import Conference
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
 from voting.domain.roll import Badge
-from voting.protocol import LIVE_PROTOCOL, Problem
+from voting.protocol.answers import Problem
+from voting.protocol.wire import LIVE_PROTOCOL
 from voting.server import bind, server
 from voting.service.access import Access
 from voting.service.definition import build_conference

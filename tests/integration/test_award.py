@@ -11,7 +11,7 @@ from tests.integration.hall import ACT, refused
 from voting.domain.poll import TRANSITIONS, PollState
 from voting.domain.roll import Badge
 from voting.domain.text import pick
-from voting.protocol import ActOnPoll
+from voting.protocol.commands import ActOnPoll
 from voting.service.ports import RollChange
 
 TIE = ["abe", "dee", "dee", "abe", "cas"]

@@ -20,7 +20,7 @@ from voting.domain.conference import Conference, Room
 from voting.domain.journal import Act
 from voting.domain.poll import Action, PollState
 from voting.domain.runsheet import Cue, CueKind
-from voting.protocol import PollView
+from voting.protocol.polls import PollView
 from voting.settings import Settings
 
 VOTERS = 300

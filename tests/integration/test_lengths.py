@@ -15,7 +15,8 @@ from voting.domain.errors import BallotInvalid
 from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.poll import Option, Poll
 from voting.domain.rules import Rules
-from voting.protocol import CastBallot, ballot_size
+from voting.protocol.commands import CastBallot
+from voting.protocol.wire import ballot_size
 from voting.web.routes import BALLOT_ANSWER
 
 IDS = ("a", "green", "a-nominee-with-a-rather-long-name-and-organisation", "blue")

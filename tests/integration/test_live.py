@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.integration.hall import Hall, Json, Socket, eventually
-from voting.protocol import LIVE_PROTOCOL
+from voting.protocol.wire import LIVE_PROTOCOL
 from voting.web import live
 from voting.web.live import SOCKETS_A_SESSION
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.hall import Hall, eventually, refused
 from voting.domain.poll import GRACE, TRANSITIONS, Action, PollState
-from voting.protocol import ActOnPoll
+from voting.protocol.commands import ActOnPoll
 
 ACTIONS: tuple[str, ...] = get_args(ActOnPoll.model_fields["action"].annotation)
 

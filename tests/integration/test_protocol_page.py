@@ -15,7 +15,8 @@ from tests.docs_from_code import DOCS
 from tests.integration.hall import Hall, token
 from voting.domain.errors import VotingError
 from voting.domain.poll import GRACE, TRANSITIONS, Action
-from voting.protocol import BODY_LIMIT, LIVE_PROTOCOL, LiveMessage
+from voting.protocol.states import LiveMessage
+from voting.protocol.wire import BODY_LIMIT, LIVE_PROTOCOL
 from voting.service.access import INVITE_LIFE, LIFE, PAIRING_LIFE
 from voting.service.ports import Role
 from voting.service.tokens import ALPHABET, SALT, derive_auth, derive_tag, encode

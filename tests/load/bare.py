@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from voting.protocol import LIVE_PROTOCOL
+from voting.protocol.wire import LIVE_PROTOCOL
 from voting.server import bind, run
 
 

@@ -17,7 +17,7 @@ from voting.domain.errors import PollClosed
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, PollState
 from voting.domain.roll import Badge
-from voting.protocol import ActOnPoll
+from voting.protocol.commands import ActOnPoll
 from voting.records.signing import named, read_signer
 from voting.service.award import Award
 from voting.service.definition import build_conference

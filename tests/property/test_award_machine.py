@@ -27,7 +27,7 @@ from voting.domain.poll import GRACE, Action, Option, Poll, PollState
 from voting.domain.roll import Badge
 from voting.domain.rules import Majority, Quorum, Reveal, Rules, Rung
 from voting.domain.runsheet import Cue, CueKind
-from voting.protocol import ActOnPoll, Peek
+from voting.protocol.commands import ActOnPoll, Peek
 from voting.service.award import Award
 from voting.service.moderate import CLOCK_ACTOR, Moderation
 from voting.service.polls import Polls

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from voting.client.marking import mark
 from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.poll import Option, Poll
-from voting.protocol import PollView
+from voting.protocol.polls import PollView
 from voting.service.views import view_poll
 
 

@@ -8,21 +8,26 @@ from typing import cast
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from voting import protocol
-from voting.protocol import LiveMessage, Wire
+from voting.protocol import answers, commands, polls, states, wire
+from voting.protocol.states import LiveMessage, State
+from voting.protocol.wire import Wire
 
 Schema = Mapping[str, object]
 
-HEADER = "/** Generated from voting/protocol.py by `voting schema --typescript`. Do not edit. */\n"
+MODULES = (wire, commands, answers, polls, states)
+
+HEADER = "/** Generated from voting/protocol by `voting schema --typescript`. Do not edit. */\n"
 TEXTS = "/** Language code to text. */\nexport type Texts = Record<string, string>\n"
 
 
 def models() -> list[type[Wire]]:
     """Every class of the wire, in the order of the source."""
-    found = [model for _, model in inspect.getmembers(protocol, inspect.isclass) if issubclass(model, Wire)]
-    return sorted(
-        (model for model in found if model not in (Wire, protocol.State)), key=lambda m: inspect.getsourcelines(m)[1]
-    )
+    found: list[type[Wire]] = []
+    for module in MODULES:
+        known = (model for _, model in inspect.getmembers(module, inspect.isclass) if issubclass(model, Wire))
+        own = [model for model in known if model.__module__ == module.__name__]
+        found += sorted(own, key=lambda model: inspect.getsourcelines(model)[1])
+    return [model for model in found if model not in (Wire, State)]
 
 
 def json_schema() -> dict[str, object]:

@@ -23,7 +23,7 @@ from voting.client.picture import Picture
 from voting.client.server import Server
 from voting.domain.errors import Conflict, NotSignedIn, Unavailable, VotingError
 from voting.domain.poll import PollState
-from voting.protocol import PollView
+from voting.protocol.polls import PollView
 
 WAVES = 5
 """People come through the doors in groups."""

@@ -3,7 +3,7 @@
 from random import Random
 
 from voting.client.phone import Choices
-from voting.protocol import AllocationMethod, ChoiceMethod, PollView, RankingMethod
+from voting.protocol.polls import AllocationMethod, ChoiceMethod, PollView, RankingMethod
 
 BLANK_SHARE = 0.04
 """How many of a hundred simulated voters hand in a blank ballot."""

@@ -5,7 +5,9 @@ from voting.client.server import Server
 from voting.domain.errors import NotFound
 from voting.domain.poll import Action
 from voting.domain.runsheet import Cover
-from voting.protocol import AcceptInvite, ActOnPoll, ApprovePairing, PollView, ReleaseDevice, StaffSignedIn, TakeCue
+from voting.protocol.answers import StaffSignedIn
+from voting.protocol.commands import AcceptInvite, ActOnPoll, ApprovePairing, ReleaseDevice, TakeCue
+from voting.protocol.polls import PollView
 
 
 class Moderator:

@@ -11,7 +11,9 @@ from typing import Any
 from voting.client.picture import Picture
 from voting.client.server import Server
 from voting.domain.errors import TooMany, Unavailable
-from voting.protocol import AnswerMove, CastBallot, Received, SignedIn, SignIn, ballot_size
+from voting.protocol.answers import Received, SignedIn
+from voting.protocol.commands import AnswerMove, CastBallot, SignIn
+from voting.protocol.wire import ballot_size
 from voting.service.tokens import derive_auth, derive_tag, encode, read_token
 
 Choices = list[str] | dict[str, int] | None

@@ -16,14 +16,14 @@ from websockets.exceptions import WebSocketException
 
 from voting.client.server import Server
 from voting.domain.errors import NotFound, NotSignedIn
-from voting.protocol import (
+from voting.protocol.polls import PollView
+from voting.protocol.states import (
     Beat,
     ConsoleState,
     Ended,
     LiveMessage,
     MeState,
     PollMessage,
-    PollView,
     ResultsState,
     StageState,
     TurnoutState,

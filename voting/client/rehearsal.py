@@ -20,7 +20,7 @@ from voting.client.picture import Picture
 from voting.client.server import Server
 from voting.domain.errors import Conflict, Unavailable, VotingError
 from voting.domain.poll import Action, PollState
-from voting.protocol import PollView
+from voting.protocol.polls import PollView
 
 AT_ONCE = 50
 """Phones that sign in at the same moment."""

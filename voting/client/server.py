@@ -16,7 +16,8 @@ from websockets.typing import Origin, Subprotocol
 
 from voting.domain import errors
 from voting.domain.errors import TooMany, Unavailable, VotingError
-from voting.protocol import LIVE_PROTOCOL, Problem, Wire
+from voting.protocol.answers import Problem
+from voting.protocol.wire import LIVE_PROTOCOL, Wire
 
 Answer = TypeVar("Answer", bound=BaseModel)
 

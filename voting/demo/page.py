@@ -1,7 +1,9 @@
 """What the demo adds to the interface: its front page and the links that spare a newcomer the desk."""
 
 from voting.domain.roll import Badge
-from voting.protocol import ApprovePairing, AskPairing, Name, RoomName, Slug, Wire
+from voting.protocol.answers import RoomName
+from voting.protocol.commands import ApprovePairing, AskPairing
+from voting.protocol.wire import Name, Slug, Wire
 from voting.service.ports import Random
 from voting.service.tokens import encode, grouped
 from voting.service.views import name_rooms

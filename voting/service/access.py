@@ -11,7 +11,8 @@ from voting.domain.errors import BadgeInUse, NotSignedIn
 from voting.domain.journal import Act
 from voting.domain.roll import Badge
 from voting.domain.text import Millis
-from voting.protocol import AcceptInvite, ApprovePairing, AskPairing, ClaimPairing, PairingAnswer, PairingCode, SignIn
+from voting.protocol.answers import PairingAnswer, PairingCode
+from voting.protocol.commands import AcceptInvite, ApprovePairing, AskPairing, ClaimPairing, SignIn
 from voting.service.ports import Bus, Clock, Pairing, Random, Role, Session, Store, Topic
 from voting.service.tokens import decode, encode, verifier
 

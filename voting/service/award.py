@@ -6,7 +6,8 @@ from voting.domain.outcome import Outcome, Place, outcome, places, steps
 from voting.domain.poll import Action, Poll, PollState
 from voting.domain.rules import Reveal, Rung
 from voting.domain.tally import tally
-from voting.protocol import OutcomeView, PlaceView, ResultView, VerdictView
+from voting.protocol.polls import OutcomeView, PlaceView, ResultView
+from voting.protocol.states import VerdictView
 from voting.service.polls import Polls
 from voting.service.ports import Store
 from voting.service.views import view_outcome, view_place, view_result, view_rounds

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from voting.domain.poll import Poll, PollState
 from voting.domain.roll import Badge, Bar, barred
 from voting.domain.runsheet import Stage
-from voting.protocol import MeState, PollMessage, ResultsState, StageState, State, TurnoutState
+from voting.protocol.states import MeState, PollMessage, ResultsState, StageState, State, TurnoutState
 from voting.service.award import Award
 from voting.service.polls import Polls, cue_of, current_poll
 from voting.service.ports import Clock, Store

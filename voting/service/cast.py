@@ -1,7 +1,8 @@
 """An attendee casts a ballot: decode, validate with the poll's method, store, answer."""
 
 from voting.domain.ballot import Cast
-from voting.protocol import CastBallot, Received
+from voting.protocol.answers import Received
+from voting.protocol.commands import CastBallot
 from voting.service.access import attendee
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Session, Store, Topic

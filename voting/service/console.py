@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from voting.domain.errors import Unavailable
-from voting.protocol import ConsoleState, Light, ScreenView
+from voting.protocol.states import ConsoleState, Light, ScreenView
 from voting.service.award import Award
 from voting.service.board import Board
 from voting.service.doubt import Doubts

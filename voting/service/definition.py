@@ -14,7 +14,7 @@ from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
 from voting.domain.runsheet import Cue, CueKind
-from voting.protocol import Slug
+from voting.protocol.wire import Slug
 
 
 def _text(given: object) -> object:

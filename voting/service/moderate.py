@@ -9,7 +9,8 @@ from voting.domain.poll import Action, Poll, advance
 from voting.domain.rounds import run_off
 from voting.domain.rules import Rung
 from voting.domain.runsheet import Cover
-from voting.protocol import ActOnPoll, Peek, Peeked, TakeCue
+from voting.protocol.answers import Peeked
+from voting.protocol.commands import ActOnPoll, Peek, TakeCue
 from voting.service.award import Award
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Role, Store, Topic

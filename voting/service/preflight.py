@@ -6,7 +6,7 @@ from voting.domain.errors import DefinitionInvalid
 from voting.domain.poll import Poll, PollState, check
 from voting.domain.roll import REHEARSAL, Badge, barred
 from voting.domain.text import Millis
-from voting.protocol import PreflightItem, PreflightState
+from voting.protocol.answers import PreflightItem, PreflightState
 from voting.service.console import Console, Presence
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store

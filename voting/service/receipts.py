@@ -4,7 +4,7 @@ import asyncio
 
 from voting.domain.errors import Conflict
 from voting.domain.poll import PollState
-from voting.protocol import ReceiptList
+from voting.protocol.answers import ReceiptList
 from voting.service.polls import Polls
 from voting.service.ports import Store
 from voting.service.tokens import receipt

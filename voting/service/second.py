@@ -8,7 +8,7 @@ from typing import Literal
 from voting.domain.errors import Conflict
 from voting.domain.journal import Act, Entry
 from voting.domain.text import Millis
-from voting.protocol import Asked
+from voting.protocol.states import Asked
 from voting.service.ports import Clock, Role, Store
 
 WITHIN: Millis = 60_000

@@ -19,13 +19,12 @@ from voting.domain.poll import Option, Poll, PollState, Step
 from voting.domain.roll import Badge
 from voting.domain.runsheet import Cue
 from voting.domain.words import head_words
-from voting.protocol import (
+from voting.protocol.answers import BadgeFound, RoomName, SignedIn
+from voting.protocol.polls import (
     AllocationMethod,
     AllocationResult,
-    BadgeFound,
     ChoiceMethod,
     ChoiceResult,
-    CueView,
     MethodView,
     OptionSpreadView,
     OptionView,
@@ -37,11 +36,10 @@ from voting.protocol import (
     RankingMethod,
     RankingResult,
     ResultView,
-    RoomName,
     RoundView,
-    SignedIn,
     StepView,
 )
+from voting.protocol.states import CueView
 
 
 def view_method(method: Method, options: int) -> MethodView:

@@ -30,7 +30,8 @@ def remove(connection: Connection, poll: str, option: str, act: Act) -> None:
 
 
 def image(connection: Connection, sha256: str) -> bytes:
-    found = connection.scalars(select(PHOTOGRAPH.c.image).where(PHOTOGRAPH.c.sha256 == sha256).limit(1)).one_or_none()
+    known = select(PHOTOGRAPH.c.image).where(PHOTOGRAPH.c.sha256 == sha256).limit(1)
+    found: bytes | None = connection.scalars(known).one_or_none()
     if found is None:
         raise NotFound("There is no such photograph.")
     return found

@@ -65,7 +65,7 @@ def poll(connection: Connection, id: str) -> Poll:
     row = connection.execute(_POLL, {"poll": id}).one_or_none()
     if row is None:
         raise NotFound("There is no such poll.", poll=id)
-    photographs = {option: sha256 for option, sha256 in connection.execute(_PHOTOGRAPHS, {"poll": id})}
+    photographs = {row.option: row.sha256 for row in connection.execute(_PHOTOGRAPHS, {"poll": id})}
     return _illustrated(poll_of(row._mapping), photographs)
 
 
@@ -159,7 +159,7 @@ def _illustrated(poll: Poll, photographs: Mapping[str, str]) -> Poll:
     return replace(poll, options=options)
 
 
-def poll_of(held: Mapping[str, Any]) -> Poll:
+def poll_of(held: Mapping[Any, Any]) -> Poll:
     """The poll that a row of the table holds, by column."""
     last = Step(Action(held["last_action"]), held["last_actor"], held["last_at"]) if held["last_action"] else None
     return replace(

@@ -199,7 +199,7 @@ class BallotRow(Row, table=True):
 
 
 class PhotographRow(Row, table=True):
-    """A nominee's photograph. ``sha256`` is of ``image``, a JPEG file, and stands before it so that it is read alone."""
+    """A nominee's photograph. ``sha256`` is of ``image``, a JPEG file, and stands before it to be read alone."""
 
     __tablename__ = "photograph"
     poll: str = Field(primary_key=True, foreign_key="poll.id")

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from voting.domain.errors import NotFound, NotSignedIn, VotingError
-from voting.protocol import LIVE_PROTOCOL
+from voting.protocol.wire import LIVE_PROTOCOL
 from voting.service.ports import Role
 from voting.web import cookies
 from voting.web.headers import SecurityHeaders

@@ -7,7 +7,7 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import Receive, Send
+from starlette.types import Send
 
 from voting.domain.errors import (
     Conflict,
@@ -21,7 +21,8 @@ from voting.domain.errors import (
     Unavailable,
     VotingError,
 )
-from voting.protocol import BODY_LIMIT, Problem, Wire
+from voting.protocol.answers import Problem
+from voting.protocol.wire import BODY_LIMIT, Wire
 from voting.service.ports import Role, Session
 from voting.web import cookies
 from voting.web.headers import NO_STORE, Header, header

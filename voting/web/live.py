@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from voting.domain.errors import NotFound, Unavailable
 from voting.domain.text import Millis
-from voting.protocol import Beat, ConsoleState, Ended, MeState, State
+from voting.protocol.states import Beat, ConsoleState, Ended, MeState, State
 from voting.service.access import Access
 from voting.service.board import Board, Channel
 from voting.service.ports import Bus, Clock, Role, Session, Topic

@@ -8,7 +8,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from pydantic_core.core_schema import DataclassField, ModelField, TypedDictField
 
 from voting import __version__
-from voting.protocol import Problem
+from voting.protocol.answers import Problem
 from voting.service.ports import Role
 from voting.web.http import Endpoint
 

@@ -2,31 +2,33 @@
 
 from voting.domain.errors import BadgeUnknown, NotAllowed, NotFound, NotSignedIn
 from voting.domain.text import fold
-from voting.protocol import (
+from voting.protocol.answers import (
+    BadgeFound,
+    PairingAnswer,
+    PairingCode,
+    Peeked,
+    PreflightState,
+    ReceiptList,
+    Received,
+    SignedIn,
+    StaffSignedIn,
+)
+from voting.protocol.commands import (
     AcceptInvite,
     ActOnPoll,
     AnswerMove,
     ApprovePairing,
     AskPairing,
-    BadgeFound,
     Begun,
     CastBallot,
     ClaimPairing,
-    PairingAnswer,
-    PairingCode,
     Peek,
-    Peeked,
-    PollView,
-    PreflightState,
-    ReceiptList,
-    Received,
     ReleaseDevice,
-    ResultsState,
-    SignedIn,
     SignIn,
-    StaffSignedIn,
     TakeCue,
 )
+from voting.protocol.polls import PollView
+from voting.protocol.states import ResultsState
 from voting.service.access import attendee, digest
 from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll

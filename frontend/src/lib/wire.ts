@@ -1,4 +1,4 @@
-/** Generated from voting/protocol.py by `voting schema --typescript`. Do not edit. */
+/** Generated from voting/protocol by `voting schema --typescript`. Do not edit. */
 
 /** Language code to text. */
 export type Texts = Record<string, string>

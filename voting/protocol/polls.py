@@ -1,0 +1,172 @@
+"""Polls and their results as everybody reads them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from voting.domain.methods import Why
+from voting.domain.outcome import Verdict
+from voting.domain.poll import Action, PollState
+from voting.domain.rules import Base, Majority, Reveal, Rung, Shown
+from voting.protocol.wire import Texts, Wire
+
+
+class ChoiceMethod(Wire):
+    kind: Literal["choice"] = "choice"
+    least: int
+    most: int
+    blank: bool
+
+
+class AllocationMethod(Wire):
+    kind: Literal["allocation"] = "allocation"
+    points: int
+    step: int
+    blank: bool
+
+
+class RankingMethod(Wire):
+    """``most``: how many options a ballot may rank, at least one."""
+
+    kind: Literal["ranking"] = "ranking"
+    most: int
+    blank: bool
+
+
+MethodView = Annotated[ChoiceMethod | AllocationMethod | RankingMethod, Field(discriminator="kind")]
+
+
+class OptionView(Wire):
+    """``photograph``: the address of the nominee's picture, 4 wide to 5 high."""
+
+    id: str
+    label: Texts
+    organisation: str | None
+    country: str | None
+    mark: Texts | None
+    photograph: str | None = None
+
+
+class StepView(Wire):
+    """The last action: what, by whom, when."""
+
+    action: Action
+    actor: str
+    at: int
+
+
+class QuorumView(Wire):
+    percent: int
+    of: Base
+
+
+class PollView(Wire):
+    """A poll as everybody may see it. ``ties`` is the tie ladder, empty where nobody wins; ``own``: badges of a
+    nominee's organisation may vote. ``commitment`` is the SHA-256 of the draw's ``seed``, which is empty until the
+    poll is published. ``head`` and ``words``: the journal's head at the close, as 64 hex digits and as eight words.
+    ``step``: how many parts of the result have been shown."""
+
+    id: str
+    version: int
+    title: Texts
+    method: MethodView
+    options: list[OptionView]
+    round: int
+    mark: Texts | None
+    secret: bool
+    shown: Shown
+    change: bool
+    seconds: int | None
+    categories: list[str]
+    quorum: QuorumView | None
+    majority: Majority
+    ties: list[Rung]
+    own: bool
+    reveal: Reveal
+    figures: bool
+    shuffle: bool
+    follows: str | None
+    test: bool
+    commitment: str
+    seed: str
+    head: str
+    words: list[str]
+    step: int
+    state: PollState
+    entitled: int
+    opens_at: int | None
+    closes_at: int | None
+    final_at: int | None
+    closed_at: int | None
+
+
+class OptionVotes(Wire):
+    option: str
+    votes: int
+
+
+class ChoiceResult(Wire):
+    kind: Literal["choice"] = "choice"
+    ballots: int
+    blank: int
+    counts: list[OptionVotes]
+
+
+class OptionSpreadView(Wire):
+    option: str
+    mean: float
+    whole: int
+    low: int
+    high: int
+    columns: list[int]
+
+
+class AllocationResult(Wire):
+    kind: Literal["allocation"] = "allocation"
+    ballots: int
+    blank: int
+    points: int
+    options: list[OptionSpreadView]
+
+
+class RoundView(Wire):
+    """A round of the count: votes of each option left, ballots that rank none of them, who leaves after it and why
+    (nobody and null in the last round)."""
+
+    counts: list[OptionVotes]
+    exhausted: int
+    out: list[str]
+    why: Why | None
+
+
+class RankingResult(Wire):
+    """``places``: all options, best first; those in one group share the place. A single first one is the winner."""
+
+    kind: Literal["ranking"] = "ranking"
+    ballots: int
+    blank: int
+    rounds: list[RoundView]
+    places: list[list[str]]
+
+
+ResultView = Annotated[ChoiceResult | AllocationResult | RankingResult, Field(discriminator="kind")]
+
+
+class PlaceView(Wire):
+    """``votes`` for each of the options that share the place, and their ``share``, 0 to 1, of the ballots that are not
+    blank; None where the room sees no figures."""
+
+    place: int
+    options: list[str]
+    votes: int | None
+    share: float | None = None
+
+
+class OutcomeView(Wire):
+    """``winners``: one, several joint ones, or none. ``leaders``: whom a tie or a run-off is between. ``rung``: what
+    settled it, if the votes did not."""
+
+    verdict: Verdict
+    winners: list[str]
+    leaders: list[str]
+    rung: Rung | None

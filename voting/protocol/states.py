@@ -1,0 +1,163 @@
+"""States: messages of the live socket. Each replaces the whole state of its topic."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from voting.domain.outcome import Verdict
+from voting.domain.rules import Rung
+from voting.domain.runsheet import Cover, CueKind
+from voting.protocol.answers import RoomName
+from voting.protocol.polls import OutcomeView, PlaceView, PollView, ResultView, StepView
+from voting.protocol.wire import Texts, Wire
+
+
+class CueView(Wire):
+    id: str
+    kind: CueKind
+    title: Texts
+    poll: str | None
+    text: Texts | None
+
+
+class State(Wire):
+    """``version`` rises within a topic on one connection; ``at`` is the server's time when it was made."""
+
+    version: int
+    at: int
+
+
+class StageState(State):
+    """What the room's screens show. ``poll``: the poll that phones act on, if any. ``join``: the short address."""
+
+    topic: Literal["stage"] = "stage"
+    conference: Texts
+    place: str
+    room: RoomName
+    simulated: bool
+    join: str
+    cue: CueView
+    cover: Cover
+    poll: str | None
+    entitled: int
+    admitted: int
+
+
+class PollMessage(State):
+    topic: Literal["poll"] = "poll"
+    poll: PollView
+
+
+class TurnoutState(State):
+    topic: Literal["turnout"] = "turnout"
+    poll: str
+    voted: int
+    entitled: int
+
+
+class ResultsState(State):
+    """Sent only while the poll's rules let results be seen (law 6). ``final``: the poll is closed. While the result is
+    revealed in steps there are only the ``places`` shown so far, best first; ``result`` and ``outcome`` follow with
+    the publication, ``result`` only where the room sees figures."""
+
+    topic: Literal["results"] = "results"
+    poll: str
+    final: bool
+    result: ResultView | None
+    places: list[PlaceView] = Field(default_factory=list)
+    outcome: OutcomeView | None = None
+
+
+class MeState(State):
+    """About this phone's badge, and for the room's current poll whether it may vote and has voted. ``barred``: why it
+    may not vote: its category, a nominee of its own organisation, or it came after the roll was fixed."""
+
+    topic: Literal["me"] = "me"
+    number: int
+    name: str
+    organisation: str
+    country: str
+    move_asked_at: int | None
+    poll: str | None
+    entitled: bool
+    participated: bool
+    barred: Literal["", "category", "own", "late"] = ""
+
+
+class Light(Wire):
+    """A health light of the console. ``ok`` false asks for attention; ``detail`` says what to do."""
+
+    name: Literal["screen", "storage", "bus", "phones"]
+    ok: bool
+    detail: str = ""
+
+
+class ScreenView(Wire):
+    name: str
+    connected: bool
+
+
+class VerdictView(Wire):
+    """What a moderator may know of a closed poll before its reveal. ``leaders`` only where the chair must choose among
+    them. ``ready``: it may be revealed; ``more``: another step is to be shown, a round or the place ``next_place``."""
+
+    verdict: Verdict
+    rung: Rung | None
+    leaders: list[str]
+    ready: bool
+    more: bool
+    next_place: int | None
+
+
+class Asked(Wire):
+    """Somebody asks for a second person's consent, which is given by doing the same until ``until``."""
+
+    action: Literal["annul", "peek", "release"]
+    subject: str
+    actor: str
+    reason: str
+    until: int
+
+
+class ConsoleState(State):
+    """What moderators of a room see beside what everybody sees. Never a tally. ``verdicts``: of closed polls that name
+    a winner. ``doubts``: polls being closed whose outcome could be changed by ballots that were begun and have not
+    arrived."""
+
+    topic: Literal["console"] = "console"
+    me: str
+    moderators: list[str]
+    badges: int
+    admitted: int
+    phones: int
+    screens: list[ScreenView]
+    lights: list[Light]
+    run_sheet: list[CueView]
+    polls: list[PollView]
+    turnout: dict[str, int]
+    last: dict[str, StepView]
+    verdicts: dict[str, VerdictView]
+    doubts: list[str]
+    asked: list[Asked]
+    stage_actor: str
+    stage_at: int
+
+
+class Beat(Wire):
+    """Alive, and what time it is. Screens call their picture stale after three seconds without a message."""
+
+    topic: Literal["beat"] = "beat"
+    at: int
+
+
+class Ended(Wire):
+    """The session ended (released, moved, left): sign in again."""
+
+    topic: Literal["ended"] = "ended"
+    at: int
+
+
+LiveMessage = Annotated[
+    StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended,
+    Field(discriminator="topic"),
+]
