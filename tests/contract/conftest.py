@@ -1,12 +1,14 @@
 """The adapters that every contract test runs against. Another store or bus joins by one entry here."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.contract.world import World
+from tests.redis_server import RedisServer
 from voting.bus.memory import MemoryBus
+from voting.bus.redis import RedisBus
 from voting.service.ports import Bus, Store
 from voting.store.sql import open_store
 
@@ -15,12 +17,25 @@ async def sqlite(folder: Path) -> Store:
     return await open_store(folder, create=True)
 
 
-async def memory() -> Bus:
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    server = RedisServer().start()
+    yield server
+    server.kill()
+
+
+async def memory(_: pytest.FixtureRequest) -> Bus:
     return MemoryBus()
 
 
+async def redis(request: pytest.FixtureRequest) -> Bus:
+    bus = RedisBus(request.getfixturevalue("redis_server").url, bytes(32))
+    await bus.start()
+    return bus
+
+
 STORES: dict[str, Callable[[Path], Awaitable[Store]]] = {"sqlite": sqlite}
-BUSES: dict[str, Callable[[], Awaitable[Bus]]] = {"memory": memory}
+BUSES: dict[str, Callable[[pytest.FixtureRequest], Awaitable[Bus]]] = {"memory": memory, "redis": redis}
 
 
 @pytest.fixture(params=STORES)
@@ -53,6 +68,6 @@ async def world(store: Store) -> World:
 
 @pytest.fixture(params=BUSES)
 async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
-    bus = await BUSES[request.param]()
+    bus = await BUSES[request.param](request)
     yield bus
     await bus.close()

@@ -8,6 +8,7 @@ import pytest
 
 from tests.integration.hall import Hall, eventually, refused
 from voting.domain.poll import GRACE, TRANSITIONS, Action, PollState
+from voting.domain.runsheet import Stage
 from voting.protocol.commands import ActOnPoll
 
 ACTIONS: tuple[str, ...] = get_args(ActOnPoll.model_fields["action"].annotation)
@@ -368,3 +369,23 @@ def test_the_check_for_tallies_knows_one_when_it_sees_one() -> None:
     assert _numbers_by_option({"topic": "x", "list": [{"option": "red", "n": 3}]})
     assert _numbers_by_option({"topic": "x", "blank": 3})
     assert not _numbers_by_option({"topic": "poll", "poll": {"options": [{"id": "red", "label": {"en": "Red"}}]}})
+
+
+async def test_of_two_who_read_the_same_stage_one_is_told_so_wherever_they_meet(hall: Hall) -> None:
+    """The other one's cue lands between reading the stage and changing it."""
+    store = hall.parts.store
+    ada, bob = await hall.moderator("Ada"), await hall.moderator("Bob")
+    read = store.stage
+    met: list[int] = []
+
+    async def meet(room: str) -> Stage:
+        stage = await read(room)
+        if not met:
+            met.append(stage.version)
+            assert (await bob.take("focus-cue", version=0)).status_code == 204
+        return stage
+
+    store.stage = meet  # type: ignore[method-assign]
+    refused(await ada.take("pause", version=0), 409, "action_lost")
+    store.stage = read  # type: ignore[method-assign]
+    assert (await store.stage("plenary")).cue == "focus-cue"

@@ -14,7 +14,7 @@ class MemoryBus:
     """See ``ports.Bus``. Use it in one event loop."""
 
     def __init__(self) -> None:
-        self._inboxes: set[_Inbox] = set()
+        self._inboxes: set[Inbox] = set()
         self._open = True
 
     async def publish(self, topic: Topic) -> None:
@@ -23,7 +23,7 @@ class MemoryBus:
 
     @asynccontextmanager
     async def subscribe(self) -> AsyncIterator[AsyncIterator[Topic]]:
-        inbox = _Inbox()
+        inbox = Inbox()
         if self._open:
             self._inboxes.add(inbox)
         else:
@@ -44,7 +44,7 @@ class MemoryBus:
         self._inboxes.clear()
 
 
-class _Inbox:
+class Inbox:
     """What one subscriber has not taken yet, each topic once, in order of its first publication."""
 
     def __init__(self) -> None:
@@ -62,7 +62,10 @@ class _Inbox:
         self._open = False
         self._arrived.set()
 
-    def __aiter__(self) -> "_Inbox":
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def __aiter__(self) -> "Inbox":
         return self
 
     async def __anext__(self) -> Topic:

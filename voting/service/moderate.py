@@ -1,5 +1,6 @@
 """Moderators act on polls and stages. Each action is a compare-and-set on what the moderator saw."""
 
+import contextlib
 from dataclasses import replace
 
 from voting.domain.errors import ActionLost, Conflict, InvalidInput, NotFound
@@ -8,7 +9,7 @@ from voting.domain.outcome import commitment
 from voting.domain.poll import Action, Poll, advance
 from voting.domain.rounds import run_off
 from voting.domain.rules import Rung
-from voting.domain.runsheet import Cover
+from voting.domain.runsheet import Cover, Stage
 from voting.protocol.answers import Peeked
 from voting.protocol.commands import ActOnPoll, Peek, TakeCue
 from voting.service.award import Award
@@ -110,16 +111,21 @@ class Moderation:
         before = await self._store.stage(room)
         if before.version != command.version:
             raise ActionLost("The stage has changed since you looked.", actor=before.actor, action="take", at=before.at)
-        await self.show(room, command.cue, actor, command.cover)
+        await self._put(before, command.cue, command.cover, actor)
 
-    async def show(self, room: str, cue: str, actor: str, cover: Cover = Cover.NONE) -> None:
+    async def show(self, room: str, cue: str, actor: str) -> None:
         """Put ``cue`` on the stage, whatever is there."""
+        while True:
+            with contextlib.suppress(ActionLost):  # somebody else changed the stage meanwhile
+                return await self._put(await self._store.stage(room), cue, Cover.NONE, actor)
+
+    async def _put(self, before: Stage, cue: str, cover: Cover, actor: str) -> None:
+        """Raises ActionLost where the stage is no longer as it was ``before``."""
         now = self._clock.now()
-        before = await self._store.stage(room)
         after = replace(before, cue=cue, cover=cover, version=before.version + 1, actor=actor, at=now)
         action = "take" if cover is Cover.NONE else cover
-        await self._store.set_stage(before, after, Act(now, actor, Role.MODERATOR, action, f"{room}/{cue}"))
-        await self._bus.publish(Topic("stage", room))
+        await self._store.set_stage(before, after, Act(now, actor, Role.MODERATOR, action, f"{before.room}/{cue}"))
+        await self._bus.publish(Topic("stage", before.room))
 
     async def _run_off(self, before: Poll, actor: str) -> Poll:
         """Prepare the next round, armed with the same electoral roll, and put it on the stage."""
