@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from voting.domain.errors import ImageTooLarge, ImageTooSmall, NotAnImage
 
@@ -15,8 +15,8 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 SHAPE = (4, 5)
 """Width to height of a portrait on the hall's screen (``.portrait`` in ``frontend/src/hall/hall.css``)."""
 
-MOST_PIXELS = 40_000_000
-"""What a file may decode to: 160 MB in memory."""
+MOST_PIXELS = 50_000_000
+"""What a file may decode to: 200 MB in memory. Phones make pictures of 50 million pixels."""
 
 WIDEST, NARROWEST = 960, 240
 """Pixels across: half of a full HD screen, and what is still a face there. Nothing is ever blown up."""
@@ -34,9 +34,20 @@ PAPER = "white"
 """What shows through a transparent picture."""
 
 _ORIENTATION = 0x0112
+_TURN = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture upright that a camera stored in another way, by its orientation (Exif 2.3, 4.6.4 A)."""
+
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
-warnings.simplefilter("error", Image.DecompressionBombWarning)  # a refusal, not a line in the log
+warnings.filterwarnings("ignore", module=r"PIL\.")  # of a stranger's file: no line in the log, and no refusal
 
 
 class PillowDarkroom:
@@ -54,13 +65,16 @@ class PillowDarkroom:
 def portrait(file: bytes) -> bytes:
     """The portrait as a JPEG file. Raises NotAnImage, ImageTooLarge, ImageTooSmall."""
     with _refusing(), Image.open(BytesIO(file), formats=FORMATS) as image:
-        _check(image)
-        full = _cropped_size(image)
-        scale = min(1.0, WIDEST / min(full))
-        image.draft(None, (round(image.width * scale), round(image.height * scale)))  # a JPEG need not be read whole
+        _check_file(image)
+        orientation = _orientation(image)
+        width, _ = _cropped(*(image.size[::-1] if orientation in _ON_ITS_SIDE else image.size))
+        _check_width(width)
+        scale = min(1.0, WIDEST / width)
+        size = (round(image.width * scale), round(image.height * scale))
+        image.draft(None, size)  # a JPEG need not be decoded at its full size
         image.load()
-        upright = _upright(image)
-    rgb = _in_srgb(upright)
+        small = _resizable(image).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    rgb = _in_srgb(_middle(_upright(small, orientation)))
     for width, quality in TRIES:
         made = _written(rgb, width, quality)
         if len(made) <= MOST_BYTES:
@@ -75,7 +89,7 @@ def _refusing() -> Iterator[None]:
         yield
     except (NotAnImage, ImageTooLarge, ImageTooSmall):
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+    except (Image.DecompressionBombError, MemoryError):
         raise _too_many_pixels() from None
     except Exception:
         raise NotAnImage(
@@ -84,17 +98,21 @@ def _refusing() -> Iterator[None]:
         ) from None
 
 
-def _check(image: Image.Image) -> None:
+def _check_file(image: Image.Image) -> None:
     """By what the file says of itself, before any pixel is decoded."""
     if image.width * image.height > MOST_PIXELS:
         raise _too_many_pixels()
     moving: bool = getattr(image, "is_animated", False)
     if moving and image.format != "MPO":  # phones save a JPEG with a second picture, for depth, as MPO
         raise NotAnImage("This picture moves. Send a still one, as JPEG, PNG or WebP.", formats=list(FORMATS))
-    if min(_cropped_size(image)) < NARROWEST:
+
+
+def _check_width(width: int) -> None:
+    """``width``: of the portrait that it would make."""
+    if width < NARROWEST:
         raise ImageTooSmall(
             f"This picture is too small for the big screen. Take one of at least {NARROWEST} by {_high(NARROWEST)} "
-            "pixels, better 960 by 1200.",
+            f"pixels, better {WIDEST} by {_high(WIDEST)}.",
             least=NARROWEST,
         )
 
@@ -111,31 +129,43 @@ def _high(width: int) -> int:
     return width * SHAPE[1] // SHAPE[0]
 
 
-def _cropped_size(image: Image.Image) -> tuple[int, int]:
-    """The largest part that has the portrait's shape, in the picture as it is stored: it may lie on its side."""
-    across, down = SHAPE[::-1] if image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE else SHAPE
-    width = min(image.width, image.height * across // down)
-    return width, min(image.height, width * down // across)
+def _orientation(image: Image.Image) -> int:
+    """As the camera noted it; 1, which is upright, where it did not, or where what it noted cannot be read."""
+    if image.format == "PNG":
+        image.load()  # it may stand behind the pixels
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # whatever the parser makes of a broken note: the picture itself may be whole
+        return 1
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """The middle of ``image`` in the portrait's shape, at most WIDEST across, as somebody would hold it."""
-    width, height = _cropped_size(image)
-    left, top = (image.width - width) // 2, (image.height - height) // 2
-    scale = min(1.0, WIDEST / min(width, height))
-    size = (round(width * scale), round(height * scale))
-    box = (left, top, left + width, top + height)
-    return ImageOps.exif_transpose(_plain(image, box).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    turn = _TURN.get(orientation)
+    return image if turn is None else image.transpose(turn)
 
 
-def _plain(image: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
-    """The part of ``image`` in ``box``, with 8 bits for each of its colours: what can be resized well."""
-    part = image.crop(box)
+def _cropped(width: int, height: int) -> tuple[int, int]:
+    """The largest size in a portrait's shape that fits into this one."""
+    across, down = SHAPE
+    width = min(width, height * across // down)
+    return width, min(height, width * down // across)
+
+
+def _middle(image: Image.Image) -> Image.Image:
+    """The part of ``image`` that has a portrait's shape; of a tall one a higher part, because that is where faces
+    are."""
+    width, height = _cropped(*image.size)
+    left, top = (image.width - width) // 2, (image.height - height) // 3
+    return image.crop((left, top, left + width, top + height))
+
+
+def _resizable(image: Image.Image) -> Image.Image:
+    """With 8 bits for each colour, and no palette: what can be resized well."""
     if image.mode.startswith("I"):
-        return part.point(lambda value: value * (1 / 256)).convert("L")
+        return image.point(lambda value: value * (1 / 256)).convert("L")
     if image.mode in ("L", "RGB", "CMYK") and "transparency" not in image.info:
-        return part
-    return part.convert("RGBA")
+        return image
+    return image if image.mode == "RGBA" else image.convert("RGBA")
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

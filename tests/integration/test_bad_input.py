@@ -216,6 +216,8 @@ WRITES: list[tuple[str, str, Json]] = [
     ("POST", "/api/staff/session", {"invite": TAG}),
     ("DELETE", "/api/staff/session", None),
     ("POST", "/api/polls/focus/actions", {"action": "arm", "version": 0}),
+    ("PUT", "/api/polls/focus/options/red/photograph", None),
+    ("DELETE", "/api/polls/focus/options/red/photograph", None),
     ("POST", "/api/rooms/plenary/stage", {"cue": "pause", "version": 0}),
     ("POST", "/api/badges/1/release", {"reason": "because"}),
     ("POST", "/api/screens", {"claim": TAG, "room": "plenary"}),

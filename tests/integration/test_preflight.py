@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.integration.contest import Contest
 from tests.integration.hall import ACT, Hall, Json, eventually
+from tests.integration.test_photographs import given
 from voting.domain.methods import Choice
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import Badge
@@ -90,6 +92,27 @@ async def test_names_that_may_not_fit_and_badges_without_a_code_are_named(hall: 
     await eventually(seen)
     roll = (await lights(hall, "side"))["roll"]
     assert (roll["problem"], roll["figure"]) == ("badges_not_printed", 1)
+
+
+async def test_nominees_all_have_a_photograph_or_none_has(contest: Contest) -> None:
+    hall, moderator = contest.hall, contest.moderator
+    found = (await lights(hall))["photographs"]
+    assert (found["light"], found["figure"], found["of"]) == ("ok", 0, 24)  # two of four have an organisation
+    await given(moderator, option="dee", poll="podium")
+    await given(moderator, option="dee", poll="chair")
+    found = (await lights(hall))["photographs"]
+    assert (found["light"], found["problem"]) == ("warn", "photographs_missing")
+    assert (found["about"], found["figure"]) == (["Abe"], 1)
+    await given(moderator, option="abe", poll="podium")
+    await moderator.acts("chair", "arm", "open")  # it is too late for that one
+    found = (await lights(hall))["photographs"]
+    assert (found["light"], found["problem"], found["figure"], found["of"]) == ("ok", "", 2, 22)
+
+
+async def test_nothing_is_said_of_photographs_where_nobody_is_nominated(hall: Hall) -> None:
+    assert "photographs" not in await lights(hall)
+    await given(await hall.moderator(), option="red", poll="focus")
+    assert (await lights(hall))["photographs"]["about"] == ["green", "blue"]
 
 
 async def test_only_moderators_may_ask(hall: Hall) -> None:

@@ -87,7 +87,7 @@ class PreflightItem(Wire):
     """A light: ``problem`` says what is wrong if it is not ``ok``; ``about`` names screens, polls or nominees;
     ``figure`` counts what the item is about (megabytes free for storage), ``of`` how many there could be."""
 
-    name: Literal["screen", "storage", "clock", "roll", "phones", "rules", "names", "rehearsal"]
+    name: Literal["screen", "storage", "clock", "roll", "phones", "rules", "names", "photographs", "rehearsal"]
     light: Literal["ok", "warn", "stop"]
     problem: Literal[
         "",
@@ -102,6 +102,7 @@ class PreflightItem(Wire):
         "rules_broken",
         "electorate_too_small",
         "names_too_long",
+        "photographs_missing",
         "not_rehearsed",
     ] = ""
     about: list[str] = Field(default_factory=list)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from voting.domain.errors import DefinitionInvalid
-from voting.domain.poll import Poll, PollState, check
+from voting.domain.poll import TO_COME, Option, Poll, check
 from voting.domain.roll import REHEARSAL, Badge, barred
-from voting.domain.text import Millis
+from voting.domain.text import Millis, pick
 from voting.protocol.answers import PreflightItem, PreflightState
 from voting.service.console import Console, Presence
 from voting.service.polls import Polls
@@ -18,8 +18,6 @@ LONGEST_NAME = 90
 LONGEST_ORGANISATION = 120
 REHEARSED_WITHIN: Millis = 36 * 3_600_000
 """An older rehearsal says little about tonight's network."""
-
-TO_COME = frozenset({PollState.DRAFT, PollState.ARMED})
 
 
 class Preflight:
@@ -45,6 +43,7 @@ class Preflight:
             _phones(badges),
             _rules(polls, badges),
             _names(polls),
+            *_photographs(polls),
             await self._rehearsal(),
         ]
         return PreflightState(at=self._clock.now(), items=items)
@@ -126,3 +125,31 @@ def _names(polls: Sequence[Poll]) -> PreflightItem:
     if long:
         return PreflightItem(name="names", light="warn", problem="names_too_long", about=long)
     return PreflightItem(name="names", light="ok")
+
+
+def _photographs(polls: Sequence[Poll]) -> list[PreflightItem]:
+    """Whether each poll shows all its nominees or none. Nothing to say where nobody is nominated."""
+    nominees = [each for poll in polls if (each := _nominees(poll))]
+    shown = sum(bool(option.photograph) for each in nominees for option in each)
+    missing = [
+        pick(option.label, "en")
+        for each in nominees
+        if any(option.photograph for option in each)
+        for option in each
+        if not option.photograph
+    ]
+    if missing:
+        about = list(dict.fromkeys(missing))
+        item = PreflightItem(
+            name="photographs", light="warn", problem="photographs_missing", about=about, figure=len(about)
+        )
+        return [item]
+    if nominees:
+        return [PreflightItem(name="photographs", light="ok", figure=shown, of=sum(map(len, nominees)))]
+    return []
+
+
+def _nominees(poll: Poll) -> list[Option]:
+    """Whom the poll is about: not "none of them", which has no organisation, nor sentences, unless one has a face."""
+    named = [option for option in poll.options if option.organisation]
+    return named or [option for option in poll.options if any(other.photograph for other in poll.options)]

@@ -78,8 +78,8 @@ class Answer:
 class Endpoint:
     """One route of the interface: what routing, OpenAPI and the checks need to know. ``answer``: a class of the wire,
     a list of one, or the media type of a document. ``body``: a class, or the media type of what the handler itself
-    reads. ``size``: bodies of answers and
-    refusals are filled with spaces to a multiple of so many bytes, which is one length for whatever is answered."""
+    reads. ``size``: bodies of answers and refusals are filled with spaces to a multiple of so many bytes, which is one
+    length for whatever is answered."""
 
     method: str
     path: str

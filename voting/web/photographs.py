@@ -1,12 +1,16 @@
 """Endpoints of nominees' photographs. A body of their own kind: a picture, and larger than any command."""
 
-from voting.domain.errors import ImageTooLarge, InvalidInput
+import re
+
+from voting.domain.errors import ImageTooLarge, InvalidInput, NotFound
 from voting.service.views import view_poll
 from voting.web.http import FOR_EVER, Answer, Call, Document, read
 
 IMAGE, JPEG = "image/*", "image/jpeg"
-MOST_BYTES = 10_000_000
-"""Of the file that is sent: the largest that phones and cameras make."""
+MOST_BYTES = 20_000_000
+"""Of the file that is sent: the largest JPEG that phones make has fifteen million."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 async def put_photograph(call: Call) -> Answer:
@@ -30,7 +34,10 @@ async def remove_photograph(call: Call) -> Answer:
 
 
 async def photograph(call: Call) -> Answer:
-    image = await call.services.photographs.image(call.request.path_params["sha"])
+    sha256 = call.request.path_params["sha"]
+    if not _SHA256.fullmatch(sha256):
+        raise NotFound("There is no such photograph.")
+    image = await call.services.photographs.image(sha256)
     return Answer(Document(image, JPEG, ""), cache=FOR_EVER)
 
 

@@ -7,6 +7,7 @@ import type { FrameProps } from './edges'
 import './hall.css'
 import './award.css'
 import { fadeIn, wipeIn } from './motion'
+import { usePhotographs } from './photographs'
 import { kindOf, pollOf, type Kind, type Picture } from './picture'
 import { Annulled, Count, Curtain, Join, Message, Safe, Waiting } from './plain'
 import { Podium } from './podium'
@@ -47,6 +48,7 @@ export function Hall(props: HallProps) {
   const id = `${kind} ${picture.stage.cue.id} ${poll ?? ''}`
   const layers = useRef<{ top?: Drawn; under?: Drawn | undefined }>({})
   const [, redraw] = useState(0)
+  usePhotographs(picture.poll)
   const { top } = layers.current
   const state = { picture, now: props.now, stale, live: Boolean(props.moving) }
   if (top?.id !== id) {

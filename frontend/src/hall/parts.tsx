@@ -1,8 +1,10 @@
 /** Pieces that several frames share. */
+import { useState } from 'preact/hooks'
 import { country, percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import { QrCode } from '../lib/qr-code'
 import type { OptionView, PollView } from '../lib/wire'
+import { usePhotograph } from './photographs'
 
 /** How many layouts hall.css has for a question and for a result, and award.css for people. */
 export const LAYOUTS = 7
@@ -36,12 +38,23 @@ export function From(props: { option: OptionView }) {
 export const OptionMark = (props: { option: OptionView }) =>
   props.option.mark ? <span class="note"> ({words(props.option.mark)})</span> : null
 
-export const Portrait = () => (
+/** In place of a photograph. */
+export const Outline = () => (
   <svg class="portrait" viewBox="0 0 40 50" aria-hidden="true">
     <circle cx="20" cy="19" r="9" />
     <path d="M3 50c0-13 7-19 17-19s17 6 17 19z" />
   </svg>
 )
+
+/** The nominee's photograph; an outline where there is none, and until it has come. The name stands beside it, so it
+    says nothing to who cannot see it. */
+export function Portrait(props: { option: OptionView }) {
+  const { photograph } = props.option
+  const [broken, setBroken] = useState('')
+  const ready = usePhotograph(photograph)
+  if (!photograph || !ready || broken === photograph) return <Outline />
+  return <img class="portrait" src={photograph} alt="" decoding="sync" onError={() => setBroken(photograph)} />
+}
 
 /** The rules that decide who wins, as one small line: quorum, majority, what a tie leads to. */
 export function Rules(props: { poll: PollView }) {

@@ -50,7 +50,7 @@ export function Places(props: PlacesProps & { revealed: boolean }) {
               </span>
             )}
             <span class="rank">{rank}</span>
-            {!many && <Portrait />}
+            {!many && <Portrait option={option} />}
             <div class="who">
               <p class="name line">{words(option.label)}</p>
               <From option={option} />

@@ -78,7 +78,7 @@ function Band(props: { poll: PollView; place: PlaceView; span: number; enters: b
         {named ? (
           options.map((option) => (
             <li key={option.id}>
-              {!crowded && <Portrait />}
+              {!crowded && <Portrait option={option} />}
               <div class="who">
                 <p class="name line">{words(option.label)}</p>
                 <From option={option} />

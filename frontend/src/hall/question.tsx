@@ -98,7 +98,7 @@ function Choices(props: FrameProps & { poll: PollView }) {
         <ol class={award ? (portraits ? 'nominees' : 'nominees many') : poll.options.length <= 4 ? 'answers few' : 'answers'}>
           {poll.options.map((option, index) => (
             <li key={option.id}>
-              {portraits && <Portrait />}
+              {portraits && <Portrait option={option} />}
               {poll.method.kind === 'allocation' && <i class={`swatch p${(index % 7) + 1}`} />}
               <div>
                 <p class="name line">

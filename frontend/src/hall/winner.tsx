@@ -44,7 +44,7 @@ function One(props: { option: OptionView }) {
           {option.country && <b>{country(option.country)}</b>}
         </p>
       </div>
-      <Portrait />
+      <Portrait option={option} />
     </section>
   )
 }
@@ -58,7 +58,7 @@ function Several(props: { options: OptionView[] }) {
       <ol class={options.length > 4 ? 'jointly many' : 'jointly'}>
         {options.map((option) => (
           <li key={option.id}>
-            <Portrait />
+            <Portrait option={option} />
             <div class="who">
               <p class="name line">{words(option.label)}</p>
               <From option={option} />

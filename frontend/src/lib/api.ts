@@ -42,7 +42,8 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   throw refusal(response.status, text)
 }
 
-function refusal(status: number, text: string): Error {
+/** What an answer that is not a yes says. */
+export function refusal(status: number, text: string): Error {
   try {
     return new Refusal(status, JSON.parse(text) as Problem)
   } catch {

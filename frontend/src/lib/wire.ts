@@ -268,9 +268,9 @@ export interface PollView {
 }
 
 export interface PreflightItem {
-  name: 'screen' | 'storage' | 'clock' | 'roll' | 'phones' | 'rules' | 'names' | 'rehearsal'
+  name: 'screen' | 'storage' | 'clock' | 'roll' | 'phones' | 'rules' | 'names' | 'photographs' | 'rehearsal'
   light: 'ok' | 'warn' | 'stop'
-  problem?: '' | 'no_screen' | 'screen_lost' | 'storage_fails' | 'disk_nearly_full' | 'clock_set_back' | 'no_roll' | 'badges_not_printed' | 'few_phones' | 'rules_broken' | 'electorate_too_small' | 'names_too_long' | 'not_rehearsed'
+  problem?: '' | 'no_screen' | 'screen_lost' | 'storage_fails' | 'disk_nearly_full' | 'clock_set_back' | 'no_roll' | 'badges_not_printed' | 'few_phones' | 'rules_broken' | 'electorate_too_small' | 'names_too_long' | 'photographs_missing' | 'not_rehearsed'
   about?: string[]
   figure?: number | null
   of?: number | null

@@ -207,6 +207,7 @@ export function Desk(props: {
             onPair={() => setOpen('pair')}
             onBadges={() => setOpen('badges')}
             onPreflight={() => setOpen('preflight')}
+            onPhotographs={() => setOpen('photographs')}
             busy={disabled || polls.some(model.runs)}
             onTest={() => setOpen('test')}
             onKeys={() => setOpen('keys')}
@@ -229,6 +230,7 @@ export function Desk(props: {
       />
       <Dialogs
         open={open}
+        polls={polls}
         poll={poll}
         verdict={verdict}
         commands={commands}

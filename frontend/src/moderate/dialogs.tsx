@@ -8,14 +8,16 @@ import type { Place } from './console'
 import { Decide } from './decide'
 import { Pair } from './pair'
 import { Peek } from './peek'
+import { Photographs } from './photographs'
 import { Preflight } from './preflight'
 
-export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight'
+export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight' | 'photographs'
 
 export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek'])
 
 export function Dialogs(props: {
   open: Open | undefined
+  polls: PollView[]
   poll: PollView | undefined
   verdict: VerdictView | undefined
   commands: Commands
@@ -32,6 +34,8 @@ export function Dialogs(props: {
       return <Pair rooms={place.rooms} room={place.room} onClose={onClose} />
     case 'preflight':
       return <Preflight room={place.room} onClose={onClose} />
+    case 'photographs':
+      return <Photographs polls={props.polls} onSignedOut={place.onSignedOut} onClose={onClose} />
     case 'badges':
       return <Badges hour={props.hour} onClose={onClose} />
     case 'test':

@@ -8,6 +8,7 @@ export function Tools(props: {
   onPair: () => void
   onBadges: () => void
   onPreflight: () => void
+  onPhotographs: () => void
   /** A vote runs: no test over it. */
   busy: boolean
   onTest: () => void
@@ -39,6 +40,9 @@ export function Tools(props: {
         </button>
         <button type="button" class="btn" onClick={props.onPreflight}>
           {t('preflight')}
+        </button>
+        <button type="button" class="btn" onClick={props.onPhotographs}>
+          {t('photographs')}
         </button>
         <button type="button" class="btn wide" aria-disabled={props.busy} onClick={() => !props.busy && props.onTest()}>
           {t('test_vote')}
