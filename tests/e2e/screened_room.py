@@ -136,7 +136,7 @@ def places(poll: PollView, *counts: int, parted: str = "") -> list[PlaceView]:
     return result
 
 
-def nameless(places: list[PlaceView]) -> list[PlaceView]:
+def without_figures(places: list[PlaceView]) -> list[PlaceView]:
     """The places where the room sees no figures."""
     return [place.model_copy(update={"votes": None, "share": None}) for place in places]
 
@@ -221,9 +221,15 @@ class Screened:
         for socket in self._sockets:
             socket.send(Beat(at=now()).model_dump_json())
 
-    def lose(self) -> None:
-        """The network is gone."""
-        self.reachable = False
+    def send_again(self, states: list[State]) -> None:
+        """What was sent before arrives once more, and late."""
+        for socket in self._sockets:
+            for state in states:
+                socket.send(state.model_dump_json())
+
+    def lose(self, *, back: bool = False) -> None:
+        """The network is gone. ``back``: only for a moment."""
+        self.reachable = back
         for socket in self._sockets:
             socket.close(code=1012)
         self._sockets = []

@@ -12,7 +12,7 @@ from tests.e2e.screened_room import FOCUS, GREEK, MANAGERS, PARTNERSHIPS, STONES
 from tests.e2e.test_hall_page import LEAVING, STEPS
 from voting.domain.methods import Ranking
 from voting.domain.poll import PollState
-from voting.domain.rules import Shown
+from voting.domain.rules import Reveal, Shown
 from voting.domain.runsheet import CueKind
 from voting.protocol.polls import PollView, RankingMethod, RankingResult
 from voting.service.views import view_result
@@ -58,9 +58,14 @@ def so_far(result: RankingResult, rounds: int) -> RankingResult:
     return result.model_copy(update={"rounds": result.rounds[:rounds], "places": []})
 
 
+def revealing(poll: PollView, step: int) -> PollView:
+    """``poll`` while it is revealed by rounds, after so many steps."""
+    return poll.model_copy(update={"state": REVEALING, "reveal": Reveal.ROUNDS, "step": step})
+
+
 FRAMES = [(stones, SEVEN), (managers, THREE), (managers, TIE), (partnerships, FOUR), (greek, LONG), (twelve, MANY)]
 FRAMES += [
-    (whole.model_copy(update={"state": REVEALING}), so_far(result, number))
+    (revealing(whole, number), so_far(result, number))
     for whole, result in ((stones, SEVEN), (twelve, MANY))
     for number in range(1, len(result.rounds) + 1)
 ]
@@ -132,6 +137,7 @@ def test_the_last_round_names_the_winner_and_has_the_votes_of_those_before(room:
 def test_bars_end_beyond_the_line_exactly_where_they_are_more_than_half(room: Screened) -> None:
     page = enter(room)
     room.show(CueKind.RESULT, managers, THREE)
+    expect(page.locator(".tally .bar")).to_have_count(2)
     ends = page.locator(".tally .bar").evaluate_all(
         "bars => bars.map(bar => [bar.querySelector('i').style.getPropertyValue('--v'),"
         " bar.querySelector('u').style.getPropertyValue('--x')].map(Number))"
@@ -151,13 +157,12 @@ def test_a_tie_is_called_one_on_every_option_that_shares_it(room: Screened) -> N
 
 def test_a_reveal_by_rounds_tells_no_more_than_the_rounds_shown(room: Screened) -> None:
     page = enter(room)
-    revealing = stones.model_copy(update={"state": REVEALING})
-    room.show(CueKind.RESULT, revealing, so_far(SEVEN, 1))
+    room.show(CueKind.RESULT, revealing(stones, 1), so_far(SEVEN, 1))
     expect(page.locator(".told")).to_have_text(re.compile("^Round 1 · line"))
     labels = page.locator(".tally .lab")
     expect(labels).to_have_text([re.compile(f"^{re.escape(option.label['en'])}") for option in STONES])
     expect(page.locator(".tally li", has_text="leaves")).to_have_text(re.compile("^Remaining open"))
-    room.show(CueKind.RESULT, revealing, so_far(SEVEN, 2))
+    room.show(CueKind.RESULT, revealing(stones, 2), so_far(SEVEN, 2))
     expect(page.locator(".told")).to_have_text(re.compile("^Round 2 · line"))
     expect(labels).to_have_count(6)
     assert row(page, "Pursuing") == "Pursuing cross-sectoral collaboration 47 +3 50"
@@ -171,7 +176,7 @@ def test_under_reduced_motion_the_next_round_is_simply_there(room: Screened) -> 
     room.page.emulate_media(reduced_motion="reduce")
     page = enter(room)
     for shown in (1, 2):
-        room.show(CueKind.RESULT, stones.model_copy(update={"state": REVEALING}), so_far(SEVEN, shown))
+        room.show(CueKind.RESULT, revealing(stones, shown), so_far(SEVEN, shown))
         expect(page.locator(".told")).to_contain_text(f"Round {shown}")
     running = "document.getAnimations().filter(a => a.playState === 'running').length"
     assert page.evaluate(running) == 0

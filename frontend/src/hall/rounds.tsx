@@ -9,8 +9,9 @@ import { From, LAYOUTS, OptionMark, textsOf } from './parts'
 import { fullLength, isAward } from './picture'
 import './rounds.css'
 
-/** Earlier rounds that there is room for beside the bars. */
+/** Earlier rounds that there is room for beside the bars, and where votes have more than three digits. */
 const BESIDE = 4
+const BESIDE_LONG = 2
 /** The part of the valid ballots that a bar of full length means at least, so that half has a place in it. */
 const LEAST = 0.6
 /** With more options than this the bars stand in two columns. */
@@ -38,7 +39,8 @@ export function Rounds(props: RoundsProps) {
   const first = rounds[0] ?? round
   const valid = Math.max(1, continuing(first) + first.exhausted)
   const full = Math.max(LEAST, fullLength(round.counts.map(({ votes }) => ({ share: votes / valid }))))
-  const past = rounds.slice(-1 - BESIDE, -1)
+  const digits = Math.max(3, String(valid).length)
+  const past = rounds.slice(-1 - (digits > 3 ? BESIDE_LONG : BESIDE), -1)
   const half = continuing(round) / 2
   const gains = taken(rounds.at(-2), round)
   const votes = votesIn(round)
@@ -53,7 +55,7 @@ export function Rounds(props: RoundsProps) {
       </span>
     ))
   return (
-    <section class={past.length > 0 ? 'body rounds later' : 'body rounds'} ref={fit} style={`--past:${past.length}`}>
+    <section class={past.length > 0 ? 'body rounds later' : 'body rounds'} ref={fit} style={`--past:${past.length};--digits:${digits}`}>
       <h1>{words(poll.title)}</h1>
       <p class="told">
         <span class="line">
@@ -86,12 +88,12 @@ export function Rounds(props: RoundsProps) {
           )
         })}
       </ol>
-      <ol class="gone">
+      <ol class="gone" data-word={t('hall.out')}>
         {gone.map((option) => (
           <li key={option.id}>
             <span class="lab line">{words(option.label)}</span>
             {earlier((round) => votesIn(round).get(option.id))}
-            <span class="fig">{t('hall.out')}</span>
+            <span class="fig out">{t('hall.out')}</span>
           </li>
         ))}
         {round.exhausted > 0 && (
