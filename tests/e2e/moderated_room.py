@@ -61,6 +61,7 @@ class Room:
         self.doubts: list[str] = []
         self.asked: list[Asked] = []
         self.places: list[PlaceView] = []
+        self.result: dict[str, Any] | None = None
         self.answers: dict[str, Any] = {}
         self._held: list[Route] | None = None
         self.polls = [
@@ -227,10 +228,9 @@ class Room:
             turnout = TurnoutState(version=version, at=at, poll=self.cue.poll, voted=self.voted, entitled=287)
             shown = next(poll for poll in self.polls if poll.id == self.cue.poll)
             messages[1:1] = [PollMessage(version=version, at=at, poll=shown), turnout]
-            if shown.state is PollState.REVEALING:
-                messages.append(
-                    ResultsState(version=version, at=at, poll=shown.id, final=True, result=None, places=self.places)
-                )
+            if self.places:
+                result = {"poll": shown.id, "final": True, "result": self.result, "places": self.places}
+                messages.append(ResultsState.model_validate({"version": version, "at": at} | result))
         for message in messages:
             socket.send(message.model_dump_json())
 
