@@ -46,6 +46,7 @@ class Room:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.posted: list[tuple[str, dict[str, Any]]] = []
+        self.fetched: list[str] = []
         self.refusal: tuple[int, dict[str, Any]] | None = None
         self.reachable = True
         self.signed_in = True
@@ -60,7 +61,9 @@ class Room:
         self.doubts: list[str] = []
         self.asked: list[Asked] = []
         self.places: list[PlaceView] = []
-        self.answers: dict[str, dict[str, Any]] = {}
+        self.result: dict[str, Any] | None = None
+        self.answers: dict[str, Any] = {}
+        self._held: list[Route] | None = None
         self.polls = [
             PollView(
                 id="award",
@@ -144,6 +147,27 @@ class Room:
         self.asked = [Asked.model_validate(request)]
         self.tell()
 
+    def rule(self, **fields: object) -> None:
+        """The poll has these rules; said before the page is opened."""
+        self.polls[0] = self.poll.model_copy(update=fields)
+
+    def run_off(self, state: PollState) -> None:
+        """The poll has a second round."""
+        again = {"id": "award-2", "round": 2, "follows": "award", "state": state, "options": self.poll.options[:2]}
+        self.polls[1:] = [self.poll.model_copy(update=again)]
+        cue = {"id": "award-2", "title": {"en": "Manager of the Year: run-off"}, "poll": "award-2"}
+        self.sheet[2:2] = [VOTE.model_copy(update=cue)]
+        self.tell()
+
+    def hold(self) -> None:
+        """Keep commands waiting for their answers."""
+        self._held = []
+
+    def let_go(self) -> None:
+        held, self._held = self._held, None
+        for route in held or []:
+            self._reply(route)
+
     def tell(self) -> None:
         for socket in self._sockets:
             self._send(socket)
@@ -204,16 +228,15 @@ class Room:
             turnout = TurnoutState(version=version, at=at, poll=self.cue.poll, voted=self.voted, entitled=287)
             shown = next(poll for poll in self.polls if poll.id == self.cue.poll)
             messages[1:1] = [PollMessage(version=version, at=at, poll=shown), turnout]
-            if shown.state is PollState.REVEALING:
-                messages.append(
-                    ResultsState(version=version, at=at, poll=shown.id, final=True, result=None, places=self.places)
-                )
+            if self.places:
+                result = {"poll": shown.id, "final": True, "result": self.result, "places": self.places}
+                messages.append(ResultsState.model_validate({"version": version, "at": at} | result))
         for message in messages:
             socket.send(message.model_dump_json())
 
     def _answer(self, route: Route) -> None:
         request = route.request
-        path = request.url.split("/api/")[1].split("?")[0]
+        path = path_of(route)
         if not self.reachable:
             route.abort()
         elif path == "staff/session" and request.method == "GET" and not self.signed_in:
@@ -224,16 +247,30 @@ class Room:
             badge = {"number": 118, "name": "Rasa Kazlauskaitė", "organisation": "AgriFood Lithuania"}
             rest = {"country": "LT", "category": "", "admitted_at": now()}
             route.fulfill(json=[badge | rest])
+        elif request.method == "GET":
+            self.fetched.append(path)
+            route.fulfill(json=self.answers[path])
         else:
             self.posted.append((path, json.loads(request.post_data or "{}")))
-            if self.refusal:
-                status, problem = self.refusal
-                route.fulfill(status=status, json=problem)
-            elif path in self.answers:
-                route.fulfill(json=self.answers[path])
-            elif path.endswith("/actions"):
-                route.fulfill(json=self.poll.model_dump())
-            elif path == "staff/session":
-                route.fulfill(status=201, json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
+            if self._held is None:
+                self._reply(route)
             else:
-                route.fulfill(status=204)
+                self._held.append(route)
+
+    def _reply(self, route: Route) -> None:
+        path = path_of(route)
+        if self.refusal:
+            status, problem = self.refusal
+            route.fulfill(status=status, json=problem)
+        elif path in self.answers:
+            route.fulfill(json=self.answers[path])
+        elif path.endswith("/actions"):
+            route.fulfill(json=self.poll.model_dump())
+        elif path == "staff/session":
+            route.fulfill(status=201, json={"name": ME, "rooms": [room.model_dump() for room in ROOMS]})
+        else:
+            route.fulfill(status=204)
+
+
+def path_of(route: Route) -> str:
+    return route.request.url.split("/api/")[1].split("?")[0]

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.built import fresh_page, served, violations
 from tests.e2e.moderated_room import ME, SHEET, Room, now
+from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
 from voting.domain.runsheet import Cover
 
@@ -199,7 +200,7 @@ def test_annulling_needs_a_reason_and_the_typed_word(room: Room) -> None:
 
 def test_a_sealed_result_is_asked_for_once_more(room: Room) -> None:
     page = enter(room)
-    room.become(PollState.CLOSED, action=Action.FINISH, closed_at=now())
+    room.close(Verdict.WINNER)
     main_button(page, "Show the result").click()
     assert room.posted == []
     page.get_by_role("dialog").get_by_role("button", name="Show the result").click()

@@ -1,4 +1,5 @@
 /** The actions on a poll: one large one that says what it does, and the few others its state allows. */
+import { useLayoutEffect } from 'preact/hooks'
 import { t, words } from '../lib/i18n'
 import type { ActOnPoll, CueView, PollView, VerdictView } from '../lib/wire'
 import { HoldButton } from './hold'
@@ -123,10 +124,14 @@ function Protocol(props: { poll: PollView }) {
 
 function Main(props: Parameters<typeof Acts>[0]) {
   const { kind, disabled, doings, next } = props
+  // Closing is another kind of button. Where the keyboard was on the one before, it goes on to the one that follows.
+  const here = document.activeElement?.hasAttribute('data-main') ?? false
+  useLayoutEffect(() => {
+    if (here && document.activeElement === document.body) document.querySelector<HTMLElement>('[data-main]')?.focus()
+  }, [kind])
   if (kind === 'close')
     return (
       <HoldButton
-        key="close"
         held={props.held}
         disabled={disabled}
         describedBy="why"
@@ -154,17 +159,16 @@ function Main(props: Parameters<typeof Acts>[0]) {
   }
   const key: Partial<Record<Primary, string>> = { arm: t('space'), open: t('space'), keep_open: 'U', step: t('space'), next: t('enter'), back: t('enter') }
   const off = disabled || kind === 'none' || kind === 'wait'
-  // The second half of a double click must not do what the button says by then. Steps have a guard of their own,
-  // which says so.
-  const guarded = stepping(props.poll, kind)
+  const paced = stepping(props.poll, kind)
   return (
     <button
-      key={guarded ? 'step' : kind}
       type="button"
+      data-main=""
+      data-paced={paced ? '' : undefined}
       class="btn primary"
       aria-disabled={off}
       aria-describedby="why"
-      onClick={(event) => (guarded ? props.live : !off && event.detail < 2) && doings.main()}
+      onClick={() => (paced ? props.live : !off) && doings.main()}
     >
       {label[kind]}
       {key[kind] && <kbd>{key[kind]}</kbd>}

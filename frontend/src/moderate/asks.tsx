@@ -38,6 +38,7 @@ export function AskAnnul(props: { poll: PollView; onYes: (reason: string) => voi
   return (
     <ReasonDialog
       title={t('annul_title', { title: words(props.poll.title) })}
+      about={`annul ${props.poll.id}`}
       yes={t('annul_do')}
       stop
       blocked={() => {

@@ -5,6 +5,7 @@ import { country } from '../lib/format'
 import { t } from '../lib/i18n'
 import type { BadgeFound } from '../lib/wire'
 import { Dialog } from './dialog'
+import { forget, useDraft } from './drafts'
 import { Field } from './field'
 
 /** Milliseconds of quiet before what is typed is looked up. */
@@ -116,7 +117,7 @@ export function Badges(props: { hour: (at: number) => string; onClose: () => voi
 
 function Release(props: { badge: BadgeFound; onBack: () => void; onDone: () => void; onClose: () => void }) {
   const { badge } = props
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useDraft(`release ${badge.number} reason`)
   const [wrong, setWrong] = useState('')
   async function release(event: Event): Promise<void> {
     event.preventDefault()
@@ -126,6 +127,7 @@ function Release(props: { badge: BadgeFound; onBack: () => void; onDone: () => v
     }
     try {
       await post<void>(`/api/badges/${badge.number}/release`, { reason: reason.trim() })
+      forget(`release ${badge.number}`)
       props.onDone()
     } catch (error) {
       setWrong(problem(error))

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { t, words } from '../lib/i18n'
 import type { PollView } from '../lib/wire'
+import { useDraft } from './drafts'
 import { ReasonDialog } from './reason'
 
 export function Decide(props: {
@@ -11,13 +12,14 @@ export function Decide(props: {
   onClose: () => void
 }) {
   const { poll } = props
-  const [chosen, setChosen] = useState('')
+  const [chosen, setChosen] = useDraft(`decide ${poll.id} option`)
   const [tried, setTried] = useState(false)
   const leaders = poll.options.filter((option) => props.leaders.includes(option.id))
   const missing = tried && !chosen
   return (
     <ReasonDialog
       title={t('decide_title', { title: words(poll.title) })}
+      about={`decide ${poll.id}`}
       yes={t('decide_do')}
       blocked={() => {
         setTried(true)

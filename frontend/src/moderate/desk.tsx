@@ -6,14 +6,14 @@ import type { ConsoleState, CueView, StageState } from '../lib/wire'
 import { Acts, type Doings } from './acts'
 import type { Commands } from './commands'
 import type { Place } from './console'
-import { ABOUT_POLL, Dialogs, type Open } from './dialogs'
+import { ABOUT_POLL, Dialogs, type Open, stands } from './dialogs'
 import { Foot } from './foot'
 import { useGuard } from './guard'
 import { useHold } from './hold'
 import { useKeys } from './keys'
 import { Mixer } from './mixer'
 import * as model from './model'
-import { Panel, Say } from './panel'
+import { Panel, RulesOf, Say } from './panel'
 import { useResults } from './preview'
 import { phrase } from './say'
 import { RunSheet } from './sheet'
@@ -50,8 +50,9 @@ export function Desk(props: {
   const voted = (id: string) => (live.turnout?.poll === id ? live.turnout.voted : (console.turnout[id] ?? 0))
   const disabled = !props.connected || commands.busy
   const close = () => setOpen(undefined)
-  // A dialog about a poll must not come to be about another one.
+  // A dialog about a poll must not come to be about another one, nor outlive what it asks for.
   useEffect(() => setOpen((known) => (known && ABOUT_POLL.has(known) ? undefined : known)), [poll?.id])
+  useEffect(() => setOpen((known) => (known && stands(known, poll, kind) ? known : undefined)), [poll?.state, kind])
   const another = useGuard(`${poll?.id} ${poll?.step}`)
 
   const take = (cue: CueView | undefined = next) => cue && void commands.take(stage, cue)
@@ -146,7 +147,7 @@ export function Desk(props: {
             <section class="poll" aria-label={words(poll.title)}>
               {astray && (
                 <p class="band astray">
-                  <span>{t('still_running', { title: words(astray.title) })}</span>
+                  <span>{t('still_running', { title: words((model.cueOf(sheet, astray) ?? astray).title) })}</span>
                   <button type="button" class="btn" aria-disabled={disabled} onClick={() => !disabled && take(model.cueOf(sheet, astray))}>
                     {t('put_on_screen')}
                   </button>
@@ -173,6 +174,7 @@ export function Desk(props: {
                 doings={doings}
               />
               <Say text={phrase(poll, verdict, again, voted(poll.id), now, stage.cue.poll !== poll.id)} />
+              {!poll.test && <RulesOf poll={poll} />}
             </section>
           ) : (
             <section class="poll" aria-label={t('no_poll')}>
@@ -232,6 +234,7 @@ export function Desk(props: {
         open={open}
         polls={polls}
         poll={poll}
+        polls={polls}
         verdict={verdict}
         commands={commands}
         place={place}

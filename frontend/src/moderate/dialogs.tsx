@@ -6,6 +6,8 @@ import { Badges } from './badges'
 import type { Commands } from './commands'
 import type { Place } from './console'
 import { Decide } from './decide'
+import { forget } from './drafts'
+import type { Primary } from './model'
 import { Pair } from './pair'
 import { Peek } from './peek'
 import { Photographs } from './photographs'
@@ -15,10 +17,24 @@ export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | '
 
 export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek'])
 
+/** Whether what a dialog asks for can still be done: another moderator, or the clock, may have been first. */
+export function stands(open: Open, poll: PollView | undefined, kind: Primary): boolean {
+  switch (open) {
+    case 'close':
+    case 'reveal':
+    case 'decide':
+      return kind === open
+    case 'annul':
+      return poll !== undefined && poll.state !== 'published' && poll.state !== 'annulled'
+    default:
+      return true
+  }
+}
+
 export function Dialogs(props: {
   open: Open | undefined
-  polls: PollView[]
   poll: PollView | undefined
+  polls: PollView[]
   verdict: VerdictView | undefined
   commands: Commands
   place: Place
@@ -33,7 +49,7 @@ export function Dialogs(props: {
     case 'pair':
       return <Pair rooms={place.rooms} room={place.room} onClose={onClose} />
     case 'preflight':
-      return <Preflight room={place.room} onClose={onClose} />
+      return <Preflight room={place.room} polls={props.polls} hour={props.hour} onClose={onClose} />
     case 'photographs':
       return <Photographs polls={props.polls} onSignedOut={place.onSignedOut} onClose={onClose} />
     case 'badges':
@@ -45,6 +61,9 @@ export function Dialogs(props: {
   }
   if (!poll) return null
   const title = words(poll.title)
+  const send = async (action: 'annul' | 'decide', more: { reason: string; option?: string }) => {
+    if (await commands.act(poll, action, more)) forget(`${action} ${poll.id}`)
+  }
   switch (open) {
     case 'close':
       return (
@@ -61,13 +80,13 @@ export function Dialogs(props: {
         <Ask title={t('ask_reveal', { title })} text={t('ask_reveal_text')} yes={t('do_reveal')} onYes={props.onReveal} onClose={onClose} />
       )
     case 'annul':
-      return <AskAnnul poll={poll} onYes={(reason) => void commands.act(poll, 'annul', { reason })} onClose={onClose} />
+      return <AskAnnul poll={poll} onYes={(reason) => void send('annul', { reason })} onClose={onClose} />
     case 'decide':
       return (
         <Decide
           poll={poll}
           leaders={props.verdict?.leaders ?? []}
-          onYes={(option, reason) => void commands.act(poll, 'decide', { option, reason })}
+          onYes={(option, reason) => void send('decide', { option, reason })}
           onClose={onClose}
         />
       )

@@ -31,6 +31,7 @@ export function HoldButton(props: {
   return (
     <button
       type="button"
+      data-main=""
       data-hold=""
       class={held ? 'btn primary held' : 'btn primary'}
       aria-disabled={disabled}

@@ -19,11 +19,16 @@ export interface Keymap {
 const TYPING = 'input, textarea, select, [contenteditable]'
 const PRESSABLE = 'button, a[href], summary'
 
+/** The button that an event is about. */
+const pressed = (event: Event): Element | null => (event.target instanceof Element ? event.target.closest('button') : null)
+
 export function useKeys(keymap: Keymap): void {
   const current = useRef(keymap)
   current.current = keymap
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
+      // Enter that is held down would press a button again and again, whatever it says by then.
+      if (event.repeat && event.key === 'Enter' && pressed(event)) event.preventDefault()
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
       const target = event.target instanceof Element ? event.target : document.body
       if (target.closest(TYPING)) return
@@ -55,14 +60,22 @@ export function useKeys(keymap: Keymap): void {
     const away = () => current.current.release()
     // A click must not leave the keyboard on the button that was clicked: the next Space would press it again.
     const still = (event: MouseEvent) => {
-      if (event.target instanceof Element && event.target.closest('button') && !event.target.closest('dialog'))
-        event.preventDefault()
+      if (pressed(event) && !pressed(event)?.closest('dialog')) event.preventDefault()
     }
+    // The second half of a double click must not do what the button, or what came to lie under the pointer, says by
+    // then. Steps have a pace of their own, which says so.
+    const once = (event: MouseEvent) => {
+      if (event.detail < 2 || !pressed(event) || pressed(event)?.closest('[data-paced]')) return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    window.addEventListener('click', once, true)
     window.addEventListener('keydown', down)
     window.addEventListener('keyup', up)
     window.addEventListener('blur', away)
     window.addEventListener('mousedown', still)
     return () => {
+      window.removeEventListener('click', once, true)
       window.removeEventListener('keydown', down)
       window.removeEventListener('keyup', up)
       window.removeEventListener('blur', away)

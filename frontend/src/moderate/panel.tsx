@@ -57,11 +57,11 @@ export function Panel(props: {
 }) {
   const { poll, voted } = props
   const title = words(poll.title)
-  const before = poll.state === 'draft' || poll.state === 'armed'
+  const before = planned(poll)
   const judged = poll.ties.length > 0 && (poll.state === 'closed' || poll.state === 'revealing')
   const figures = [...crowd(poll, props.console, voted), ...limit(poll, props.now, props.hour), phones(props.console)]
   return (
-    <div class="about">
+    <div class={before ? 'about planned' : 'about'}>
       <h1 class={title.length > LONG ? 'title long' : 'title'}>{title}</h1>
       {poll.test ? <p class="which">{t('kind_test')}</p> : poll.round > 1 && <p class="which">{t('kind_round', { round: poll.round })}</p>}
       <States poll={poll} />
@@ -76,9 +76,7 @@ export function Panel(props: {
           </div>
         ))}
       </dl>
-      {before ? (
-        !poll.test && <Rules key={poll.id} poll={poll} />
-      ) : (
+      {!before && (
         <>
           <div class="gauge" aria-hidden="true">
             <i style={{ transform: `scaleX(${poll.entitled ? voted / poll.entitled : 0})` }} />
@@ -86,19 +84,32 @@ export function Panel(props: {
           <div class="judged" role="status">
             {judged && <Verdict poll={poll} verdict={props.verdict} again={props.again} />}
           </div>
-          {!poll.test && (
-            <details class="fold" key={poll.id}>
-              <summary>
-                <span class="hint">{rules(poll)}</span> {t('rules')}
-              </summary>
-              <Rules poll={poll} />
-            </details>
-          )}
         </>
       )}
     </div>
   )
 }
+
+/** The rules: in full before the vote opens, which fixes them; then in a sentence, with the rest folded away. */
+export function RulesOf(props: { poll: PollView }) {
+  const { poll } = props
+  return (
+    <div class="rules" key={poll.id}>
+      {planned(poll) ? (
+        <Rules poll={poll} />
+      ) : (
+        <details class="fold">
+          <summary>
+            <span class="hint">{rules(poll)}</span> <u>{t('rules')}</u>
+          </summary>
+          <Rules poll={poll} />
+        </details>
+      )}
+    </div>
+  )
+}
+
+const planned = (poll: PollView): boolean => poll.state === 'draft' || poll.state === 'armed'
 
 function crowd(poll: PollView, console: ConsoleState, voted: number): Figure[] {
   switch (poll.state) {

@@ -4,6 +4,7 @@ import { t, words } from '../lib/i18n'
 import type { Peeked, PollView } from '../lib/wire'
 import type { Commands } from './commands'
 import { Dialog } from './dialog'
+import { forget } from './drafts'
 import { visible } from './model'
 import { ReasonDialog } from './reason'
 
@@ -26,12 +27,14 @@ export function Peek(props: { poll: PollView; peek: Commands['peek']; onClose: (
     <ReasonDialog
       key="ask"
       title={t('peek_title', { title: words(poll.title) })}
+      about={`peek ${poll.id}`}
       yes={t('peek_do')}
       stop
       onYes={async (reason) => {
         const found = await props.peek(poll, reason)
-        if (found) setAnswer(found)
-        else props.onClose() // the foot says why
+        if (!found) return props.onClose() // the foot says why
+        forget(`peek ${poll.id}`)
+        setAnswer(found)
       }}
       onClose={props.onClose}
     >

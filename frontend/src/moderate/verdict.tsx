@@ -20,6 +20,7 @@ export function Verdict(props: { poll: PollView; verdict: VerdictView | undefine
 }
 
 function happens(poll: PollView, verdict: VerdictView, again: PollView | undefined): string {
+  if (poll.state === 'revealing') return t(verdict.more ? (poll.step ? 'now_shown_part' : 'now_shown_none') : 'now_shown_all')
   switch (verdict.rung) {
     case 'run_off':
       if (verdict.ready) return t('now_run_off_done')
