@@ -234,7 +234,6 @@ export function Desk(props: {
         open={open}
         polls={polls}
         poll={poll}
-        polls={polls}
         verdict={verdict}
         commands={commands}
         place={place}
