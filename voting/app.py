@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from voting.bus.memory import MemoryBus
+from voting.bus.redis import RedisBus
 from voting.domain.errors import Unavailable
 from voting.domain.text import Millis
 from voting.portraits import PillowDarkroom
@@ -100,7 +101,17 @@ async def open_parts(settings: Settings, *, create: bool = False) -> Parts:
     except Unavailable:
         await store.close()
         raise
-    return Parts(store, MemoryBus(), SystemClock(), SystemRandom(), read_key(settings.data))
+    key = read_key(settings.data)
+    return Parts(store, await open_bus(settings.bus_url, key), SystemClock(), SystemRandom(), key)
+
+
+async def open_bus(url: str, key: bytes) -> Bus:
+    """The bus at ``url``, else one inside this process. A bus that is not there now is no reason not to start."""
+    if not url:
+        return MemoryBus()
+    bus = RedisBus(url, key)
+    await bus.start()
+    return bus
 
 
 def origins(settings: Settings) -> frozenset[str]:

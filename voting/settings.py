@@ -1,9 +1,10 @@
 """Settings from the environment, ``VOTING_*``. Read once at start; ``docs/settings.md`` is made from here."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,7 +21,19 @@ class Settings(BaseSettings):
         description="The address that phones use, such as https://vote.example.eu. It is printed in the QR codes and "
         "is the allowed Origin. Empty: http://HOST:PORT of this machine.",
     )
+    bus_url: str = Field(
+        "",
+        description="Redis or Valkey, such as redis://127.0.0.1:6379/0, which tells several processes of each other's "
+        "changes. Empty: one process. It holds nothing; a conference goes on without it.",
+    )
     log: Literal["debug", "info", "warning"] = Field("info", description="How much is logged. Never choices or tokens.")
+
+    @field_validator("bus_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value and not re.fullmatch(r"(redis|rediss|unix)://\S+", value):
+            raise ValueError("Give the address of a Redis or Valkey server, such as redis://127.0.0.1:6379/0")
+        return value
 
     @property
     def url(self) -> str:

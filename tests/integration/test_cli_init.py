@@ -145,3 +145,14 @@ def test_an_invitation_prints_a_link_that_works_once(voting: Command) -> None:
 def test_an_invitation_needs_a_name_that_can_be_shown(voting: Command, name: str) -> None:
     voting.furnish()
     assert voting("staff", "invite", name).code == 2
+
+
+def test_an_address_that_cannot_be_is_refused_without_repeating_its_password(
+    voting: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOTING_BUS_URL", "http://me:hunter2@example.org")
+    done = voting("roll", "list")
+    assert done.code == 2
+    assert "VOTING_BUS_URL" in done.err
+    assert "redis://" in done.err
+    assert "hunter2" not in done.err

@@ -71,7 +71,11 @@ def main() -> None:
             raise
         for wrong in error.errors():
             name = "VOTING_" + "_".join(map(str, wrong["loc"])).upper()
-            _refuse(f"{name} cannot be {wrong['input']!r}: {wrong['msg']}.", "settings_invalid", 2)
+            ours = wrong["msg"].removeprefix(
+                "Value error, "
+            )  # and then the value, which may hold a password, stays out
+            said = f"{name}: {ours}" if ours != wrong["msg"] else f"{name} cannot be {wrong['input']!r}: {ours}"
+            _refuse(f"{said}.", "settings_invalid", 2)
 
 
 def _refuse(message: str, code: str, exit_code: int) -> None:
