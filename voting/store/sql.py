@@ -24,6 +24,7 @@ from voting.service.ports import MoveRequest, Pairing, RollChange, Session
 from voting.store import box, journal, photographs, polls, roll, rooms, sessions
 from voting.store.database import Database
 from voting.store.migrations import upgrade
+from voting.store.postgres.address import read_address
 from voting.store.sqlite.database import SqliteDatabase
 from voting.store.sqlite.file import place
 from voting.store.tables import PROBE
@@ -31,13 +32,22 @@ from voting.store.writer import Writer
 
 T = TypeVar("T")
 
+POOL = 10
 
-async def open_store(folder: Path, *, create: bool = False) -> "SqlStore":
-    """Open the database in ``folder``, and bring its schema up to date. ``create`` makes folder and file.
+
+class DriverMissing(Unavailable):
+    """The Python package that speaks to PostgreSQL is not installed."""
+
+    code = "driver_missing"
+
+
+async def open_store(folder: Path, *, create: bool = False, url: str = "", pool: int = POOL) -> "SqlStore":
+    """Open the database at ``url``, else the file in ``folder``, and bring its schema up to date. ``create`` makes
+    folder, file and tables. ``pool``: the most connections to a server.
 
     Raises NoConference where there is none, DatabaseNotOurs, DatabaseNewer, DataUnwritable, Unavailable.
     """
-    database = SqliteDatabase(await asyncio.to_thread(place, folder, create=create))
+    database = await _postgres(url, pool, create=create) if url else await _sqlite(folder, create=create)
     writer = Writer(database)
     try:
         await writer.do(upgrade, seal=True)  # a crash may have come between a poll's end and its sealing
@@ -47,6 +57,26 @@ async def open_store(folder: Path, *, create: bool = False) -> "SqlStore":
         await database.close()
         raise
     return SqlStore(database, writer, secrecy)
+
+
+async def _sqlite(folder: Path, *, create: bool) -> Database:
+    return SqliteDatabase(await asyncio.to_thread(place, folder, create=create))
+
+
+async def _postgres(url: str, pool: int, *, create: bool) -> Database:
+    try:
+        from voting.store.postgres.database import PostgresDatabase
+    except ModuleNotFoundError:
+        raise DriverMissing(
+            "PostgreSQL needs a part that is not installed. Install it with: pip install 'voting[postgres]'"
+        ) from None
+    database = PostgresDatabase(read_address(url), pool)
+    try:
+        await database.arrive(create=create)
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
 class SqlStore:
