@@ -26,7 +26,7 @@ from voting.store.database import Database
 from voting.store.migrations import upgrade
 from voting.store.postgres.address import read_address
 from voting.store.sqlite.database import SqliteDatabase
-from voting.store.sqlite.file import place
+from voting.store.sqlite.file import make_folder, place
 from voting.store.tables import PROBE
 from voting.store.writer import Writer
 
@@ -47,7 +47,7 @@ async def open_store(folder: Path, *, create: bool = False, url: str = "", pool:
 
     Raises NoConference where there is none, DatabaseNotOurs, DatabaseNewer, DataUnwritable, Unavailable.
     """
-    database = await _postgres(url, pool, create=create) if url else await _sqlite(folder, create=create)
+    database = await _postgres(folder, url, pool, create=create) if url else await _sqlite(folder, create=create)
     writer = Writer(database)
     try:
         await writer.do(upgrade, seal=True)  # a crash may have come between a poll's end and its sealing
@@ -63,7 +63,7 @@ async def _sqlite(folder: Path, *, create: bool) -> Database:
     return SqliteDatabase(await asyncio.to_thread(place, folder, create=create))
 
 
-async def _postgres(url: str, pool: int, *, create: bool) -> Database:
+async def _postgres(folder: Path, url: str, pool: int, *, create: bool) -> Database:
     try:
         from voting.store.postgres.database import PostgresDatabase
     except ModuleNotFoundError:
@@ -73,6 +73,8 @@ async def _postgres(url: str, pool: int, *, create: bool) -> Database:
     database = PostgresDatabase(read_address(url), pool)
     try:
         await database.arrive(create=create)
+        if create:
+            make_folder(folder)  # for what is kept beside the database
     except BaseException:
         await database.close()
         raise

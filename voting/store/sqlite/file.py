@@ -19,9 +19,10 @@ def place(folder: Path, *, create: bool) -> Path:
     Raises NoConference where there is nothing to open, DatabaseNotOurs, DataUnwritable.
     """
     file = folder / FILE
+    if create:
+        make_folder(folder)
     try:
         if create:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             file.touch(mode=0o600)
         with file.open("rb") as stream:
             header = stream.read(100)
@@ -43,6 +44,14 @@ def place(folder: Path, *, create: bool) -> Path:
     if int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big") != APPLICATION_ID:
         raise _not_ours(file, "another program made it")
     return file
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder, for its owner alone. Raises DataUnwritable."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error.strerror) from None
 
 
 def _unwritable(folder: Path, why: str | None) -> DataUnwritable:
