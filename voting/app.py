@@ -19,7 +19,7 @@ from voting.domain.errors import Unavailable
 from voting.domain.text import Millis
 from voting.portraits import PillowDarkroom
 from voting.records.scribe import FolderScribe
-from voting.records.signing import make_signer
+from voting.records.signing import SigningKeyMissing, make_signer, named, read_signer
 from voting.service.access import Access
 from voting.service.award import Award
 from voting.service.board import Board
@@ -59,12 +59,24 @@ class SystemRandom:
         return secrets.token_bytes(count)
 
 
-def read_key(folder: Path) -> bytes:
-    """The 32-byte key that verifiers are made under: beside the database, never in it. Made on first use.
+class KeyMissing(Unavailable):
+    """The database is shared, and this server has not got the keys that the conference was made with."""
 
-    Raises Unavailable where it can be neither read nor written, or is not a key.
+    code = "key_missing"
+
+
+def read_key(folder: Path, *, make: bool) -> bytes:
+    """The 32-byte key that verifiers are made under: beside the database, never in it. ``make``: on first use.
+
+    Raises KeyMissing; Unavailable where it can be neither read nor written, or is not a key.
     """
     path = folder / KEY_FILE
+    if not make and not path.exists():
+        raise KeyMissing(
+            f"There is no {path}, and without it no badge is known. Copy it, with signing.key, from the machine where "
+            "'voting init' ran.",
+            file=str(path),
+        )
     try:
         with (
             contextlib.suppress(FileExistsError),
@@ -94,14 +106,16 @@ class Parts:
 
 async def open_parts(settings: Settings, *, create: bool = False) -> Parts:
     """Open what ``settings`` name. Raises the store's errors."""
-    store = await open_store(settings.data, create=create)
+    store = await open_store(settings.data, create=create, url=settings.database_url, pool=settings.database_pool)
     try:
         if create:
             make_signer(settings.data)
+        key = read_key(settings.data, make=create or not settings.database_url)
+        if settings.database_url and not create:
+            await _refuse_foreign_keys(settings.data, store)
     except Unavailable:
         await store.close()
         raise
-    key = read_key(settings.data)
     return Parts(store, await open_bus(settings.bus_url, key), SystemClock(), SystemRandom(), key)
 
 
@@ -112,6 +126,22 @@ async def open_bus(url: str, key: bytes) -> Bus:
     bus = RedisBus(url, key)
     await bus.start()
     return bus
+
+
+async def _refuse_foreign_keys(folder: Path, store: Store) -> None:
+    """Raises KeyMissing where the keys beside this server are not those that the conference was made with, as after
+    'voting init' on a second machine: badges would be unknown here, and records signed by nobody."""
+    try:
+        mine = named(read_signer(folder).public)
+    except SigningKeyMissing:
+        return  # said on start, and wherever something is to be signed
+    founding = next((entry.reason for entry in await store.journal() if entry.action == "create"), mine)
+    if founding != mine:
+        raise KeyMissing(
+            f"The keys in {folder} are not those of this conference. Copy secret.key and signing.key from the machine "
+            "where 'voting init' ran.",
+            folder=str(folder),
+        )
 
 
 def origins(settings: Settings) -> frozenset[str]:

@@ -16,6 +16,16 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on. 0.0.0.0 for every network of this machine.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port to listen on.")
     data: Path = Field(Path("data"), description="The one folder that holds everything: database, keys, printed lists.")
+    database_url: str = Field(
+        "",
+        repr=False,
+        description="A PostgreSQL database instead of the file in the data folder, such as "
+        "postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE. Many servers may share it; VOTING_DATA then holds keys and "
+        "printed lists, the same on each.",
+    )
+    database_pool: Annotated[int, Field(ge=2, le=100)] = Field(
+        10, description="The most connections to PostgreSQL that one process keeps: one writes, the others read."
+    )
     public_url: str = Field(
         "",
         description="The address that phones use, such as https://vote.example.eu. It is printed in the QR codes and "

@@ -28,7 +28,7 @@ from voting.service.access import Access
 from voting.service.ports import RollChange
 from voting.service.tokens import derive_auth, derive_tag, make_token, verifier
 from voting.settings import Settings
-from voting.store.engine import FILE
+from voting.store.sqlite.file import FILE
 
 POLL = "award"
 OPTIONS = ("acacia", "birch", "cedar")

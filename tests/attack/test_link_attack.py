@@ -22,9 +22,9 @@ from tests.attack.joining import Joining, by_commit, by_order, chance
 from tests.contract.world import World, a_badge, a_cast, a_conference, act
 from tests.docs_from_code import DOCS
 from voting.service.ports import RollChange
-from voting.store.engine import FILE
 from voting.store.gathering import CROWD
 from voting.store.sql import open_store
+from voting.store.sqlite.file import FILE
 
 BOUND = 10
 """Right joinings that guessing reaches once in nine million tries. There are fewer than two hundred ways."""

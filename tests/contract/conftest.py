@@ -1,20 +1,20 @@
 """The adapters that every contract test runs against. Another store or bus joins by one entry here."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.contract.world import World
+from tests.postgres import Cluster
 from tests.redis_server import RedisServer
 from voting.bus.memory import MemoryBus
 from voting.bus.redis import RedisBus
 from voting.service.ports import Bus, Store
-from voting.store.sql import open_store
+from voting.store.sql import SqlStore, open_store
 
-
-async def sqlite(folder: Path) -> Store:
-    return await open_store(folder, create=True)
+STORES = ("sqlite", "postgres")
 
 
 @pytest.fixture(scope="session")
@@ -34,26 +34,47 @@ async def redis(request: pytest.FixtureRequest) -> Bus:
     return bus
 
 
-STORES: dict[str, Callable[[Path], Awaitable[Store]]] = {"sqlite": sqlite}
 BUSES: dict[str, Callable[[pytest.FixtureRequest], Awaitable[Bus]]] = {"memory": memory, "redis": redis}
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a store is kept. ``url``: empty for SQLite."""
+
+    folder: Path
+    url: str
+
+    async def open(self, *, create: bool = False) -> SqlStore:
+        return await open_store(self.folder, create=create, url=self.url)
+
+
 @pytest.fixture(params=STORES)
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A place for a new store."""
+    if request.param == "sqlite":
+        yield Place(tmp_path / "data", "")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    url = cluster.create()
+    yield Place(tmp_path / "data", url)
+    cluster.drop(url)
+
+
+@pytest.fixture
+async def store(place: Place) -> AsyncIterator[Store]:
     """A new, empty store."""
-    store = await STORES[request.param](tmp_path / "data")
+    store = await place.open(create=True)
     yield store
     await store.close()
 
 
 @pytest.fixture
 async def other(
-    request: pytest.FixtureRequest,
     store: Store,  # noqa: ARG001 - it is there first
-    tmp_path: Path,
+    place: Place,
 ) -> AsyncIterator[Store]:
     """Another process's store on the same database."""
-    other = await STORES[request.node.callspec.params["store"]](tmp_path / "data")
+    other = await place.open()
     yield other
     await other.close()
 

@@ -2,15 +2,14 @@
 
 import asyncio
 import time
-from pathlib import Path
 
+from tests.contract.conftest import Place
 from tests.contract.world import NOW, World, a_cast, a_poll, act
 from voting.domain.ballot import Decision
 from voting.domain.poll import Action
 from voting.domain.rules import Rules
 from voting.service.ports import Store
 from voting.store.gathering import CROWD, LONGEST_WAIT
-from voting.store.sql import open_store
 
 
 async def test_a_lone_secret_vote_is_received_after_the_wait(world: World) -> None:
@@ -71,13 +70,13 @@ async def test_who_waits_for_company_when_the_poll_ends_is_counted(world: World)
     assert await world.consistent("secret") == 3
 
 
-async def test_who_waits_for_company_when_the_store_shuts_is_stored(tmp_path: Path, world: World, store: Store) -> None:
+async def test_who_waits_for_company_when_the_store_shuts_is_stored(place: Place, world: World, store: Store) -> None:
     await world.open("secret")
     waiting = asyncio.ensure_future(store.cast(a_cast("secret", 1)))
     await asyncio.sleep(0)
     await store.close()
     assert await waiting is Decision.FIRST
-    again = await open_store(tmp_path / "data")
+    again = await place.open()
     assert await again.participants("secret") == {1}
     await again.close()
 

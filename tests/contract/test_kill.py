@@ -13,8 +13,8 @@ from voting.domain.journal import first_break
 from voting.domain.poll import PollState
 from voting.domain.rules import Rules
 from voting.service.ports import RollChange
-from voting.store.engine import FILE
 from voting.store.sql import open_store
+from voting.store.sqlite.file import FILE
 
 ROUNDS = 8
 VOTERS = 60

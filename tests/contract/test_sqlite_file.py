@@ -19,9 +19,9 @@ from voting.domain.errors import (
     VotingError,
 )
 from voting.store import writer
-from voting.store.engine import FILE
 from voting.store.sql import SqlStore, open_store
-from voting.store.tables import APPLICATION_ID, Row
+from voting.store.sqlite.file import APPLICATION_ID, FILE
+from voting.store.tables import Row
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from tests.contract.world import MEMBERS, NOW, World, a_cast, tag
 from voting.domain.poll import Action
-from voting.store.engine import FILE
 from voting.store.sql import SqlStore, open_store
+from voting.store.sqlite.file import FILE
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ async def test_a_crash_after_a_secret_poll_ended_leaves_nothing_in_the_log_once_
     await world.open("secret")
     await store.cast(a_cast("secret", 1, "first"))
     await store.cast(a_cast("secret", 1, "second", rev=2))
-    monkeypatch.setattr("voting.store.writer.empty_log", lambda _connection: False)
+    monkeypatch.setattr("voting.store.sqlite.database.empty_log", lambda _connection: False)
     await world.finish("secret")
     crashed = tmp_path / "crashed"
     crashed.mkdir()

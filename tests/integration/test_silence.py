@@ -22,7 +22,7 @@ from voting.domain.rules import Rules
 from voting.server import trace
 from voting.service.access import Access
 from voting.service.tokens import decode, derive_auth, derive_tag, encode, grouped, make_token, verifier
-from voting.store.engine import FILE
+from voting.store.sqlite.file import FILE
 
 OPTIONS = ("zinnia", "quokka", "yttrium")
 """Words that nothing else uses."""

@@ -31,7 +31,7 @@ from voting.service.access import Access, digest
 from voting.service.ports import RollChange
 from voting.service.tokens import derive_auth, encode, make_token, verifier
 from voting.settings import Settings
-from voting.store.engine import FILE
+from voting.store.sqlite.file import FILE
 from voting.store.tables import SESSION
 
 ROOM = "hall"

@@ -33,8 +33,8 @@ from voting.service.moderate import CLOCK_ACTOR, Moderation
 from voting.service.polls import Polls
 from voting.service.ports import RollChange
 from voting.service.second import SecondPerson
-from voting.store.engine import FILE
 from voting.store.sql import SqlStore, open_store
+from voting.store.sqlite.file import FILE
 
 T = TypeVar("T")
 

@@ -39,8 +39,8 @@ from voting.domain.roll import Badge
 from voting.domain.rules import Rules
 from voting.domain.runsheet import Cue, CueKind
 from voting.service.ports import RollChange
-from voting.store.engine import FILE
 from voting.store.sql import SqlStore, open_store
+from voting.store.sqlite.file import FILE
 
 T = TypeVar("T")
 

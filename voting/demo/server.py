@@ -49,7 +49,9 @@ async def prepare(settings: Settings) -> tuple[Parts, list[tuple[Badge, str]]]:
 async def serve(settings: Settings, *, crowd: bool, tell: Callable[[list[tuple[Badge, str]], str], None]) -> None:
     """Prepare and serve until told to stop. ``tell`` gets the page's badges and the address, before serving."""
     listener = bind(settings.host, settings.port)
-    settings = settings.model_copy(update={"port": listener.getsockname()[1], "data": settings.data / "demo"})
+    settings = settings.model_copy(
+        update={"port": listener.getsockname()[1], "data": settings.data / "demo", "database_url": ""}
+    )
     parts, badges = await prepare(settings)
     shown, voters = badges[:ON_THE_PAGE], badges[ON_THE_PAGE:]
     pages = Pages()

@@ -1,63 +1,43 @@
-"""A batch of casts as one transaction: what is stored is read once, the domain judges, the outcome is written.
+"""A batch of casts in one poll: what is stored is read once, the domain judges each, and says what is to be written.
 
-Within the batch, participations are written in badge order and ballots in tag order: their order of arrival, which
-would join the two, is not kept.
+Participations are written in badge order and ballots in tag order: their order of arrival, which would join the two,
+is not kept.
 """
 
 from collections.abc import Sequence
-from sqlite3 import Connection as Driver
-
-from sqlalchemy import Connection
+from dataclasses import dataclass, field
 
 from voting.domain.ballot import Cast, Decision, StoredBallot, judge
-from voting.domain.errors import NotFound, VotingError
+from voting.domain.errors import VotingError
 from voting.domain.poll import Poll
-from voting.store.engine import driver
-from voting.store.polls import poll_of
 
 Outcome = Decision | VotingError
 
-# Said to the driver itself: what SQLAlchemy adds to a statement costs more than the statement, and every vote pays.
 
-_POLL = "SELECT * FROM poll WHERE id = ?"
-_ENTITLED = """
-    SELECT e.badge, p.badge IS NOT NULL FROM entitlement e
-    LEFT JOIN participation p ON p.poll = e.poll AND p.badge = e.badge
-    WHERE e.poll = ? AND e.badge IN ({listed})"""
-_STORED = "SELECT tag, badge, submission, rev FROM ballot WHERE poll = ? AND tag IN ({listed})"
-_PARTICIPATE = "INSERT INTO participation (poll, badge) VALUES (?, ?)"
-_PUT = "INSERT INTO ballot (poll, tag, secret, badge, submission, rev, mark) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_REPLACE = "UPDATE ballot SET submission = ?, rev = ?, mark = ? WHERE poll = ? AND tag = ?"
-_NOTE_LATE = "INSERT INTO late (poll, badge) VALUES (?, ?) ON CONFLICT DO NOTHING"  # once, however often a phone tries
+@dataclass(slots=True)
+class Stored:
+    """What the database has of a batch's badges and tags. ``participated``: those who are entitled, and whether they
+    have voted; ``wearers``: the badge of each ballot in a named poll. Nobody else may change it, even under its tag."""
+
+    participated: dict[int, bool] = field(default_factory=dict)
+    ballots: dict[bytes, StoredBallot] = field(default_factory=dict)
+    wearers: dict[bytes, int] = field(default_factory=dict)
 
 
-def put(connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
-    """Judge ``casts`` in their order and store what counts. One outcome a cast; a refused one disturbs no other."""
-    by_poll: dict[str, list[int]] = {}
-    for place, cast in enumerate(casts):
-        by_poll.setdefault(cast.poll, []).append(place)
-    outcomes: dict[int, Outcome] = {}
-    to = driver(connection)
-    for poll, places in by_poll.items():
-        outcomes.update(zip(places, _put_in(to, poll, [casts[place] for place in places]), strict=True))
-    return [outcomes[place] for place in range(len(casts))]
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``outcomes`` in the order of the casts; what is to be written, in the order in which to write it."""
+
+    outcomes: list[Outcome]
+    participations: list[int]
+    new: list[Cast]
+    changed: list[Cast]
+    late: list[int]
 
 
-def _put_in(to: Driver, id: str, casts: Sequence[Cast]) -> list[Outcome]:
-    """The same for the casts of one poll."""
-    try:
-        poll = _poll(to, id)
-    except NotFound as unknown:
-        return [unknown for _ in casts]
-    badges = {cast.badge for cast in casts}
-    participated = {badge: bool(yes) for badge, yes in to.execute(_listing(_ENTITLED, badges), (id, *badges))}
-    stored: dict[bytes, StoredBallot] = {}
-    wearers: dict[bytes, int] = {}  # in a named poll: nobody else may change the ballot, even under its tag
-    tags = {cast.tag for cast in casts}
-    for tag, badge, submission, rev in to.execute(_listing(_STORED, tags), (id, *tags)):
-        stored[tag] = StoredBallot(submission, rev)
-        if badge is not None:
-            wearers[tag] = badge
+def judged(poll: Poll, casts: Sequence[Cast], stored: Stored) -> Verdict:
+    """Judge ``casts`` in their order, each given those before it; ``stored`` changes as they say."""
+    participated, ballots, wearers = stored.participated, stored.ballots, stored.wearers
     participations: list[int] = []
     new: dict[bytes, Cast] = {}
     changed: dict[bytes, Cast] = {}
@@ -70,7 +50,7 @@ def _put_in(to: Driver, id: str, casts: Sequence[Cast]) -> list[Outcome]:
                 poll,
                 entitled=cast.badge in participated,
                 participated=participated.get(cast.badge, False) and wearers.get(cast.tag, cast.badge) == cast.badge,
-                stored=stored.get(cast.tag),
+                stored=ballots.get(cast.tag),
             )
         except VotingError as refusal:
             outcomes.append(refusal)
@@ -80,40 +60,25 @@ def _put_in(to: Driver, id: str, casts: Sequence[Cast]) -> list[Outcome]:
         outcomes.append(decision)
         if decision is Decision.REPEAT:
             continue
-        stored[cast.tag] = StoredBallot(cast.submission, cast.rev)
+        ballots[cast.tag] = StoredBallot(cast.submission, cast.rev)
         if decision is Decision.FIRST:
             participated[cast.badge] = True
             participations.append(cast.badge)
             if not poll.rules.secret:
                 wearers[cast.tag] = cast.badge
         (new if decision is Decision.FIRST or cast.tag in new else changed)[cast.tag] = cast
-    if participations:
-        to.executemany(_PARTICIPATE, [(id, badge) for badge in sorted(participations)])
-        to.executemany(_PUT, [_ballot(new[tag], secret=poll.rules.secret) for tag in sorted(new)])
-    if changed:
-        to.executemany(_REPLACE, [_replacement(changed[tag]) for tag in sorted(changed)])
-    if late:
-        to.executemany(_NOTE_LATE, [(id, badge) for badge in sorted(late)])
-    return outcomes
+    return Verdict(
+        outcomes,
+        sorted(participations),
+        [new[tag] for tag in sorted(new)],
+        [changed[tag] for tag in sorted(changed)],
+        sorted(late),
+    )
 
 
-def _poll(to: Driver, id: str) -> Poll:
-    cursor = to.execute(_POLL, (id,))
-    row = cursor.fetchone()
-    if row is None:
-        raise NotFound("There is no such poll.", poll=id)
-    return poll_of({column: value for (column, *_), value in zip(cursor.description, row, strict=True)})
-
-
-def _listing(statement: str, values: set[int] | set[bytes]) -> str:
-    """``statement`` with as many placeholders as there are ``values``."""
-    return statement.format(listed=",".join("?" * len(values)))
-
-
-def _ballot(cast: Cast, *, secret: bool) -> tuple[object, ...]:
-    badge = None if secret else cast.badge
-    return cast.poll, cast.tag, secret, badge, cast.submission, cast.rev, cast.mark
-
-
-def _replacement(cast: Cast) -> tuple[object, ...]:
-    return cast.submission, cast.rev, cast.mark, cast.poll, cast.tag
+def by_poll(casts: Sequence[Cast]) -> dict[str, list[int]]:
+    """The places of ``casts``, by poll."""
+    places: dict[str, list[int]] = {}
+    for place, cast in enumerate(casts):
+        places.setdefault(cast.poll, []).append(place)
+    return places

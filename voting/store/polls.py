@@ -13,12 +13,14 @@ from voting.domain.poll import Action, Poll, PollState, Step
 from voting.domain.roll import barred
 from voting.domain.tally import Turnout, box_hash
 from voting.service.definition import PollForm
-from voting.store import journal
+from voting.store import journal, sealing
+from voting.store.postgres.locks import shut_gate
 from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, PHOTOGRAPH, POLL
 
 # Statements that are asked all the time are built once: building one costs more than running it.
 
 _POLL = select(POLL).where(POLL.c.id == bindparam("poll"))
+_LOCK = select(POLL.c.id).where(POLL.c.id == bindparam("poll")).with_for_update()
 _TURNOUT = select(
     select(func.count()).select_from(PARTICIPATION).where(PARTICIPATION.c.poll == bindparam("poll")).scalar_subquery(),
     POLL.c.entitled,
@@ -84,6 +86,8 @@ def secrecy(connection: Connection) -> dict[str, bool]:
 
 def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> Poll:
     """See ``ports.Store.transition``."""
+    shut_gate(connection, before.id)
+    connection.execute(_LOCK, {"poll": before.id})
     now = poll(connection, before.id)
     if now.version != before.version:
         last = now.last
@@ -100,7 +104,7 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
     if action is Action.DISARM:
         connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == before.id))
     if seals(before, after):
-        _rewrite_in_tag_order(connection, before.id)
+        sealing.rewrite(connection, before.id)
     if action is Action.FINISH:
         act = replace(act, reason=_close_record(connection, before.id))
         after = replace(after, present=connection.execute(_PRESENT, {"poll": before.id}).scalar_one())
@@ -242,13 +246,6 @@ def _fix_electoral_roll(connection: Connection, poll: Poll) -> int:
             least=least,
         )
     return size
-
-
-def _rewrite_in_tag_order(connection: Connection, id: str) -> None:
-    ballots = connection.execute(select(BALLOT).where(BALLOT.c.poll == id).order_by(BALLOT.c.tag)).mappings().all()
-    connection.execute(delete(BALLOT).where(BALLOT.c.poll == id))
-    if ballots:  # without how often each was changed: who was seen to change often could be found by it
-        connection.execute(insert(BALLOT), [dict(ballot) | {"rev": 1} for ballot in ballots])
 
 
 def has_voted(connection: Connection, badge: int) -> bool:

@@ -1,6 +1,6 @@
 """The roll: badges, their import, and the verifiers of their tokens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select, update
@@ -47,12 +47,12 @@ def badge_by_number(connection: Connection, number: int) -> Badge:
 
 def change_roll(connection: Connection, change: RollChange, act: Act) -> None:
     if change.updated:
-        changed = connection.execute(
+        if not _all_known(connection, [badge.id for badge in change.updated]):
+            raise NotFound("A badge to be updated is not on the roll. Read the roll again and repeat the import.")
+        connection.execute(
             update(BADGE).where(BADGE.c.id == bindparam("of")),
             [{"of": badge.id, **_described(badge)} for badge in change.updated],
         )
-        if changed.rowcount != len(change.updated):
-            raise NotFound("A badge to be updated is not on the roll. Read the roll again and repeat the import.")
     if change.added:
         highest = connection.execute(select(func.coalesce(func.max(BADGE.c.number), 0))).scalar_one()
         connection.execute(
@@ -67,7 +67,9 @@ def change_roll(connection: Connection, change: RollChange, act: Act) -> None:
 
 def issue(connection: Connection, verifiers: Mapping[int, bytes], act: Act) -> None:
     if verifiers:
-        issued = connection.execute(
+        if not _all_known(connection, verifiers):
+            raise NotFound("A badge to be printed is not on the roll. Read the roll again.")
+        connection.execute(
             update(BADGE)
             .where(BADGE.c.id == bindparam("of"))
             .values(
@@ -79,8 +81,6 @@ def issue(connection: Connection, verifiers: Mapping[int, bytes], act: Act) -> N
             ),
             [{"of": id, "made": verifier} for id, verifier in verifiers.items()],
         )
-        if issued.rowcount != len(verifiers):
-            raise NotFound("A badge to be printed is not on the roll. Read the roll again.")
         connection.execute(delete(SESSION).where(SESSION.c.badge == bindparam("of")), [{"of": id} for id in verifiers])
     journal.write(connection, act)
 
@@ -103,6 +103,10 @@ def _only(connection: Connection, statement: Select[*tuple[Any, ...]], of: int) 
     if row is None:
         raise NotFound("There is no such badge on the roll.")
     return badge_of(row)
+
+
+def _all_known(connection: Connection, ids: Iterable[int]) -> bool:
+    return set(connection.scalars(select(BADGE.c.id))).issuperset(ids)
 
 
 def _count(connection: Connection, *where: ColumnElement[bool]) -> int:

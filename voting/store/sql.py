@@ -1,18 +1,19 @@
 """The store on SQL: ``ports.Store``, put together from one module a job.
 
-Everything that writes goes through the one writer; reading runs beside it and sees what was committed.
+Everything that writes goes through the process's one writer; reading runs beside it and sees what was committed.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete, insert
 
 from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
-from voting.domain.errors import BadgeInUse
+from voting.domain.errors import BadgeInUse, Unavailable
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
 from voting.domain.roll import Badge
@@ -21,26 +22,63 @@ from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
 from voting.store import box, journal, photographs, polls, roll, rooms, sessions
-from voting.store.engine import Readers, place, writing_engine
+from voting.store.database import Database
 from voting.store.migrations import upgrade
+from voting.store.postgres.address import read_address
+from voting.store.sqlite.database import SqliteDatabase
+from voting.store.sqlite.file import make_folder, place
 from voting.store.tables import PROBE
 from voting.store.writer import Writer
 
+T = TypeVar("T")
 
-async def open_store(folder: Path, *, create: bool = False) -> "SqlStore":
-    """Open the database in ``folder``, and bring its schema up to date. ``create`` makes folder and file.
+POOL = 10
+
+
+class DriverMissing(Unavailable):
+    """The Python package that speaks to PostgreSQL is not installed."""
+
+    code = "driver_missing"
+
+
+async def open_store(folder: Path, *, create: bool = False, url: str = "", pool: int = POOL) -> "SqlStore":
+    """Open the database at ``url``, else the file in ``folder``, and bring its schema up to date. ``create`` makes
+    folder, file and tables. ``pool``: the most connections to a server.
 
     Raises NoConference where there is none, DatabaseNotOurs, DatabaseNewer, DataUnwritable, Unavailable.
     """
-    file = await asyncio.to_thread(place, folder, create=create)
-    writer = Writer(writing_engine(file))
+    database = await _postgres(folder, url, pool, create=create) if url else await _sqlite(folder, create=create)
+    writer = Writer(database)
     try:
-        await writer.do(upgrade, seal=True)  # a crash may have come between a poll's end and the sealing of its log
+        await writer.do(upgrade, seal=True)  # a crash may have come between a poll's end and its sealing
+        secrecy = await database.read(polls.secrecy)
     except BaseException:
         await writer.close()
+        await database.close()
         raise
-    readers = Readers(file)
-    return SqlStore(writer, readers, await readers.do(polls.secrecy))
+    return SqlStore(database, writer, secrecy)
+
+
+async def _sqlite(folder: Path, *, create: bool) -> Database:
+    return SqliteDatabase(await asyncio.to_thread(place, folder, create=create))
+
+
+async def _postgres(folder: Path, url: str, pool: int, *, create: bool) -> Database:
+    try:
+        from voting.store.postgres.database import PostgresDatabase
+    except ModuleNotFoundError:
+        raise DriverMissing(
+            "PostgreSQL needs a part that is not installed. Install it with: pip install 'voting[postgres]'"
+        ) from None
+    database = PostgresDatabase(read_address(url), pool)
+    try:
+        await database.arrive(create=create)
+        if create:
+            make_folder(folder)  # for what is kept beside the database
+    except BaseException:
+        await database.close()
+        raise
+    return database
 
 
 class SqlStore:
@@ -48,12 +86,15 @@ class SqlStore:
 
     ``secrecy``: poll to whether it is secret, which never changes; what another process adds is looked up."""
 
-    def __init__(self, writer: Writer, readers: Readers, secrecy: dict[str, bool]) -> None:
-        self._writer, self._readers, self._secrecy = writer, readers, secrecy
+    def __init__(self, database: Database, writer: Writer, secrecy: dict[str, bool]) -> None:
+        self._database, self._writer, self._secrecy = database, writer, secrecy
+        self._closed = False
 
     async def close(self) -> None:
-        await asyncio.to_thread(self._readers.close)
-        await self._writer.close()
+        if not self._closed:
+            self._closed = True
+            await self._writer.close()
+            await self._database.close()
 
     async def probe(self) -> None:
         await self._writer.do(_probe)
@@ -65,7 +106,7 @@ class SqlStore:
         self._secrecy |= {poll.id: poll.rules.secret for poll in conference.polls}
 
     async def conference(self) -> Conference:
-        return await self._readers.do(rooms.conference)
+        return await self._read(rooms.conference)
 
     async def add_poll(self, poll: Poll, act: Act) -> None:
         await self._writer.do(lambda c: polls.add_poll(c, poll, act))
@@ -74,13 +115,13 @@ class SqlStore:
     # the roll
 
     async def badges(self) -> Sequence[Badge]:
-        return await self._readers.do(roll.badges)
+        return await self._read(roll.badges)
 
     async def badge(self, badge: int) -> Badge:
-        return await self._readers.do(lambda c: roll.badge(c, badge))
+        return await self._read(lambda c: roll.badge(c, badge))
 
     async def badge_by_number(self, number: int) -> Badge:
-        return await self._readers.do(lambda c: roll.badge_by_number(c, number))
+        return await self._read(lambda c: roll.badge_by_number(c, number))
 
     async def change_roll(self, change: RollChange, act: Act) -> None:
         await self._writer.do(lambda c: roll.change_roll(c, change, act))
@@ -89,10 +130,10 @@ class SqlStore:
         await self._writer.do(lambda c: roll.issue(c, verifiers, act))
 
     async def roll_size(self) -> int:
-        return await self._readers.do(roll.roll_size)
+        return await self._read(roll.roll_size)
 
     async def admitted(self) -> int:
-        return await self._readers.do(roll.admitted)
+        return await self._read(roll.admitted)
 
     # devices and sessions
 
@@ -103,7 +144,7 @@ class SqlStore:
         return answer
 
     async def move_request(self, badge: int) -> MoveRequest | None:
-        return await self._readers.do(lambda c: sessions.move_request(c, badge))
+        return await self._read(lambda c: sessions.move_request(c, badge))
 
     async def answer_move(self, badge: int, allow: bool) -> None:
         await self._writer.do(lambda c: sessions.answer_move(c, badge, allow))
@@ -115,7 +156,7 @@ class SqlStore:
         await self._writer.do(lambda c: sessions.keep_session(c, session))
 
     async def session(self, id: bytes, now: Millis) -> Session | None:
-        return await self._readers.do(lambda c: sessions.session(c, id, now))
+        return await self._read(lambda c: sessions.session(c, id, now))
 
     async def end_session(self, id: bytes) -> None:
         await self._writer.do(lambda c: sessions.end_session(c, id))
@@ -140,7 +181,7 @@ class SqlStore:
     # polls
 
     async def poll(self, poll: str) -> Poll:
-        return await self._readers.do(lambda c: polls.poll(c, poll))
+        return await self._read(lambda c: polls.poll(c, poll))
 
     async def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
         seal = polls.seals(before, after)
@@ -156,35 +197,35 @@ class SqlStore:
 
     async def cast(self, cast: Cast) -> Decision:
         if cast.poll not in self._secrecy:
-            self._secrecy |= await self._readers.do(polls.secrecy)
+            self._secrecy |= await self._read(polls.secrecy)
         return await self._writer.cast(cast, in_company=self._secrecy.get(cast.poll, False))
 
     async def participated(self, poll: str, badge: int) -> bool:
-        return await self._readers.do(lambda c: polls.participated(c, poll, badge))
+        return await self._read(lambda c: polls.participated(c, poll, badge))
 
     async def has_voted(self, badge: int) -> bool:
-        return await self._readers.do(lambda c: polls.has_voted(c, badge))
+        return await self._read(lambda c: polls.has_voted(c, badge))
 
     async def electorate(self, poll: str) -> frozenset[int]:
-        return await self._readers.do(lambda c: polls.electorate(c, poll))
+        return await self._read(lambda c: polls.electorate(c, poll))
 
     async def participants(self, poll: str) -> frozenset[int]:
-        return await self._readers.do(lambda c: polls.participants(c, poll))
+        return await self._read(lambda c: polls.participants(c, poll))
 
     async def turnout(self, poll: str) -> Turnout:
-        return await self._readers.do(lambda c: polls.turnout(c, poll))
+        return await self._read(lambda c: polls.turnout(c, poll))
 
     async def marks(self, poll: str) -> Mapping[str, int]:
-        return await self._readers.do(lambda c: polls.marks(c, poll))
+        return await self._read(lambda c: polls.marks(c, poll))
 
     async def late(self, poll: str) -> int:
-        return await self._readers.do(lambda c: box.late(c, poll))
+        return await self._read(lambda c: box.late(c, poll))
 
     async def tags(self, poll: str) -> Sequence[bytes]:
-        return await self._readers.do(lambda c: box.tags(c, poll))
+        return await self._read(lambda c: box.tags(c, poll))
 
     async def ballots(self, poll: str) -> Sequence[BoxedBallot]:
-        return await self._readers.do(lambda c: box.ballots(c, poll))
+        return await self._read(lambda c: box.ballots(c, poll))
 
     # photographs
 
@@ -195,12 +236,12 @@ class SqlStore:
         await self._writer.do(lambda c: photographs.remove(c, poll, option, act))
 
     async def photograph(self, sha256: str) -> bytes:
-        return await self._readers.do(lambda c: photographs.image(c, sha256))
+        return await self._read(lambda c: photographs.image(c, sha256))
 
     # stages
 
     async def stage(self, room: str) -> Stage:
-        return await self._readers.do(lambda c: rooms.stage(c, room))
+        return await self._read(lambda c: rooms.stage(c, room))
 
     async def set_stage(self, before: Stage, after: Stage, act: Act) -> Stage:
         return await self._writer.do(lambda c: rooms.set_stage(c, before, after, act))
@@ -208,16 +249,21 @@ class SqlStore:
     # the journal
 
     async def head(self) -> int:
-        return await self._readers.do(journal.head)
+        return await self._read(journal.head)
 
     async def journal(self) -> Sequence[Entry]:
-        return await self._readers.do(journal.read)
+        return await self._read(journal.read)
 
     async def journal_since(self, since: Millis) -> Sequence[Entry]:
-        return await self._readers.do(lambda c: journal.read_since(c, since))
+        return await self._read(lambda c: journal.read_since(c, since))
 
     async def enter(self, act: Act) -> None:
         await self._writer.do(lambda c: journal.write(c, act))
+
+    async def _read(self, run: Callable[[Connection], T]) -> T:
+        if self._closed:
+            raise Unavailable("The store is shut.")
+        return await self._database.read(run)
 
 
 def _probe(connection: Connection) -> None:

@@ -25,9 +25,6 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-APPLICATION_ID = 0x564F5445
-"""``VOTE`` in ASCII: marks an SQLite file as ours."""
-
 NO_ROWID = {"sqlite_with_rowid": False}
 
 

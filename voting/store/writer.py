@@ -1,24 +1,22 @@
 """The one writer of a process: group commit, in order of arrival.
 
-Whatever gathers while one transaction runs becomes the next (natural batching), on a thread of its own: one hop and
-one sync to disk a batch. Casts that must not be alone wait for company first. It knows nothing of what it writes.
+Whatever gathers while one transaction runs becomes the next (natural batching): one sync to disk a batch. Casts that
+must not be alone wait for company first. It knows nothing of what it writes, nor of where.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from voting.domain.ballot import Cast, Decision
 from voting.domain.errors import DiskFull, Unavailable, VotingError
-from voting.store import casting
-from voting.store.engine import empty_log, translated
+from voting.store.database import Database
 from voting.store.gathering import Gathering
 
 LARGEST_BATCH = 500
@@ -32,8 +30,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """Anything but a cast. ``seal``: afterwards the write-ahead log is emptied, so that it tells no order; where a
-    reader is in the way, that is tried again until it is done."""
+    """Anything but a cast. ``seal``: afterwards storage is made to forget what the end of a secret poll left; where
+    somebody is in the way, that is tried again until it is done."""
 
     run: Callable[[Connection], Any]
     answer: asyncio.Future[Any]
@@ -50,10 +48,9 @@ class Writer:
     """Make one in the event loop that uses it. A caller that gives up waiting changes nothing for the others: what
     was asked is still done."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._connection: Connection | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="voting-writer")
         self._queue: deque[_Work | list[_WaitingCast]] = deque()
         self._arrived = asyncio.Event()
         self._closing = False
@@ -85,15 +82,14 @@ class Writer:
         return await waiting.answer
 
     async def close(self) -> None:
-        """Finish what was asked, then let the file go. Closing again does nothing."""
+        """Finish what was asked, then let the connection go. Closing again does nothing."""
         if self._closing:
             return
         self._closing = True
         self._gathering.send_all_off()
         self._arrived.set()
         await self._running
-        await self._loop.run_in_executor(self._thread, self._disconnect)
-        self._thread.shutdown()
+        await self._database.write(self._disconnect)
 
     def _refuse_if_closing(self) -> None:
         if self._closing:
@@ -109,13 +105,13 @@ class Writer:
                 await self._wait()
             if self._seal_due and self._loop.time() >= self._seal_again_at:
                 self._seal_again_at = self._loop.time() + SEAL_AGAIN_SECONDS
-                await self._loop.run_in_executor(self._thread, self._seal)
+                await self._database.write(self._seal)
             if work := self._take_work():
-                results = await self._loop.run_in_executor(self._thread, self._do_all, work)
+                results = await self._database.write(self._do_all, work)
                 for piece, result in zip(work, results, strict=True):
                     _resolve(piece.answer, result)
             elif casts := self._take_casts():
-                outcomes = await self._loop.run_in_executor(self._thread, self._commit, [job.cast for job in casts])
+                outcomes = await self._database.write(self._commit, [job.cast for job in casts])
                 for job, outcome in zip(casts, outcomes, strict=True):
                     _resolve(job.answer, outcome)
 
@@ -148,26 +144,26 @@ class Writer:
             batch.extend(job)
         return batch
 
-    # On the thread. Nothing here raises: an error is an outcome.
+    # Within ``Database.write``. Nothing here raises: an error is an outcome.
 
     def _do_all(self, work: Sequence[_Work]) -> Sequence[Any]:
         """All in one transaction. Where the database or the code fails, one by one, so that it fails only for whom
         it must."""
         if len(work) > 1:
             try:
-                with translated():
+                with self._database.translated():
                     connection = self._connected()
-                    with connection.begin():
-                        return [_refusable(connection, piece) for piece in work]
+                    with self._database.alone(connection):
+                        return [self._refusable(connection, piece) for piece in work]
             except Exception as error:
                 self._recover(error)
         return [self._do(piece) for piece in work]
 
     def _do(self, work: _Work) -> Any:
         try:
-            with translated():
+            with self._database.translated():
                 connection = self._connected()
-                with connection.begin():
+                with self._database.alone(connection):
                     result = work.run(connection)
         except Exception as error:
             self._recover(error)
@@ -178,30 +174,30 @@ class Writer:
 
     def _commit(self, casts: Sequence[Cast]) -> Sequence[Decision | Exception]:
         try:
-            with translated():
-                connection = self._connected()
-                with connection.begin():
-                    return casting.put(connection, casts)
+            with self._database.translated():
+                return self._database.cast(self._connected(), casts)
         except Exception as error:
             self._recover(error)
             return [copy(error) for _ in casts]
 
     def _seal(self) -> None:
         try:
-            with translated():
-                self._seal_due = not empty_log(self._connected())
+            with self._database.translated():
+                self._seal_due = not self._database.seal(self._connected())
         except VotingError as error:
             self._seal_due = True
             self._recover(error)
 
     def _connected(self) -> Connection:
+        if self._connection is not None and not self._database.usable(self._connection):
+            self._disconnect()
         if self._connection is None:
-            self._connection = self._engine.connect()
+            self._connection = self._database.connect()
         return self._connection
 
     def _recover(self, error: Exception) -> None:
-        """After a failure of the file or its disk, trust nothing of the connection: the next one starts anew. A full
-        disk and a refusal leave it sound."""
+        """After a failure of the database or its disk, trust nothing of the connection: the next one starts anew. A
+        full disk and a refusal leave it sound."""
         if not isinstance(error, VotingError) or (isinstance(error, Unavailable) and not isinstance(error, DiskFull)):
             self._disconnect()
 
@@ -211,17 +207,16 @@ class Writer:
             connection.invalidate()
             connection.close()
 
-
-def _refusable(connection: Connection, work: _Work) -> Any:
-    """The result of ``work``, or the refusal that undid it alone. Raises what the whole transaction must not
-    survive."""
-    try:
-        with translated(), connection.begin_nested():
-            return work.run(connection)
-    except Unavailable:
-        raise
-    except VotingError as refusal:
-        return refusal
+    def _refusable(self, connection: Connection, work: _Work) -> Any:
+        """The result of ``work``, or the refusal that undid it alone. Raises what the whole transaction must not
+        survive."""
+        try:
+            with self._database.translated(), connection.begin_nested():
+                return work.run(connection)
+        except Unavailable:
+            raise
+        except VotingError as refusal:
+            return refusal
 
 
 def _resolve(answer: asyncio.Future[Any], outcome: object) -> None:

@@ -12,7 +12,7 @@ NAMED = sa.text("badge IS NOT NULL")
 def upgrade() -> None:
     op.create_table(
         "conference",
-        sa.Column("one", sa.Integer, nullable=False),
+        sa.Column("one", sa.Integer, nullable=False, autoincrement=False),
         sa.Column("definition", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("one", name="conference_pk"),
         sa.CheckConstraint("one = 1", name="conference_check_one"),
@@ -144,7 +144,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal",
-        sa.Column("seq", sa.Integer, nullable=False),
+        sa.Column("seq", sa.Integer, nullable=False, autoincrement=False),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("actor", sa.String, nullable=False),
         sa.Column("role", sa.String, nullable=False),
@@ -157,12 +157,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "probe",
-        sa.Column("one", sa.Integer, nullable=False),
+        sa.Column("one", sa.Integer, nullable=False, autoincrement=False),
         sa.PrimaryKeyConstraint("one", name="probe_pk"),
         sa.CheckConstraint("one = 1", name="probe_check_one"),
     )
     if op.get_bind().dialect.name == "sqlite":
         _guard_journal()
+    else:
+        _guard_journal_on_postgresql()
+        _forget_on_postgresql()
 
 
 def _guard_journal() -> None:
@@ -179,3 +182,31 @@ def _guard_journal() -> None:
         "WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal) "
         "BEGIN SELECT RAISE(ABORT, 'the journal grows at its end'); END"
     )
+
+
+def _guard_journal_on_postgresql() -> None:
+    op.execute(
+        "CREATE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'the journal %', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER journal_keeps BEFORE UPDATE ON journal EXECUTE FUNCTION journal_refuses('cannot be changed')"
+    )
+    op.execute(
+        "CREATE TRIGGER journal_stays BEFORE DELETE OR TRUNCATE ON journal "
+        "EXECUTE FUNCTION journal_refuses('cannot be shortened')"
+    )
+    op.execute(
+        "CREATE FUNCTION journal_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM journal) THEN "
+        "RAISE EXCEPTION 'the journal grows at its end' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    op.execute("CREATE TRIGGER journal_grows BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION journal_grows()")
+
+
+def _forget_on_postgresql() -> None:
+    """What is to be sealed after a secret poll; and no statistics of choices, which would outlive them."""
+    op.execute("CREATE TABLE unsealed (poll varchar CONSTRAINT unsealed_pk PRIMARY KEY, since xid8 NOT NULL)")
+    for column in ("mark", "submission"):
+        op.execute(f"ALTER TABLE ballot ALTER {column} SET STATISTICS 0")

@@ -1,0 +1,61 @@
+"""Making PostgreSQL forget what the end of a secret poll left behind (law 5).
+
+A row that was overwritten or deleted stays in its table, with its transaction, until nobody's snapshot can see it and
+the table is written anew. What is due stands in ``unsealed``, from the transaction that ended the poll on: whatever
+process comes by makes up for one that died.
+"""
+
+from sqlalchemy import Connection, column, exc, func, insert, table, text
+
+from voting.store.postgres.locks import take_turn
+
+PATIENCE = "100ms"
+"""How long sealing waits for a table, and makes others wait who come after it."""
+
+TABLES = ("ballot", "entitlement", "participation")
+"""In the order in which casts touch them: neither waits for the other in a circle."""
+
+_UNSEALED = table("unsealed", column("poll"), column("since"))
+_SINCE = text("SELECT max(since)::text FROM unsealed")
+
+_IN_THE_WAY = text("""
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) <= CAST(:since AS xid8) OR EXISTS (
+        SELECT FROM (
+            SELECT backend_xmin FROM pg_stat_activity
+            WHERE pid <> pg_backend_pid() AND coalesce(datname, current_database()) = current_database()
+            UNION ALL SELECT xmin FROM pg_replication_slots
+        ) AS snapshot (oldest)
+        WHERE oldest IS NOT NULL AND age(oldest) >= age(CAST(CAST(:since AS xid8) AS xid))
+    )""")
+"""Whether anybody, this transaction included, may still see rows that were deleted at ``since``."""
+
+
+def note(connection: Connection, poll: str) -> None:
+    """``poll`` ends in this transaction: its tables are to be sealed after it."""
+    connection.execute(insert(_UNSEALED).values(poll=poll, since=func.pg_current_xact_id()))
+
+
+def seal(connection: Connection) -> bool:
+    """See ``Database.seal``. The tables are written anew in the order of their keys, without dead rows."""
+    with connection.begin():
+        if connection.scalar(_SINCE) is None:
+            return True
+    try:
+        with connection.begin():
+            take_turn(connection)
+            since = connection.scalar(_SINCE)
+            if since is None:
+                return True
+            if connection.scalar(_IN_THE_WAY, {"since": since}):
+                return False
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            for name in TABLES:
+                connection.exec_driver_sql(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE")
+            for name in TABLES:
+                connection.exec_driver_sql(f"CLUSTER {name} USING {name}_pk")
+            connection.execute(_UNSEALED.delete())
+    except exc.DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == "55P03":  # not now: somebody works with a table
+            return False
+        raise
+    return True
