@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from voting.bus.memory import MemoryBus
 from voting.bus.redis import RedisBus
-from voting.domain.errors import Unavailable
+from voting.domain.errors import Unavailable, VotingError
 from voting.domain.text import Millis
 from voting.portraits import PillowDarkroom
 from voting.records.scribe import FolderScribe
@@ -31,6 +31,7 @@ from voting.service.photographs import Photographs
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
 from voting.service.preflight import Preflight
+from voting.service.presence import Everywhere
 from voting.service.receipts import Receipts
 from voting.service.record import Records
 from voting.service.second import SecondPerson
@@ -161,7 +162,15 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
     second = SecondPerson(store, clock)
     doubts = Doubts(store)
     board = Board(store, clock, polls, award, hub.show, join=settings.url.split("://", 1)[1] + "/v")
-    console = Console(store, bus, clock, polls, board, hub, award, doubts, second)
+    presence = Everywhere(
+        store,
+        clock,
+        parts.random,
+        here=hub,
+        rooms=lambda: [room.id for room in polls.conference.rooms],
+        missing=lambda: doubts.missing(polls.all()),
+    )
+    console = Console(store, bus, clock, polls, board, presence, award, doubts, second)
     moderation = Moderation(store, bus, clock, parts.random, polls, award, second)
     timekeeper = Timekeeper(
         store,
@@ -176,6 +185,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         badge_changed=lambda badge: hub.badge_changed(badge, board, access),
         sessions_changed=lambda roles: hub.sessions_changed(roles, access),
         forget=access.forget,
+        share=presence.share,
     )
     services = Services(
         store=store,
@@ -188,7 +198,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         doubts=doubts,
         board=board,
         console=console,
-        preflight=Preflight(store, clock, polls, console, hub, free=lambda: shutil.disk_usage(settings.data).free),
+        preflight=Preflight(store, clock, polls, console, presence, free=lambda: shutil.disk_usage(settings.data).free),
         receipts=Receipts(store, polls),
         records=Records(store, polls, FolderScribe(settings.data)),
         hub=hub,
@@ -207,6 +217,8 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            with contextlib.suppress(VotingError):
+                await presence.leave()
             await bus.close()
             await store.close()
 

@@ -1,7 +1,6 @@
 """What moderators see beside what everybody sees: people, screens, health. Never a tally (law 6)."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from voting.domain.errors import Unavailable
 from voting.protocol.states import ConsoleState, Light, ScreenView
@@ -10,23 +9,12 @@ from voting.service.board import Board
 from voting.service.doubt import Doubts
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Store
+from voting.service.presence import Everywhere
 from voting.service.second import SecondPerson
 from voting.service.views import view_cue, view_poll, view_step
 
 FRESH = 1.0
 """Seconds for which a probe holds: each is a synced write that ballots wait for, and anybody may ask."""
-
-
-class Presence(Protocol):
-    """Who is connected to a room now."""
-
-    def moderators(self, room: str) -> list[str]: ...
-
-    def phones(self, room: str) -> int: ...
-
-    def screens(self, room: str) -> dict[str, bool]:
-        """Names of the room's screens seen since start, and whether each is connected."""
-        ...
 
 
 @dataclass(slots=True)
@@ -45,7 +33,7 @@ class Console:
         clock: Clock,
         polls: Polls,
         board: Board,
-        presence: Presence,
+        presence: Everywhere,
         award: Award,
         doubts: Doubts,
         second: SecondPerson,
@@ -90,7 +78,7 @@ class Console:
             turnout={poll.id: (await self._store.turnout(poll.id)).voted for poll in polls if poll.opened_at},
             last={poll.id: view_step(poll.last) for poll in polls if poll.last},
             verdicts={poll.id: verdict for poll in polls if (verdict := await self._award.verdict(poll))},
-            doubts=await self._doubts.of(polls),
+            doubts=await self._doubts.of(polls, self._presence.missing),
             asked=await self._second.asked(),
             stage_actor=stage.actor,
             stage_at=stage.at,

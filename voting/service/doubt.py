@@ -1,8 +1,10 @@
 """The doubt alarm: ballots that were begun on phones and have not arrived, and whether they could change the outcome.
 
-What a phone reports is that somebody touched the ballot, never what was chosen. It is kept in memory alone, by
-process, and only a single lamp ever comes of it, while a poll is being closed.
+What a phone reports is that somebody touched the ballot, never what was chosen. It is kept in memory alone; processes
+tell each other numbers, and only a single lamp ever comes of it, while a poll is being closed.
 """
+
+from collections.abc import Callable, Iterable
 
 from voting.domain.outcome import could_change
 from voting.domain.poll import Poll, PollState
@@ -25,16 +27,27 @@ class Doubts:
         if badge in self._rolls[poll.id]:
             self._begun.setdefault(poll.id, set()).add(badge)
 
-    async def of(self, polls: list[Poll]) -> list[str]:
-        """The polls being closed whose outcome the missing ballots could change."""
-        for id in [poll.id for poll in polls if not poll.takes_ballots]:
-            self._begun.pop(id, None)
-            self._rolls.pop(id, None)
-        return [poll.id for poll in polls if poll.state is PollState.CLOSING and await self._doubtful(poll)]
+    async def missing(self, polls: Iterable[Poll]) -> dict[str, int]:
+        """Of the polls being closed: how many ballots were begun here and have not arrived."""
+        found = {}
+        for poll in polls:
+            if not poll.takes_ballots:
+                self._begun.pop(poll.id, None)
+                self._rolls.pop(poll.id, None)
+            elif poll.state is PollState.CLOSING and (begun := self._begun.get(poll.id)):
+                found[poll.id] = len(begun - await self._store.participants(poll.id))
+        return found
 
-    async def _doubtful(self, poll: Poll) -> bool:
-        missing = self._begun.get(poll.id, set()) - await self._store.participants(poll.id)
+    async def of(self, polls: Iterable[Poll], elsewhere: Callable[[str], int]) -> list[str]:
+        """The polls being closed whose outcome the missing ballots could change; ``elsewhere``: how many of a poll
+        are missing at other processes."""
+        polls = list(polls)
+        here = await self.missing(polls)
+        closing = [poll for poll in polls if poll.state is PollState.CLOSING]
+        return [poll.id for poll in closing if await self._doubtful(poll, here.get(poll.id, 0) + elsewhere(poll.id))]
+
+    async def _doubtful(self, poll: Poll, missing: int) -> bool:
         if not missing:
             return False
         counted = tally(poll, await self._store.marks(poll.id))
-        return could_change(poll, counted, await self._store.turnout(poll.id), len(missing))
+        return could_change(poll, counted, await self._store.turnout(poll.id), missing)

@@ -3,7 +3,7 @@
 One contract suite per port (``tests/contract``) runs against every adapter.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -264,6 +264,17 @@ class Store(Protocol):
 
     async def set_stage(self, before: Stage, after: Stage, act: Act) -> Stage:
         """Compare-and-set as for ``transition``; raises ActionLost."""
+        ...
+
+    # the processes that serve the conference
+
+    async def report(self, process: str, beat: int, said: str, gone: Collection[str]) -> None:
+        """Keep what ``process`` says of who is connected to it, in place of what it said before; ``beat`` rises each
+        time. What those ``gone`` said is dropped."""
+        ...
+
+    async def reports(self) -> Mapping[str, tuple[int, str]]:
+        """What each process said last, with its beat."""
         ...
 
     # the journal

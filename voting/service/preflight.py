@@ -7,9 +7,10 @@ from voting.domain.poll import TO_COME, Option, Poll, check
 from voting.domain.roll import REHEARSAL, Badge, barred
 from voting.domain.text import Millis, pick
 from voting.protocol.answers import PreflightItem, PreflightState
-from voting.service.console import Console, Presence
+from voting.service.console import Console
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
+from voting.service.presence import Presence
 
 ROOM_TO_SPARE = 1_000_000_000
 """Bytes free below which the disk is a worry; a conference of 10,000 takes a few tens of megabytes."""

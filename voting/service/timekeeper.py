@@ -42,7 +42,7 @@ log = structlog.get_logger(__name__)
 class Timekeeper:
     """``phones_again(room)``: send every phone of the room its own state; ``badge_changed(badge)``: send one badge's
     phones theirs, or end them; ``sessions_changed(roles)``: end the sockets of these roles whose session has ended;
-    ``forget(badge)``: drop cached sessions, of one badge or of all."""
+    ``forget(badge)``: drop cached sessions, of one badge or of all; ``share``: tell other processes who is here."""
 
     def __init__(
         self,
@@ -58,11 +58,13 @@ class Timekeeper:
         badge_changed: Callable[[int], Awaitable[None]],
         sessions_changed: Callable[[Collection[Role]], Awaitable[None]],
         forget: Callable[[int | None], None],
+        share: Callable[[], Awaitable[None]],
     ) -> None:
         self._store, self._bus, self._clock = store, bus, clock
         self._polls, self._board, self._console, self._moderation = polls, board, console, moderation
         self._show, self._phones_again = show, phones_again
         self._badge_changed, self._sessions_changed, self._forget = badge_changed, sessions_changed, forget
+        self._share = share
         self._head = -1
         self._counting: set[str] = set()
         self._staff: set[str] = set()
@@ -133,6 +135,9 @@ class Timekeeper:
 
     async def _notice(self) -> None:
         """Catch up with what other processes did."""
+        await self._share()
+        if self._console.health.bus:  # a badge may have moved to another phone, and nobody could tell us
+            self._forget(None)
         head = await self._store.head()
         changed = head != self._head
         if changed:

@@ -4,7 +4,7 @@ Everything that writes goes through the process's one writer; reading runs besid
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
-from voting.store import box, journal, photographs, polls, roll, rooms, sessions
+from voting.store import box, journal, photographs, polls, processes, roll, rooms, sessions
 from voting.store.database import Database
 from voting.store.migrations import upgrade
 from voting.store.postgres.address import read_address
@@ -245,6 +245,14 @@ class SqlStore:
 
     async def set_stage(self, before: Stage, after: Stage, act: Act) -> Stage:
         return await self._writer.do(lambda c: rooms.set_stage(c, before, after, act))
+
+    # the processes that serve the conference
+
+    async def report(self, process: str, beat: int, said: str, gone: Collection[str]) -> None:
+        await self._writer.do(lambda c: processes.report(c, process, beat, said, gone))
+
+    async def reports(self) -> Mapping[str, tuple[int, str]]:
+        return await self._read(processes.reports)
 
     # the journal
 

@@ -241,6 +241,15 @@ class ProbeRow(Row, table=True):
     one: int = Field(primary_key=True)
 
 
+class ProcessRow(Row, table=True):
+    """What a process said last of who is connected to it."""
+
+    __tablename__ = "process"
+    process: str = Field(primary_key=True)
+    beat: int
+    said: str
+
+
 def _table(name: str) -> Table:
     return Row.metadata.tables[name]
 
@@ -259,6 +268,7 @@ PHOTOGRAPH = _table("photograph")
 STAGE = _table("stage")
 JOURNAL = _table("journal")
 PROBE = _table("probe")
+PROCESS = _table("process")
 
 SQLITE_TRIGGERS = (
     "CREATE TRIGGER journal_keeps BEFORE UPDATE ON journal "
