@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import ipaddress
 import logging
 import signal
@@ -152,7 +153,7 @@ def server(app: Starlette) -> uvicorn.Server:
         access_log=False,
         log_config=None,
         server_header=False,
-        proxy_headers=True,
+        proxy_headers=False,
         timeout_graceful_shutdown=5,
         lifespan="on",
     )
@@ -161,8 +162,17 @@ def server(app: Starlette) -> uvicorn.Server:
 
 async def run(app: Starlette, listener: socket.socket) -> None:
     """Serve until told to stop."""
+    _collect_seldom()
     asyncio.get_running_loop().set_exception_handler(_forgotten)
     await server(app).serve(sockets=[listener])
+
+
+def _collect_seldom() -> None:
+    """What is there now stays: the collector need not look at it again. Requests leave few cycles behind, so looking
+    for them after every 700 new objects is a sixth of the time of a busy server for nothing."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 def run_forever(main: Coroutine[None, None, None]) -> None:

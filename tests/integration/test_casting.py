@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from tests.integration.hall import Hall, Phone, copy_of, furnish, open_hall, refused, token
 from voting.service.tokens import derive_auth, encode
@@ -249,3 +250,11 @@ async def test_a_phone_that_gives_up_waiting_may_send_again(hall: Hall) -> None:
         await client.post("/api/polls/focus/ballot", json=ballot, timeout=httpx2.Timeout(5, read=0.0005))
     assert (await client.post("/api/polls/focus/ballot", json=ballot)).status_code == 200
     assert await hall.ballots("focus") == 1
+
+
+@pytest.mark.parametrize("header", [{"x-forwarded-for": "192.168.7.20"}, {"forwarded": "for=192.168.7.20"}])
+async def test_a_secret_ballot_is_refused_over_plain_http_through_a_proxy(hall: Hall, header: dict[str, str]) -> None:
+    await opened(hall, "award")
+    away = await hall.phone(1, hall.client(**header))
+    refused(await away.cast("award", ["red"]), 403, "needs_tls")
+    assert await hall.ballots("award") == 0

@@ -7,7 +7,8 @@ keeps only the *verifier* of auth, made under a key that is not in the database.
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
+from binascii import a2b_base64
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -76,7 +77,7 @@ def encode(raw: bytes) -> str:
 
 def decode(text: str) -> bytes:
     """The bytes of unpadded base64url ``text``, already checked for its alphabet."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return a2b_base64(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4))
 
 
 def _hkdf(token: str, info: str) -> bytes:

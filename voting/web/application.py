@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from voting.domain.errors import NotFound, NotSignedIn, VotingError
 from voting.protocol.wire import LIVE_PROTOCOL
 from voting.service.ports import Role
 from voting.web import cookies
-from voting.web.headers import SecurityHeaders
+from voting.web.headers import SecurityHeaders, said
 from voting.web.http import Endpoint
 from voting.web.interface import NOWHERE, Interface
 from voting.web.live import NO_ROOM, SIGNED_OUT, TRY_AGAIN, room_of
@@ -24,6 +26,18 @@ from voting.web.services import Services
 from voting.web.static import Pages
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+class Application(Starlette):
+    """The framework, with ``interface`` before all of it: votes do not pass through its layers."""
+
+    def __init__(self, interface: Callable[[ASGIApp], ASGIApp], **settings: Any) -> None:
+        super().__init__(**settings)
+        self._interface = interface(super().__call__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._interface(scope, receive, send)
+
 
 SOCKETS = {"attendee": Role.ATTENDEE, "staff": Role.MODERATOR, "screen": Role.SCREEN}
 
@@ -38,12 +52,10 @@ def application(services: Services, url: str, lifespan: Lifespan, extra: Sequenc
         *_health(services),
         Route("/openapi.json", _openapi(endpoints, services)),
     ]
-    return Starlette(
+    return Application(
+        lambda app: Interface(app, endpoints, services, url),
         routes=routes,
-        middleware=[
-            Middleware(Interface, endpoints=endpoints, services=services, url=url),
-            Middleware(SecurityHeaders, url=url),
-        ],
+        middleware=[Middleware(SecurityHeaders, url=url)],
         exception_handlers={404: _nothing_here, 405: _nothing_here},
         lifespan=lifespan,
     )
@@ -56,7 +68,7 @@ def _socket(path: str, role: Role, services: Services) -> WebSocketRoute:
             return
         await websocket.accept(LIVE_PROTOCOL if LIVE_PROTOCOL in websocket.scope["subprotocols"] else None)
         try:
-            secret = cookies.read(websocket.scope, role, services.secure) or ""
+            secret = cookies.read(said(websocket.scope), role, services.secure) or ""
             session = await services.access.session(secret, role)
             rooms = services.polls.conference.rooms
             room = room_of(websocket, session, rooms[0].id, {room.id for room in rooms})

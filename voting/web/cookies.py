@@ -2,11 +2,9 @@
 
 import re
 
-from starlette.types import Scope
-
 from voting.service.access import LIFE
 from voting.service.ports import Role
-from voting.web.headers import Header, header
+from voting.web.headers import Header, Said, header
 
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -16,10 +14,10 @@ def name(role: Role, secure: bool) -> str:
     return f"__Host-{role}" if secure else f"voting-{role}"
 
 
-def read(scope: Scope, role: Role, secure: bool) -> str | None:
-    """The secret that the browser sent for ``role``, if it has the form of one."""
+def read(said: Said, role: Role, secure: bool) -> str | None:
+    """The secret that the browser sent for ``role``, if it has the form of one. ``said``: its headers."""
     wanted = name(role, secure)
-    for pair in header(scope, b"cookie").split(";"):
+    for pair in header(said, b"cookie").split(";"):
         key, _, value = pair.strip().partition("=")
         if key == wanted:
             return value if _FORM.fullmatch(value) else None

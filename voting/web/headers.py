@@ -1,8 +1,11 @@
 """Headers: what a request says, and the security headers on every answer."""
 
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Header = tuple[bytes, bytes]
+Said = Mapping[bytes, bytes]
 
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -19,13 +22,14 @@ _FIXED = {
 NO_STORE: Header = (b"cache-control", b"no-store")
 
 
-def header(scope: Scope, name: bytes) -> str:
-    """The first header of this (lower-case) name, empty if there is none."""
-    for key, value in scope["headers"]:
-        if key == name:
-            text: str = value.decode("latin-1")
-            return text
-    return ""
+def said(scope: Scope) -> Said:
+    """What the headers of a request say, by their lower-case names. Of several with one name the first counts."""
+    return dict(reversed(scope["headers"]))
+
+
+def header(said: Said, name: bytes) -> str:
+    """One of them; empty if there is none."""
+    return said.get(name, b"").decode("latin-1")
 
 
 def security(url: str, frames: str = "'none'") -> list[Header]:

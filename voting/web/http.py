@@ -25,7 +25,7 @@ from voting.protocol.answers import Problem
 from voting.protocol.wire import BODY_LIMIT, Wire
 from voting.service.ports import Role, Session
 from voting.web import cookies
-from voting.web.headers import NO_STORE, Header, header
+from voting.web.headers import NO_STORE, Header, Said, header, said
 from voting.web.services import Services
 
 STATUS: list[tuple[type[VotingError], int]] = [
@@ -45,10 +45,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that passed all checks. ``session`` is set where the endpoint asks for a role, ``body`` where it
-    takes one."""
+    """A request that passed all checks. ``said``: its headers. ``session`` is set where the endpoint asks for a role,
+    ``body`` where it takes one."""
 
     request: Request
+    said: Said
     services: Services
     session: Session | None
     body: Wire | None
@@ -104,19 +105,18 @@ class Endpoint:
             return refuse(Unavailable("Something went wrong on our side. Nothing was lost; try again."), self.size)
 
     async def _respond(self, request: Request, services: Services) -> "Reply":
+        told = said(request.scope)
         if self.method != "GET":
-            check_origin(request, services)
+            check_origin(told, services)
         session = None
         if self.role is not None:
-            secret = cookies.read(request.scope, self.role, services.secure)
+            secret = cookies.read(told, self.role, services.secure)
             if secret is None:
                 raise NotSignedIn("Sign in first.")
             session = await services.access.session(secret, self.role)
-        body = await _read(request, self.body) if isinstance(self.body, type) else None
-        answer = await self.handle(Call(request, services, session, body))
-        unchanging = ", immutable" if answer.cache >= FOR_EVER else ""
-        kept = (b"cache-control", f"public, max-age={answer.cache}{unchanging}".encode())
-        headers = [kept if answer.cache else NO_STORE]
+        body = await _read(request, told, self.body) if isinstance(self.body, type) else None
+        answer = await self.handle(Call(request, told, services, session, body))
+        headers = [_kept(answer.cache) if answer.cache else NO_STORE]
         if answer.role is not None:
             if answer.cookie:
                 headers.append(cookies.kept(answer.role, answer.cookie, services.secure))
@@ -152,20 +152,24 @@ class Reply:
 _JSON: TypeAdapter[object] = TypeAdapter(object)
 
 
-def check_origin(request: Request, services: Services) -> None:
+def _kept(seconds: int) -> Header:
+    unchanging = ", immutable" if seconds >= FOR_EVER else ""
+    return b"cache-control", f"public, max-age={seconds}{unchanging}".encode()
+
+
+def check_origin(told: Said, services: Services) -> None:
     """Raises OriginRefused unless the browser says that one of our own pages asks."""
-    origin = header(request.scope, b"origin")
+    origin = header(told, b"origin")
     if origin not in services.origins:
         raise OriginRefused(
             "This address may not do that. Open the page at the conference's own address.", origin=origin[:200]
         )
 
 
-async def _read(request: Request, model: type[Wire]) -> Wire:
-    if header(request.scope, b"content-type").split(";")[0].strip().lower() != "application/json":
+async def _read(request: Request, told: Said, model: type[Wire]) -> Wire:
+    if header(told, b"content-type").split(";")[0].strip().lower() != "application/json":
         raise InvalidInput("Send JSON, with the content type application/json.", field="content-type")
-    too_large = BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
-    raw = await read(request, BODY_LIMIT, too_large)
+    raw = await read(request, told, BODY_LIMIT, _too_large)
     try:
         return model.model_validate(from_json(raw, allow_inf_nan=False))
     except ValidationError as error:
@@ -177,12 +181,12 @@ async def _read(request: Request, model: type[Wire]) -> Wire:
         raise InvalidInput("That is not JSON.", field="") from None
 
 
-async def read(request: Request, most: int, too_large: VotingError) -> bytes:
-    """The body, which may have ``most`` bytes. Raises ``too_large`` as soon as there are more, or are said to be;
+async def read(request: Request, told: Said, most: int, too_large: Callable[[], VotingError]) -> bytes:
+    """The body, which may have ``most`` bytes. Raises ``too_large()`` as soon as there are more, or are said to be;
     ClientDisconnect."""
-    told = header(request.scope, b"content-length")
-    if told.isdecimal() and int(told) > most:
-        raise too_large
+    length = told.get(b"content-length", b"")
+    if length.isdigit() and int(length) > most:
+        raise too_large()
     raw, more = bytearray(), True
     while more:
         message = await request.receive()
@@ -190,7 +194,7 @@ async def read(request: Request, most: int, too_large: VotingError) -> bytes:
             raise ClientDisconnect
         raw += message.get("body", b"")
         if len(raw) > most:
-            raise too_large
+            raise too_large()
         more = message.get("more_body", False)
     return bytes(raw)
 
@@ -199,6 +203,10 @@ class BodyTooLarge(InvalidInput):
     """The body of the request is larger than any command."""
 
     code = "body_too_large"
+
+
+def _too_large() -> BodyTooLarge:
+    return BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
 
 
 def status_of(error: VotingError) -> int:

@@ -16,6 +16,7 @@ from voting.web.http import Endpoint, refuse
 from voting.web.services import Services
 
 NOWHERE = refuse(NotFound("There is nothing at this address."))
+NOT_THIS_WAY = replace(NOWHERE, status=405)
 
 
 class Interface:
@@ -34,10 +35,11 @@ class Interface:
             for pattern, methods in self._table:
                 if found := pattern.fullmatch(scope["path"]):
                     endpoint = methods.get("GET" if scope["method"] == "HEAD" else scope["method"])
-                    reply = replace(NOWHERE, status=405)
-                    if endpoint is not None:
-                        scope["path_params"] = found.groupdict()
-                        reply = await endpoint.respond(Request(scope, receive), self._services)
+                    if endpoint is None:
+                        await NOT_THIS_WAY.send(send, self._security)
+                        return
+                    scope["path_params"] = found.groupdict()
+                    reply = await endpoint.respond(Request(scope, receive), self._services)
                     await reply.send(send, self._security)
                     return
         await self._app(scope, receive, send)

@@ -19,12 +19,15 @@ async def put_photograph(call: Call) -> Answer:
     await call.services.photographs.expect(poll, option)
     if not call.request.headers.get("content-type", "").strip().lower().startswith("image/"):
         raise InvalidInput("Send a picture, with its content type, such as image/jpeg.", field="content-type")
-    too_large = ImageTooLarge(
+    file = await read(call.request, call.said, MOST_BYTES, _too_large)
+    return Answer(view_poll(await call.services.photographs.put(poll, option, file, call.session.name)))
+
+
+def _too_large() -> ImageTooLarge:
+    return ImageTooLarge(
         f"This file is too large. At most {MOST_BYTES // 1_000_000} megabytes are taken: save the picture smaller.",
         most=MOST_BYTES,
     )
-    file = await read(call.request, MOST_BYTES, too_large)
-    return Answer(view_poll(await call.services.photographs.put(poll, option, file, call.session.name)))
 
 
 async def remove_photograph(call: Call) -> Answer:

@@ -66,7 +66,7 @@ async def sign_in(call: Call) -> Answer:
     except BadgeUnknown:
         call.services.limits.failure()
         raise
-    before = cookies.read(call.request.scope, Role.ATTENDEE, call.services.secure)
+    before = cookies.read(call.said, Role.ATTENDEE, call.services.secure)
     if before is not None:
         call.services.hub.renew(digest(before), new.session)
     await call.services.access.changed(badge.id)
@@ -109,9 +109,16 @@ async def begun(call: Call) -> Answer:
     return Answer()
 
 
+_FORWARDED = {b"forwarded", b"x-forwarded-for"}
+"""Headers by which a proxy says that it passes on what others sent."""
+
+
 def _private(call: Call) -> bool:
-    client = call.request.client
-    return call.services.secure or (client is not None and client.host in ("127.0.0.1", "::1"))
+    """Whether nobody on the network can read the request: over TLS, or from this machine and not through a proxy."""
+    if call.services.secure:
+        return True
+    client, _ = call.request.scope.get("client") or ("", 0)
+    return client in ("127.0.0.1", "::1") and not call.said.keys() & _FORWARDED
 
 
 async def results(call: Call) -> Answer:

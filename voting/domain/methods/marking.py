@@ -8,10 +8,12 @@ from voting.domain.errors import BallotInvalid
 BLANK = "null"
 """The mark of a blank ballot: a participation that chooses nothing."""
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+
 
 def canonical(choices: object) -> str:
     """Compact JSON with sorted keys, so that equal choices are equal texts."""
-    return json.dumps(choices, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return _COMPACT.encode(choices)
 
 
 def blank(allowed: bool) -> str:
