@@ -1,5 +1,4 @@
 /** Pieces that several frames share. */
-import { useState } from 'preact/hooks'
 import { country, percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import { QrCode } from '../lib/qr-code'
@@ -49,11 +48,8 @@ export const Outline = () => (
 /** The nominee's photograph; an outline where there is none, and until it has come. The name stands beside it, so it
     says nothing to who cannot see it. */
 export function Portrait(props: { option: OptionView }) {
-  const { photograph } = props.option
-  const [broken, setBroken] = useState('')
-  const ready = usePhotograph(photograph)
-  if (!photograph || !ready || broken === photograph) return <Outline />
-  return <img class="portrait" src={photograph} alt="" decoding="sync" onError={() => setBroken(photograph)} />
+  const photograph = usePhotograph(props.option.photograph)
+  return photograph ? <img class="portrait" src={photograph} alt="" decoding="sync" /> : <Outline />
 }
 
 /** The rules that decide who wins, as one small line: quorum, majority, what a tie leads to. */

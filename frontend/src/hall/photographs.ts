@@ -1,5 +1,5 @@
-/** Photographs of nominees: loaded and decoded while the vote is on, so that they stand there in the very frame that
-    shows them. */
+/** Photographs of nominees: fetched and decoded while the vote is on, and kept in the page itself, so that the frame
+    that shows them needs nothing from the network. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PollView } from '../lib/wire'
 
@@ -7,8 +7,8 @@ import type { PollView } from '../lib/wire'
 const AGAIN = 5_000
 
 interface Kept {
-  image: HTMLImageElement
-  ready: boolean
+  /** The picture as a data address; empty until it has come and was decoded. */
+  data: string
   /** How many components need it. The last one lets it go. */
   holders: number
   listeners: Set<() => void>
@@ -17,11 +17,16 @@ interface Kept {
 
 const kept = new Map<string, Kept>()
 
-/** Keep it, decoded, until the function that comes back is called. `heard` is called once it can be drawn. */
+/** Keep it until the function that comes back is called. `heard` is called once it can be drawn. */
 function hold(address: string, heard?: () => void): () => void {
-  const mine = kept.get(address) ?? load(address)
+  const known = kept.get(address)
+  const mine: Kept = known ?? { data: '', holders: 0, listeners: new Set() }
   mine.holders += 1
   if (heard) mine.listeners.add(heard)
+  if (!known) {
+    kept.set(address, mine)
+    void load(address, mine)
+  }
   return () => {
     if (heard) mine.listeners.delete(heard)
     mine.holders -= 1
@@ -31,31 +36,35 @@ function hold(address: string, heard?: () => void): () => void {
   }
 }
 
-function load(address: string): Kept {
-  const mine: Kept = { image: new Image(), ready: false, holders: 0, listeners: new Set() }
-  const fetch = () => {
-    mine.image = new Image() // a failed one is not asked for again
-    mine.image.src = address
-    mine.image.decode().then(
-      () => {
-        mine.ready = true
-        mine.listeners.forEach((heard) => heard())
-      },
-      () => {
-        if (mine.holders > 0) mine.again = setTimeout(fetch, AGAIN)
-      },
-    )
+async function load(address: string, mine: Kept): Promise<void> {
+  try {
+    const answer = await fetch(address)
+    if (!answer.ok) throw new Error(`${answer.status}`)
+    const data = await dataAddress(await answer.blob())
+    const image = new Image()
+    image.src = data
+    await image.decode()
+    mine.data = data
+    mine.listeners.forEach((heard) => heard())
+  } catch {
+    if (mine.holders > 0) mine.again = setTimeout(() => void load(address, mine), AGAIN)
   }
-  fetch()
-  kept.set(address, mine)
-  return mine
 }
 
-/** Whether the photograph can be drawn at once. */
-export function usePhotograph(address: string | null | undefined): boolean {
+function dataAddress(picture: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result))
+    reader.onerror = () => reject(new Error('not read'))
+    reader.readAsDataURL(picture)
+  })
+}
+
+/** What to draw for the photograph at `address`; empty where there is none, and until it has come. */
+export function usePhotograph(address: string | null | undefined): string {
   const [, redraw] = useState(0)
   useEffect(() => (address ? hold(address, () => redraw((count) => count + 1)) : undefined), [address])
-  return Boolean(address && kept.get(address)?.ready)
+  return (address && kept.get(address)?.data) || ''
 }
 
 /** Have the photographs of all who are in the vote at hand, whether a frame shows them yet or not. */

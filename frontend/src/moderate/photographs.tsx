@@ -70,7 +70,7 @@ function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => v
   const [sending, setSending] = useState<Sending>()
   const [said, setSaid] = useState('')
   const [wrong, setWrong] = useState('')
-  /** What was taken away here, to be put back. */
+  /** What was taken away here last, to be put back. */
   const [former, setFormer] = useState<Blob>()
   const [over, setOver] = useState(false)
   const under = useRef<Upload>(undefined)
@@ -92,7 +92,6 @@ function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => v
     try {
       await mine.done
       setSaid(t('photograph_given'))
-      setFormer(undefined)
     } catch (error) {
       refused(error)
     }
@@ -104,8 +103,8 @@ function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => v
     setWrong('')
     try {
       const held = await fetch(address).then((answer) => (answer.ok ? answer.blob() : undefined))
+      setFormer(held) // before the news of it comes: the button that was pressed stays, and keeps the focus
       await del(path)
-      setFormer(held)
       setSaid(t('photograph_removed'))
     } catch (error) {
       refused(error instanceof TypeError ? new Offline('no answer') : error)
