@@ -15,7 +15,7 @@ from voting.protocol.polls import OptionView, OutcomeView, PlaceView, PollView, 
 
 AWARD = "European Cluster Manager of the Year 2022"
 PARTNERSHIP = "European Strategic Cluster Partnership of the Year"
-HEAD = "2f" * 32
+HEAD = "2f81c94b07de53a6" * 4
 COMMITMENT = "9b0c41e2a7d35f86" * 4
 LADDER = [Rung.RUN_OFF, Rung.DRAW]
 LONGEST = [managers[11], managers[1], organisations[3]]
@@ -42,9 +42,9 @@ class Frame:
 
 
 def award(options: list[OptionView], state: PollState, **rules: Any) -> PollView:
-    settled = {"reveal": Reveal.PODIUM, "ties": LADDER, "commitment": COMMITMENT, "title": {"en": AWARD}}
-    held = poll(AWARD, options, state, **{key: value for key, value in (settled | rules).items() if key != "title"})
-    return held.model_copy(update={"title": rules.get("title", settled["title"]), "version": 3 + held.step})
+    settled = {"reveal": Reveal.PODIUM, "ties": LADDER, "commitment": COMMITMENT, "version": 3 + rules.get("step", 0)}
+    title = AWARD if options[0].id[0] in "km1" else PARTNERSHIP
+    return poll(title, options, state, **(settled | rules))
 
 
 def step(
@@ -93,7 +93,7 @@ JOINT = steps(PARTNERSHIPS, 90, 90, 60, 34, name="joint", ties=[Rung.JOINT])
 BY_LOT = steps(MANAGERS, 100, 71, 100, name="lot", parted="x", ties=[Rung.DRAW])
 
 CLOSED = Frame("words", "curtain", award(MANAGERS, PollState.CLOSED, head=HEAD, words=list(head_words(HEAD))))
-TEST = Frame("test-vote", "ready", award(MANAGERS, PollState.ARMED, test=True, opens_at=now() + 86_400_000))
+TEST = Frame("test-vote", "ready", award(MANAGERS, PollState.ARMED, test=True, opens_at=now() + 3_500_000))
 
 WON = published("won", "winner", MANAGERS, 117, 70, 84, outcome=decided("k"))
 DRAWN = published(
@@ -179,6 +179,8 @@ HARD = [
     *steps(organisations[:3], 12, 9, 10, name="organisations"),
     *steps(first(managers, 12), *range(40, 28, -1), name="twelve"),
     *steps(first(managers, 6), 50, 30, 30, 30, 30, 30, name="five-seconds"),
+    *steps([managers[0], *LONGEST, *LONGEST_PARTNERSHIPS], 50, *[30] * 7, name="seven-seconds"),
+    *steps([managers[0], managers[2], *organisations[:4]], 90, 80, *[30] * 4, name="four-thirds"),
     *steps(first(managers, 2), 100, 99, name="of-two"),
     published(
         "six-winners",

@@ -3,11 +3,15 @@ import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import { winnersOf } from '../lib/rounds'
 import type { PollView, RankingResult } from '../lib/wire'
+import { organisationOf } from './parts'
 import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
+import { headingOf, isRunOff } from './question'
 import { verdictOf } from './verdict'
+import { wordFor } from './winner'
 
 export function announce(kind: Kind, picture: Picture): string {
-  const title = words(pollOf(picture)?.title)
+  const poll = pollOf(picture)
+  const title = words(poll?.title)
   switch (kind) {
     case 'blank':
       return ''
@@ -19,15 +23,15 @@ export function announce(kind: Kind, picture: Picture): string {
     case 'waiting':
       return words(picture.stage.cue.text) || words(picture.stage.cue.title)
     case 'ready':
-      return `${title}. ${t('hall.soon')}.`
+      return `${title}. ${again(poll)}${t('hall.soon')}.`
     case 'open':
-      return `${title}. ${t('hall.open')}.`
+      return `${title}. ${again(poll)}${t('hall.open')}.`
     case 'count':
       return t('hall.count_title')
     case 'closing':
       return t('hall.closing_title')
     case 'curtain':
-      return `${title}. ${t(pollOf(picture)?.state === 'closed' ? 'hall.curtain_closed' : 'hall.curtain_spoken')}`
+      return `${title}. ${t(poll?.state === 'closed' ? 'hall.curtain_closed' : 'hall.curtain_spoken')}`
     case 'podium':
     case 'winner':
       return `${title}. ${newest(picture)}`
@@ -40,22 +44,24 @@ export function announce(kind: Kind, picture: Picture): string {
   }
 }
 
+/** Why the room votes once more, if it does. */
+const again = (poll: PollView | undefined): string => (poll && isRunOff(poll) ? `${headingOf(poll)} ` : '')
+
 /** The place that was shown last: "Place 2: Xavier Amores Bravo, Catalan Water Partnership, 31%". */
 function newest(picture: Picture): string {
   const [poll, place] = [pollOf(picture), resultsOf(picture)?.places?.[0]]
   if (!poll || !place) return t('hall.result')
-  const names = optionsOf(poll, place.options).map((option) => [words(option.label), option.organisation].filter(Boolean).join(', '))
-  const share = typeof place.share === 'number' ? [percent(place.share)] : []
-  const first = place === firstOf(picture)
-  const rank = first ? t(names.length > 1 ? 'hall.joint_winners' : 'hall.winner') : t('hall.place', { place: place.place })
-  return `${rank}: ${[...names, ...share].join(', ')}`
+  const names = optionsOf(poll, place.options).map((option) => [words(option.label), organisationOf(option)].filter(Boolean).join(', '))
+  const share = typeof place.share === 'number' ? `, ${percent(place.share)}` : ''
+  const rank = place.place === 1 ? wordFor(names.length, resultsOf(picture)?.outcome) : t('hall.place', { place: place.place })
+  return `${rank}: ${names.join('; ')}${share}`
 }
 
 function verdict(picture: Picture): string {
   const [poll, decided] = [pollOf(picture), resultsOf(picture)?.outcome]
   if (!poll || !decided) return ''
-  const { text, under } = verdictOf(poll, decided, picture)
-  return `${text} ${under}`
+  const { text, under, leaders } = verdictOf(poll, decided, picture)
+  return [text, under, leaders.map((option) => words(option.label)).join(', ')].filter(Boolean).join(' ')
 }
 
 function outcome(picture: Picture): string {

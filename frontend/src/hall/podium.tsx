@@ -10,8 +10,9 @@ import { optionsOf, pollOf, resultsOf } from './picture'
 
 const BANDS = 3
 const LAYOUTS = 6
-/** With more on one place than this in a band, their number says more than their names in small print. */
-const MOST_NAMES = 4
+/** With more on one place than this, and as many for each band that it takes, their number says more than their names
+    in small print. */
+const MOST_NAMES = 2
 
 /** `revealed`: the curtain was drawn before, so that the place which comes with the frame is seen to enter. */
 export function Podium(props: FrameProps & { revealed: boolean }) {
@@ -62,8 +63,8 @@ function useEntered(best: number | undefined, live: boolean, revealed: boolean):
 function Band(props: { poll: PollView; place: PlaceView; span: number; enters: boolean }) {
   const { place, span } = props
   const options = place.place === 1 ? [] : optionsOf(props.poll, place.options)
-  const crowded = options.length > span * 1.5
-  const named = options.length <= MOST_NAMES
+  const named = options.length <= MOST_NAMES + MOST_NAMES * span
+  const crowded = named && options.length > span * 1.5
   const fit = useFit<HTMLOListElement>(LAYOUTS, place.options.join(' '))
   const share = place.share ?? null
   return (

@@ -75,12 +75,12 @@ function howMany({ method, options }: PollView): string[] {
 }
 
 const isCrowded = (poll: PollView): boolean => isAward(poll) && poll.options.length > CODE
-const isRunOff = (poll: PollView): boolean => poll.follows !== null
+export const isRunOff = (poll: PollView): boolean => poll.follows !== null
 /** The title of a run-off stands at the top edge, because its heading says why the room votes again. */
 const aboutRunOff = (poll: PollView) => (isRunOff(poll) ? { about: words(poll.title) } : {})
 const inOrder = (poll: PollView): string[] => (isRunOff(poll) ? [t('hall.alphabetical')] : [])
 /** Without a majority to reach, only a tie leads to a run-off. */
-const headingOf = (poll: PollView): string =>
+export const headingOf = (poll: PollView): string =>
   isRunOff(poll) ? t(poll.majority === 'plurality' ? 'hall.runoff_tie' : 'hall.runoff_again') : words(poll.title)
 
 function Choices(props: FrameProps & { poll: PollView }) {

@@ -1,7 +1,7 @@
 /** The votes name nobody: no quorum, no majority, or a tie that is not settled by them. Said calmly, without a figure. */
 import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
-import type { OutcomeView, PollView } from '../lib/wire'
+import type { OptionView, OutcomeView, PollView } from '../lib/wire'
 import { Top, TurnoutFoot, type FrameProps } from './edges'
 import { useFit } from './fit'
 import { From } from './parts'
@@ -15,8 +15,7 @@ export function Verdict(props: FrameProps) {
   const outcome = resultsOf(picture)?.outcome
   const fit = useFit<HTMLElement>(LAYOUTS, words(poll?.title) + (outcome?.leaders.join(' ') ?? ''))
   if (!poll || !outcome) return null
-  const { text, under } = verdictOf(poll, outcome, picture)
-  const leaders = outcome.rung === 'run_off' || outcome.rung === 'chair' ? alphabetical(poll, outcome.leaders) : []
+  const { text, under, leaders } = verdictOf(poll, outcome, picture)
   return (
     <>
       <Top picture={picture} poll={poll} state={t('hall.result')} lamp="none" />
@@ -40,21 +39,24 @@ export function Verdict(props: FrameProps) {
   )
 }
 
-/** Their order must not tell who had more votes. */
-function alphabetical(poll: PollView, ids: string[]) {
-  return optionsOf(poll, ids).sort((a, b) => words(a.label).localeCompare(words(b.label)))
+interface Said {
+  text: string
+  under: string
+  /** Whom it is between, if `under` says so. Their order must not tell who had more votes. */
+  leaders: OptionView[]
 }
 
 /** What the votes say, in a sentence, and what follows from it in another. */
-export function verdictOf(poll: PollView, outcome: OutcomeView, picture: Picture): { text: string; under: string } {
+export function verdictOf(poll: PollView, outcome: OutcomeView, picture: Picture): Said {
+  const leaders = optionsOf(poll, outcome.leaders).sort((a, b) => words(a.label).localeCompare(words(b.label)))
   switch (outcome.verdict) {
     case 'no_quorum':
-      return { text: t('hall.no_quorum'), under: shortOf(poll, picture) }
+      return { text: t('hall.no_quorum'), under: shortOf(poll, picture), leaders: [] }
     case 'no_majority':
-      if (outcome.rung === 'run_off') return { text: t('hall.no_winner_yet'), under: t('hall.runoff_between') }
-      return { text: t('hall.no_majority'), under: t(`hall.needed_${poll.majority}`) }
+      if (outcome.rung === 'run_off') return { text: t('hall.no_winner_yet'), under: t('hall.runoff_between'), leaders }
+      return { text: t('hall.no_majority'), under: t(`hall.needed_${poll.majority}`), leaders: [] }
     default:
-      return { text: t('hall.tied'), under: t(outcome.rung === 'chair' ? 'hall.chair_between' : 'hall.runoff_between') }
+      return { text: t('hall.tied'), under: t(outcome.rung === 'chair' ? 'hall.chair_between' : 'hall.runoff_between'), leaders }
   }
 }
 

@@ -27,7 +27,7 @@ export function Winner(props: FrameProps) {
 }
 
 /** "Winner", and what made it so if the votes did not. */
-function wordFor(winners: number, outcome: OutcomeView | null | undefined): string {
+export function wordFor(winners: number, outcome: OutcomeView | null | undefined): string {
   if (winners > 1) return t('hall.joint_winners')
   return outcome?.rung === 'draw' ? t('hall.winner_draw') : outcome?.rung === 'chair' ? t('hall.winner_chair') : t('hall.winner')
 }

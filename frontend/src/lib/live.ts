@@ -98,7 +98,7 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
     const change: Partial<Live> = { status: 'live', heard, offset }
     if (message.topic !== 'beat') {
       const key = message.topic === 'turnout' || message.topic === 'results' ? `${message.topic}/${message.poll}` : message.topic
-      if (message.topic !== 'poll' && message.version < (versions[key] ?? 0)) return tell(change)
+      if (message.version < (versions[key] ?? 0)) return tell(change)
       versions[key] = message.version
       Object.assign(change, apply(message))
     }
