@@ -28,7 +28,7 @@ POOL_SECONDS = 10
 
 T = TypeVar("T")
 
-_TABLES = text("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
+_TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
 
 
 class PostgresDatabase:
@@ -108,7 +108,7 @@ class PostgresDatabase:
         try:
             await prepare(driver)
         except BaseException:
-            driver.terminate()
+            await driver.close(timeout=CONNECT_SECONDS)
             raise
         return driver
 
