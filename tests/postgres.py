@@ -13,7 +13,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -46,7 +47,7 @@ class Cluster:
         """The address of a new database with an empty schema, owned by the program's role."""
         if not self._template:
             self._template = self._new("")
-            asyncio.run(self._migrate(self.url(self._template)))
+            _wait_for(self._migrate(self.url(self._template)))
         return self.url(self._new(f"TEMPLATE {self._template} STRATEGY FILE_COPY"))
 
     def create_empty(self) -> str:
@@ -60,12 +61,16 @@ class Cluster:
         netloc = f"{account}@{host}" if at or host else f"{account}@"
         return urlunsplit(("postgresql+asyncpg", netloc, database, parts.query, ""))
 
+    def as_superuser(self, url: str) -> str:
+        """The address of the same database for the superuser, as the driver takes it."""
+        return urlsplit(self.admin)._replace(path=urlsplit(url).path).geturl()
+
     def drop(self, url: str) -> None:
         self.run(f"DROP DATABASE {urlsplit(url).path.strip('/')} WITH (FORCE)")
 
     def run(self, *statements: str) -> None:
         """Run ``statements`` as the superuser."""
-        asyncio.run(self._run(statements))
+        _wait_for(self._run(statements))
 
     async def _run(self, statements: tuple[str, ...]) -> None:
         connection = await asyncpg.connect(self.admin)
@@ -160,6 +165,12 @@ class OwnCluster(Cluster):
     def _call(self, program: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
         command = [str(self._binaries / program), *map(str, arguments)]
         return subprocess.run(command, capture_output=True, cwd="/", user=self._user)
+
+
+def _wait_for(work: Coroutine[None, None, None]) -> None:
+    """In a thread, so that it may be asked for within an event loop too."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 def binaries() -> Path:

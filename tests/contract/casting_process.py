@@ -1,4 +1,4 @@
-"""A process that casts until it is killed: ``python -m tests.contract.casting_process FOLDER``.
+"""A process that casts until it is killed: ``python -m tests.contract.casting_process FOLDER URL``.
 
 It prints a line for each acknowledgement, after it got it: ``vote POLL BADGE REV`` and ``finished POLL``.
 """
@@ -27,9 +27,9 @@ async def vote(store: SqlStore, poll: str, badges: list[int]) -> None:
             say("vote", poll, badge, rev)
 
 
-async def main(folder: Path) -> None:
+async def main(folder: Path, url: str) -> None:
     """Hold one poll after the other: open, vote, close, finish."""
-    store = await open_store(folder)
+    store = await open_store(folder, url=url)
     world = World(store)
     for poll in (await store.conference()).polls:
         if poll.state is PollState.DRAFT:
@@ -43,4 +43,4 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))

@@ -7,13 +7,15 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
+import asyncpg
+
+from tests.contract.conftest import Place
 from tests.contract.world import WELCOME, World, a_badge, a_poll, act, tag
 from voting.domain.conference import Conference, Room
 from voting.domain.journal import first_break
 from voting.domain.poll import PollState
 from voting.domain.rules import Rules
 from voting.service.ports import RollChange
-from voting.store.sql import open_store
 from voting.store.sqlite.file import FILE
 
 ROUNDS = 8
@@ -21,21 +23,22 @@ VOTERS = 60
 POLLS = tuple(f"p{number}" for number in range(60))
 
 
-async def furnish(folder: Path) -> None:
-    store = await open_store(folder, create=True)
+async def furnish(place: Place) -> None:
+    store = await place.open(create=True)
     polls = tuple(a_poll(id, Rules(secret=number % 2 == 0)) for number, id in enumerate(POLLS))
     await store.create(Conference("kill", {"en": "Kill"}, (Room("hall", {"en": "Hall"}, (WELCOME,)),), polls), act())
     await store.change_roll(RollChange(added=tuple(a_badge(f"{n}") for n in range(VOTERS))), act())
     await store.close()
 
 
-async def cast_until_killed(folder: Path, acknowledgements: int) -> list[list[str]]:
+async def cast_until_killed(place: Place, acknowledgements: int) -> list[list[str]]:
     """Let a process cast, kill it after it has said ``acknowledgements`` lines, and return all that it said."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.contract.casting_process",
-        str(folder),
+        str(place.folder),
+        place.url,
         cwd=Path(__file__).parents[2],
         stdout=asyncio.subprocess.PIPE,
     )
@@ -50,35 +53,41 @@ async def cast_until_killed(folder: Path, acknowledgements: int) -> list[list[st
     return said
 
 
-def stored_revisions(folder: Path) -> dict[tuple[str, bytes], tuple[int, str]]:
-    with sqlite3.connect(folder / FILE) as connection:
-        rows = connection.execute("SELECT poll, tag, rev, mark FROM ballot").fetchall()
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    connection.close()
+async def stored_revisions(place: Place) -> dict[tuple[str, bytes], tuple[int, str]]:
+    query = "SELECT poll, tag, rev, mark FROM ballot"
+    if place.url:
+        server = await asyncpg.connect(place.url.replace("postgresql+asyncpg", "postgresql"))
+        rows = [tuple(row) for row in await server.fetch(query)]
+        await server.close()
+    else:
+        with sqlite3.connect(place.folder / FILE) as connection:
+            rows = connection.execute(query).fetchall()
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.close()
     return {(poll, tag): (rev, mark) for poll, tag, rev, mark in rows}
 
 
-async def test_a_killed_process_has_lost_no_acknowledged_vote_and_counted_none_twice(tmp_path: Path) -> None:
-    await furnish(tmp_path)
+async def test_a_killed_process_has_lost_no_acknowledged_vote_and_counted_none_twice(place: Place) -> None:
+    await furnish(place)
     random = Random(2026)
     acknowledged: dict[tuple[str, int], int] = {}
     finished: dict[str, Counter[str]] = {}
     for _ in range(ROUNDS):
         ended: set[str] = set()
-        for what, id, *rest in await cast_until_killed(tmp_path, random.randrange(1, 700)):
+        for what, id, *rest in await cast_until_killed(place, random.randrange(1, 700)):
             if what == "vote":
                 acknowledged[id, int(rest[0])] = int(rest[1])
             else:
                 ended.add(id)
-        stored = stored_revisions(tmp_path)
+        stored = await stored_revisions(place)
         for (id, badge), rev in acknowledged.items():
             kept, mark = stored[id, tag(id, badge)]
             marked = int(mark.removeprefix(f'["{badge}-').removesuffix('"]'))
             assert marked >= rev
             secret = POLLS.index(id) % 2 == 0
             assert kept == marked or (secret and kept == 1), "a ballot is whole; a secret one forgets its revision"
-        store = await open_store(tmp_path)
+        store = await place.open()
         world = World(store)
         for poll in (await store.conference()).polls:
             await world.consistent(poll.id)

@@ -37,9 +37,13 @@ async def _create(settings: Settings, conference: Conference) -> str:
             await parts.store.create(conference, founding)
         except Conflict:
             held = await parts.store.conference()
+            where, other = (
+                ("The database", "One database holds one: name another in VOTING_DATABASE_URL.")
+                if settings.database_url
+                else (settings.data, "One folder holds one: set VOTING_DATA to another folder.")
+            )
             raise Conflict(
-                f"{settings.data} already holds a conference: {pick(held.title, 'en')}. One folder holds one: "
-                "set VOTING_DATA to another folder.",
+                f"{where} already holds a conference: {pick(held.title, 'en')}. {other}",
                 conference=held.id,
             ) from None
     return key

@@ -28,7 +28,7 @@ POOL_SECONDS = 10
 
 T = TypeVar("T")
 
-_TABLES = text("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
+_TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
 
 
 class PostgresDatabase:
@@ -55,7 +55,7 @@ class PostgresDatabase:
         try:
             async with self._reading.connect() as connection:
                 tables = set(await connection.scalars(_TABLES))
-        except FAILURES as error:
+        except (*FAILURES, ValueError) as error:
             raise self._unreachable(error) from None
         if not tables and not create:
             raise NoConference(
@@ -108,7 +108,7 @@ class PostgresDatabase:
         try:
             await prepare(driver)
         except BaseException:
-            driver.terminate()
+            await driver.close(timeout=CONNECT_SECONDS)
             raise
         return driver
 
@@ -123,8 +123,10 @@ class PostgresDatabase:
             return DatabaseUnreachable(
                 f"{name} takes no more connections: raise max_connections there, or lower VOTING_DATABASE_POOL."
             )
-        if isinstance(error.__cause__ or error, ValueError):  # what the driver says of a setting in the address
-            return DatabaseUrlInvalid(f"VOTING_DATABASE_URL has a part that is not understood: {error}")
+        if isinstance(error.__cause__ or error, ValueError) or state in ("42704", "22023"):
+            return DatabaseUrlInvalid(
+                f"VOTING_DATABASE_URL has a part that is not understood: its port, or what stands behind {name}?…"
+            )
         return DatabaseUnreachable(
             f"{name} does not answer: see that PostgreSQL runs there and lets this machine connect.",
             reason=state or type(error).__name__,

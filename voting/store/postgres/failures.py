@@ -8,7 +8,14 @@ from sqlalchemy import exc
 
 from voting.domain.errors import Conflict, DataUnwritable, DiskFull, InvalidInput, Unavailable, VotingError
 
-FAILURES = (exc.SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+FAILURES = (
+    exc.SQLAlchemyError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 
 
 class DatabaseUnreachable(Unavailable):
@@ -22,6 +29,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except FAILURES as error:
+        _forget_values(error)
         raise translate(error) from None
 
 
@@ -42,6 +50,14 @@ def translate(error: BaseException) -> VotingError:
     if not state or state[:2] in ("08", "28", "3D", "57"):
         return DatabaseUnreachable("The database does not answer just now. Send again.", reason=reason)
     return Unavailable("The database cannot do its work just now. Nothing was stored; send again.", reason=reason)
+
+
+def _forget_values(error: BaseException | None) -> None:
+    """The server quotes the row that it refused."""
+    while error is not None:
+        if isinstance(error, asyncpg.PostgresError):
+            error.detail = None
+        error = error.__cause__ or error.__context__
 
 
 def sqlstate(error: BaseException | None) -> str:

@@ -16,18 +16,18 @@ TABLES = ("ballot", "entitlement", "participation")
 """In the order in which casts touch them: neither waits for the other in a circle."""
 
 _UNSEALED = table("unsealed", column("poll"), column("since"))
-_SINCE = text("SELECT max(since)::text FROM unsealed")
+_SINCE = text("SELECT max(since) FROM unsealed")
 
 _IN_THE_WAY = text("""
-    SELECT pg_snapshot_xmin(pg_current_snapshot()) <= CAST(:since AS xid8) OR EXISTS (
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) <= since OR EXISTS (
         SELECT FROM (
             SELECT backend_xmin FROM pg_stat_activity
             WHERE pid <> pg_backend_pid() AND coalesce(datname, current_database()) = current_database()
             UNION ALL SELECT xmin FROM pg_replication_slots
         ) AS snapshot (oldest)
-        WHERE oldest IS NOT NULL AND age(oldest) >= age(CAST(CAST(:since AS xid8) AS xid))
-    )""")
-"""Whether anybody, this transaction included, may still see rows that were deleted at ``since``."""
+        WHERE oldest IS NOT NULL AND age(oldest) >= age(CAST(since AS xid))
+    ) FROM (SELECT max(since) AS since FROM unsealed) AS ended""")
+"""Whether anybody, this transaction included, may still see rows that were deleted when the last poll ended."""
 
 
 def note(connection: Connection, poll: str) -> None:
@@ -43,10 +43,9 @@ def seal(connection: Connection) -> bool:
     try:
         with connection.begin():
             take_turn(connection)
-            since = connection.scalar(_SINCE)
-            if since is None:
+            if connection.scalar(_SINCE) is None:
                 return True
-            if connection.scalar(_IN_THE_WAY, {"since": since}):
+            if connection.scalar(_IN_THE_WAY):
                 return False
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}'")
             for name in TABLES:
