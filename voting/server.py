@@ -140,9 +140,9 @@ class Server(uvicorn.Server):
                 loop.remove_signal_handler(stop)
 
 
-def server(app: Starlette) -> uvicorn.Server:
+def configuration(app: Starlette | str, **more: Any) -> uvicorn.Config:
     """The server as we run it. Compression of the socket is off: it costs a third of the time and hides nothing."""
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         http="httptools",
         ws="websockets-sansio",
@@ -156,15 +156,25 @@ def server(app: Starlette) -> uvicorn.Server:
         proxy_headers=False,
         timeout_graceful_shutdown=5,
         lifespan="on",
+        **more,
     )
-    return Server(config)
+
+
+def server(app: Starlette) -> uvicorn.Server:
+    """The server of one process."""
+    return Server(configuration(app))
 
 
 async def run(app: Starlette, listener: socket.socket) -> None:
     """Serve until told to stop."""
-    _collect_seldom()
-    asyncio.get_running_loop().set_exception_handler(_forgotten)
+    prepare(asyncio.get_running_loop())
     await server(app).serve(sockets=[listener])
+
+
+def prepare(loop: asyncio.AbstractEventLoop) -> None:
+    """What a process needs before it serves."""
+    _collect_seldom()
+    loop.set_exception_handler(_forgotten)
 
 
 def _collect_seldom() -> None:

@@ -13,18 +13,21 @@ import httpx2
 class Process:
     """The real server as a process that can be killed and started again on the same port and folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self.folder = folder
+        self._arguments, self.environment = arguments, environment
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start it, and wait until it is ready."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "voting.cli", "serve"),
-            env=os.environ | {"VOTING_DATA": str(self.folder), "VOTING_PORT": str(self.port), "VOTING_LOG": "warning"},
+            *(sys.executable, "-m", "voting.cli", "serve", *self._arguments),
+            env=os.environ
+            | {"VOTING_DATA": str(self.folder), "VOTING_PORT": str(self.port), "VOTING_LOG": "warning"}
+            | self.environment,
             stdout=asyncio.subprocess.DEVNULL,
         )
         async with asyncio.timeout(60), httpx2.AsyncClient(trust_env=False) as client:
@@ -43,7 +46,13 @@ class Process:
         self._process.send_signal(signal.SIGKILL)
         await self._process.wait()
 
-    async def stop(self) -> None:
+    def signal(self, number: signal.Signals) -> None:
+        assert self._process
+        self._process.send_signal(number)
+
+    async def stop(self) -> int | None:
+        """SIGTERM, and wait. The exit code."""
         if self._process and self._process.returncode is None:
             self._process.terminate()
             await self._process.wait()
+        return self._process.returncode if self._process else None
