@@ -21,9 +21,10 @@ class Photographs:
     def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls, darkroom: Darkroom) -> None:
         self._store, self._bus, self._clock, self._polls, self._darkroom = store, bus, clock, polls, darkroom
 
-    async def expect(self, poll: str, option: str) -> None:
-        """Before a picture is even read. Raises NotFound, PhotographFixed."""
-        photograph_to_change(await self._polls.reload(poll), option)
+    def expect(self, poll: str, option: str) -> None:
+        """As far as this process knows, before a picture is even read; the store decides. Raises NotFound,
+        PhotographFixed."""
+        photograph_to_change(self._polls.get(poll), option)
 
     async def put(self, poll: str, option: str, file: bytes, actor: str) -> Poll:
         """Give a nominee the picture in ``file``. Raises as ``expect``, and as ``Darkroom.portrait``."""
@@ -33,6 +34,7 @@ class Photographs:
 
     async def remove(self, poll: str, option: str, actor: str) -> Poll:
         """Raises as ``expect``."""
+        self.expect(poll, option)
         await self._store.remove_photograph(poll, option, self._act(actor, "remove_photograph", poll, option))
         return await self._told(poll)
 

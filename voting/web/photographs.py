@@ -16,7 +16,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 async def put_photograph(call: Call) -> Answer:
     assert call.session
     poll, option = _nominee(call)
-    await call.services.photographs.expect(poll, option)
+    call.services.photographs.expect(poll, option)
     if not call.request.headers.get("content-type", "").strip().lower().startswith("image/"):
         raise InvalidInput("Send a picture, with its content type, such as image/jpeg.", field="content-type")
     file = await read(call.request, call.said, MOST_BYTES, _too_large)
