@@ -53,10 +53,8 @@ def step(
     """What the room sees after so many steps of a podium: the last places first, and nothing else."""
     held = award(options, PollState.REVEALING, step=number, **rules)
     all_places = places(held, *counts, parted=parted)
-    if held.reveal is Reveal.WINNER:
-        steps = all_places[:1]
-    else:
-        steps = [place for place in all_places if place.place <= 3]
+    last = 1 if held.reveal is Reveal.WINNER else 3
+    steps = [place for place in all_places if place.place <= last]
     seen = steps[len(steps) - number :]
     waiting = "podium" if held.reveal is Reveal.PODIUM else "curtain"
     kind = "winner" if number == len(steps) else waiting

@@ -55,8 +55,9 @@ CLASHES = """() => {
     const size = parseFloat(getComputedStyle(node.parentElement).fontSize)
     for (const box of range.getClientRects()) {
       // from the tops of capitals to a little under the baseline: a line's box is taller than its letters
+      const { left, right } = box
       const middle = (box.top + box.bottom) / 2
-      lines.push({ text: node.data, node, left: box.left, right: box.right, top: middle - size * 0.36, bottom: middle + size * 0.38 })
+      lines.push({ text: node.data, node, left, right, top: middle - size * 0.36, bottom: middle + size * 0.38 })
     }
   }
   const things = [...document.querySelectorAll('.layer:last-of-type :is(.portrait, .qr, .band > .fill, .register)')]
