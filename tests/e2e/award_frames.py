@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from playwright.sync_api import Page
+
 from tests.e2e.nominees import first, managers, organisations, partnerships
 from tests.e2e.screened_room import GREEK, MANAGERS, PARTNERSHIPS, Screened, decided, now, places, poll, votes
 from tests.e2e.screened_room import without_figures as bare
@@ -36,9 +38,17 @@ class Frame:
     voted: int = 274
 
     def show(self, room: Screened, mark: str = "") -> None:
-        """``mark`` is written at the upper edge of the frame, so that it can be waited for."""
+        """``mark`` is written at the upper edge of the frame."""
         shown = self.poll.model_copy(update={"mark": {"en": mark}}) if mark else self.poll
         room.show(self.cue, shown, self.result, places=self.places, outcome=self.outcome, voted=self.voted)
+
+    def draw(self, room: Screened, number: int) -> Page:
+        """Show it under a ``number`` and wait until it is there alone: what it replaced has faded away."""
+        mark = f"Frame {number}."
+        self.show(room, mark)
+        alone = f".layer[data-kind={self.kind}]:not(.layer ~ .layer):not(:has(~ .layer))"
+        room.page.locator(f"{alone} .mark", has_text=mark).wait_for()
+        return room.page
 
 
 def award(options: list[OptionView], state: PollState, **rules: Any) -> PollView:
@@ -53,10 +63,8 @@ def step(
     """What the room sees after so many steps of a podium: the last places first, and nothing else."""
     held = award(options, PollState.REVEALING, step=number, **rules)
     all_places = places(held, *counts, parted=parted)
-    if held.reveal is Reveal.WINNER:
-        steps = all_places[:1]
-    else:
-        steps = [place for place in all_places if place.place <= 3]
+    last = 1 if held.reveal is Reveal.WINNER else 3
+    steps = [place for place in all_places if place.place <= last]
     seen = steps[len(steps) - number :]
     waiting = "podium" if held.reveal is Reveal.PODIUM else "curtain"
     kind = "winner" if number == len(steps) else waiting

@@ -180,6 +180,7 @@ class Screened:
         self.approved = False
         self.asked: list[Any] = []
         self.claims: list[Any] = []
+        self.connections = 0
         self._sockets: list[WebSocketRoute] = []
         self._version = 0
         self.kind, self.title, self.text = CueKind.JOIN, "Join the vote", ""
@@ -285,6 +286,7 @@ class Screened:
         elif not self.paired:
             socket.close(code=4401)
         else:
+            self.connections += 1
             self._sockets.append(socket)
             self._send(socket)
 

@@ -69,12 +69,7 @@ def entered(page: Page) -> Screened:
 
 def draw(room: Screened, frame: Frame) -> Page:
     """Show ``frame`` and wait until it is there alone."""
-    mark = f"frame {next(MARKS)}"
-    frame.show(room, mark)
-    page = room.page
-    expect(page.locator(f".layer[data-kind={frame.kind}] .top")).to_contain_text(mark)
-    expect(page.locator(".layer")).to_have_count(1)
-    return page
+    return frame.draw(room, next(MARKS))
 
 
 def everything(page: Page) -> str:

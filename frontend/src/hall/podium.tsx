@@ -18,7 +18,7 @@ const MOST_NAMES = 2
 export function Podium(props: FrameProps & { revealed: boolean }) {
   const poll = pollOf(props.picture)
   const places = resultsOf(props.picture)?.places ?? []
-  const entered = useEntered(places[0]?.place, props.live, props.revealed)
+  const { entered, late } = useEntered(places[0]?.place, props.live, props.revealed)
   if (!poll) return null
   const bands = Math.min(BANDS, poll.options.length)
   const now = places[0]?.place
@@ -27,7 +27,7 @@ export function Podium(props: FrameProps & { revealed: boolean }) {
   return (
     <>
       <Top picture={props.picture} poll={poll} state={t('hall.result')} lamp="none" about={words(poll.title)} />
-      <section class={`body podium${props.revealed ? ' late' : ''}`} style={`--bands:${bands}`}>
+      <section class={`body podium${late ? ' late' : ''}`} style={`--bands:${bands}`}>
         <h1 class="hide">{`${words(poll.title)}: ${t('hall.result')}`}</h1>
         <ol>
           {empty.map((band) => (
@@ -47,16 +47,21 @@ export function Podium(props: FrameProps & { revealed: boolean }) {
   )
 }
 
-/** The place that is seen to enter: the best one, if it came while the picture was live. A step back shows nothing. */
-function useEntered(best: number | undefined, live: boolean, revealed: boolean): number | undefined {
-  const seen = useRef<{ best: number | undefined; entered: number | undefined } | undefined>(undefined)
+interface Entered {
+  best: number | undefined
+  /** The place that is seen to enter: the best one, if it came while the picture was live. A step back shows nothing. */
+  entered: number | undefined
+  /** It came with the frame, which fades in first. */
+  late: boolean
+}
+
+function useEntered(best: number | undefined, live: boolean, revealed: boolean): Entered {
+  const seen = useRef<Entered | undefined>(undefined)
   const before = seen.current
-  if (!before) seen.current = { best, entered: revealed ? best : undefined }
-  else if (before.best !== best) {
-    const forward = best !== undefined && (before.best === undefined || best < before.best)
-    seen.current = { best, entered: forward && live ? best : undefined }
-  }
-  return seen.current?.entered
+  if (!before) return (seen.current = { best, entered: revealed ? best : undefined, late: revealed })
+  if (before.best === best) return before
+  const forward = best !== undefined && (before.best === undefined || best < before.best)
+  return (seen.current = { best, entered: forward && live ? best : undefined, late: false })
 }
 
 /** The first place has a bar and no name here: the name comes with the field that wipes across the picture. */

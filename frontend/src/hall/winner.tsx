@@ -8,6 +8,8 @@ import { From, organisationOf, Portrait } from './parts'
 import { firstOf, optionsOf, pollOf, resultsOf } from './picture'
 
 const LAYOUTS = 7
+/** With more on one place than this, their names would take the room of the winner's. */
+const MOST_NAMES = 6
 
 export function Winner(props: FrameProps) {
   const { picture } = props
@@ -75,7 +77,10 @@ function Figures(props: { poll: PollView; first: PlaceView; places: PlaceView[];
   const { poll, first } = props
   const share = first.share ?? null
   const next = poll.reveal === 'podium' ? props.places.filter((place) => place.place > 1 && place.place <= 3) : []
-  const named = (place: PlaceView) => optionsOf(poll, place.options).map((option) => words(option.label)).join(', ')
+  const named = ({ options }: PlaceView) =>
+    options.length > MOST_NAMES
+      ? t('hall.share_place', { count: options.length })
+      : optionsOf(poll, options).map((option) => words(option.label)).join(', ')
   const fit = useFit<HTMLElement>(0, next.map(named).join('|') + String(first.votes))
   const drawn = props.outcome?.rung === 'draw'
   return (
