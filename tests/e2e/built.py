@@ -54,7 +54,7 @@ def fresh_page(browser: Browser, address: str, width: int = 1440, height: int = 
     page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
     yield page
     context.close()
-    assert not complaints
+    assert not complaints, complaints
 
 
 def violations(page: Page) -> list[str]:

@@ -249,7 +249,7 @@ class Room:
             route.fulfill(json=[badge | rest])
         elif request.method == "GET":
             self.fetched.append(path)
-            route.fulfill(json=self.answers[path])
+            self._reply(route)
         else:
             self.posted.append((path, json.loads(request.post_data or "{}")))
             if self._held is None:
@@ -259,11 +259,13 @@ class Room:
 
     def _reply(self, route: Route) -> None:
         path = path_of(route)
-        if self.refusal:
+        if self.refusal and route.request.method == "POST":
             status, problem = self.refusal
             route.fulfill(status=status, json=problem)
         elif path in self.answers:
             route.fulfill(json=self.answers[path])
+        elif route.request.method == "GET":
+            route.fulfill(status=404, json={"code": "not_found", "message": "There is no such thing.", "detail": {}})
         elif path.endswith("/actions"):
             route.fulfill(json=self.poll.model_dump())
         elif path == "staff/session":

@@ -39,7 +39,8 @@ export function Desk(props: {
 
   const here = polls.find((each) => each.id === stage.cue.poll)
   const before = useRef<string>(undefined)
-  if (!here?.test) before.current = stage.cue.id
+  // A test vote may be on screen before the console hears that it is one.
+  if (stage.cue.poll === null || here?.test === false) before.current = stage.cue.id
   const { shown, tests } = model.folded(sheet, polls, stage.cue.id)
   const next = sheet.find((cue) => cue.id === picked) ?? model.offered(shown, stage, polls, console, before.current)
   const poll = model.panelPoll(stage, polls, next)
