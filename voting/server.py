@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 
 from voting.domain.errors import Unavailable, VotingError
 from voting.settings import Settings
+from voting.web.frames import FrameProtocol
 
 log = structlog.get_logger(__name__)
 
@@ -145,7 +146,7 @@ def configuration(app: Starlette | str, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http="httptools",
-        ws="websockets-sansio",
+        ws=FrameProtocol,
         ws_per_message_deflate=False,
         ws_max_size=4096,
         ws_ping_interval=20,

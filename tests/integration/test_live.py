@@ -9,7 +9,7 @@ from websockets.exceptions import InvalidStatus
 
 from tests.integration.hall import Hall, Json, Socket, eventually
 from voting.protocol.wire import LIVE_PROTOCOL
-from voting.web import live
+from voting.web import connection
 from voting.web.live import SOCKETS_A_SESSION
 
 TOPICS = {
@@ -204,7 +204,7 @@ async def test_the_eleventh_socket_of_a_session_ends_the_oldest(hall: Hall) -> N
 async def test_a_client_that_never_reads_is_let_go_and_keeps_nobody_waiting(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "SLOW", 0.3)
+    monkeypatch.setattr(connection, "SLOW", 0.3)
     ada, deaf = await hall.moderator("Ada"), await hall.moderator("Deaf")
     hall.listener.setsockopt(tcp.SOL_SOCKET, tcp.SO_SNDBUF, 4096)
     console, phone = await ada.live("/live/staff"), await (await hall.phone(1)).live("/live/attendee")

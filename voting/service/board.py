@@ -5,7 +5,7 @@ What may be seen of a result is ``service.award``'s business.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -20,7 +20,7 @@ from voting.service.views import name_room, view_cue, view_poll
 
 
 class Channel(NamedTuple):
-    """Where a state goes: ``room`` (everybody in a room), ``staff`` (its moderators) or ``badge``; ``key`` names it."""
+    """Where a state goes: ``room`` (everybody in a room) or ``staff`` (its moderators); ``key`` names the room."""
 
     kind: str
     key: str
@@ -169,27 +169,30 @@ class Board:
             barred=_why_not(wearer, poll) if poll and badge not in board.electorate else "",
         )
 
-    async def again(self, room: str, known: Mapping[int, MeState]) -> dict[int, MeState]:
-        """The states of many badges after the room's current poll changed, from the last ones: one read for all."""
+    async def again(self, room: str, badges: Collection[int]) -> Callable[[int, MeState], MeState]:
+        """How to make the states of ``badges`` anew, from the last ones, after the room's current poll changed: one
+        read for all, because it concerns all at once."""
         version = self.rising()
         board = self._rooms[room]
         poll = board.poll
         voted = await self._store.participants(poll.id) if poll else frozenset()
-        outside = known.keys() - board.electorate
-        wearers = {badge.id: badge for badge in await self._store.badges()} if poll and outside else {}
-        return {
-            badge: state.model_copy(
+        outside = {badge for badge in badges if badge not in board.electorate}
+        wearers = {badge.id: badge for badge in await self._store.badges() if badge.id in outside} if outside else {}
+        electorate = board.electorate
+
+        def anew(badge: int, last: MeState) -> MeState:
+            return last.model_copy(
                 update={
                     "version": version,
                     "at": self._clock.now(),
                     "poll": poll.id if poll else None,
-                    "entitled": badge in board.electorate,
+                    "entitled": badge in electorate,
                     "participated": badge in voted,
-                    "barred": _why_not(wearers[badge], poll) if poll and badge in outside else "",
+                    "barred": _why_not(wearers[badge], poll) if poll and badge in wearers else "",
                 }
             )
-            for badge, state in known.items()
-        }
+
+        return anew
 
     def _put(self, board: RoomBoard, room: str, state: State) -> None:
         """Keep and show ``state`` unless it says what the last one said."""

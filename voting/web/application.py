@@ -16,10 +16,11 @@ from voting.domain.errors import NotFound, NotSignedIn, VotingError
 from voting.protocol.wire import LIVE_PROTOCOL
 from voting.service.ports import Role
 from voting.web import cookies
+from voting.web.connection import NO_ROOM, SIGNED_OUT, TRY_AGAIN
 from voting.web.headers import SecurityHeaders, said
 from voting.web.http import Endpoint
 from voting.web.interface import NOWHERE, Interface
-from voting.web.live import NO_ROOM, SIGNED_OUT, TRY_AGAIN, room_of
+from voting.web.live import room_of
 from voting.web.openapi import document
 from voting.web.routes import ENDPOINTS
 from voting.web.services import Services

@@ -1,8 +1,4 @@
-"""The live socket: state comes down, nothing goes up.
-
-A connection holds at most the newest message of each topic, so a slow phone costs bounded memory and gets the newest
-state, not a queue. A message is encoded once for all who get it.
-"""
+"""The live socket: state comes down, nothing goes up. A message is encoded once for all who get it."""
 
 import asyncio
 import contextlib
@@ -14,92 +10,19 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from voting.domain.errors import NotFound, Unavailable
-from voting.domain.text import Millis
-from voting.protocol.states import Beat, ConsoleState, Ended, MeState, State
+from voting.protocol.states import Beat, ConsoleState, ResultsState, State, TurnoutState
 from voting.service.access import Access
 from voting.service.board import Board, Channel
 from voting.service.ports import Bus, Clock, Role, Session, Topic
+from voting.web.connection import AT_ONCE, TOO_MANY, TRY_AGAIN, Connection, Pump, encoded
+from voting.web.pace import Pace
 
 STAFF_BEAT, PHONE_BEAT = 1.0, 5.0
 """Seconds between beats: screens call their picture stale after three seconds of silence; phones save battery."""
 
-SLOW = 5.0
-"""Seconds that what is pending may take; after that the connection is dropped and comes back by itself."""
-
 SOCKETS_A_SESSION = 10
 
-SIGNED_OUT, NO_ROOM, TOO_MANY, GARBAGE, TRY_AGAIN = 4401, 4404, 4429, 1008, 1013
-"""Close codes. All but the first two mean: connect again after a while."""
-
 log = structlog.get_logger(__name__)
-
-
-class Connection:
-    """One socket and what it has yet to be sent: topic to encoded message."""
-
-    def __init__(self, websocket: WebSocket, session: Session, room: str) -> None:
-        self.session, self.room = session, room
-        self._websocket = websocket
-        self._pending: dict[str, str] = {}
-        self.me: MeState | None = None
-        self._sending_since: float | None = None
-        self._sender: asyncio.Task[None] | None = None
-        self._wake = asyncio.Event()
-        self._close_code: int | None = None
-
-    def offer(self, topic: str, text: str) -> None:
-        """Send ``text`` soon, in place of any unsent message of the same topic."""
-        self._pending[topic] = text
-        self._wake.set()
-
-    def offer_me(self, state: MeState) -> None:
-        """Offer the phone its own state, unless a later one was made meanwhile."""
-        if self.me is None or state.version >= self.me.version:
-            self.me = state
-            self.offer("me", state.model_dump_json())
-
-    def sign_out(self, now: Millis) -> None:
-        """Say that the session has ended, and close."""
-        self.offer("ended", Ended(at=now).model_dump_json())
-        self.end(SIGNED_OUT)
-
-    def end(self, code: int) -> None:
-        """Close once what is pending is sent."""
-        self._close_code = code
-        self._wake.set()
-
-    def drop_if_stuck(self, now: float) -> None:
-        """Let go of a receiver that has not taken what was sent for SLOW seconds; ``now`` is monotonic."""
-        if self._sender and self._sending_since is not None and now - self._sending_since > SLOW:
-            self._sender.cancel()
-
-    async def run(self) -> None:
-        """Send and listen until either side is done."""
-        reader = asyncio.create_task(self._read())
-        writer = self._sender = asyncio.create_task(self._write())
-        _, rest = await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(reader, writer, return_exceptions=True)
-
-    async def _write(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._pending:
-                pending, self._pending = self._pending, {}
-                self._sending_since = time.monotonic()
-                for text in pending.values():
-                    await self._websocket.send_text(text)
-                self._sending_since = None
-            if self._close_code is not None:
-                await self._websocket.close(self._close_code)
-                return
-
-    async def _read(self) -> None:
-        message = await self._websocket.receive()
-        if message["type"] == "websocket.receive":  # this socket only speaks
-            await self._websocket.close(GARBAGE)
 
 
 class Hub:
@@ -107,45 +30,63 @@ class Hub:
 
     def __init__(self, clock: Clock, bus: Bus) -> None:
         self._clock, self._bus = clock, bus
-        self._channels: dict[Channel, set[Connection]] = defaultdict(set)
-        self._roles: dict[Role, set[Connection]] = defaultdict(set)
+        self._rooms: dict[tuple[str, Role], set[Connection]] = defaultdict(set)
+        self._badges: dict[int, set[Connection]] = defaultdict(set)
         self._sessions: dict[bytes, dict[Connection, None]] = defaultdict(dict)  # oldest first
         self._screens: dict[str, set[str]] = defaultdict(set)
         self._staff_states: dict[str, ConsoleState] = {}
+        self._frames: dict[tuple[str, str], tuple[State, bytes]] = {}
+        self._pump = Pump()
+        self._pace = Pace(
+            phones=self._phones, send=lambda *told: self._offer(Role.ATTENDEE, *told)
+        )
 
     # what the board shows
 
     def show(self, channel: Channel, state: State) -> None:
         """Send a state to everybody on its channel."""
-        listeners = self._channels.get(channel)
+        room = channel.key
         if isinstance(state, ConsoleState):
-            self._staff_states[channel.key] = state
-            for connection in listeners or ():
+            self._staff_states[room] = state
+            for connection in self._in_room(room, Role.MODERATOR):
                 self._offer_console(connection, state)
-        elif listeners:
-            text = state.model_dump_json()
-            topic: str = state.topic  # type: ignore[attr-defined]
-            for connection in listeners:
-                connection.offer(topic, text)
+        else:
+            topic, frame = self._frame(room, state)
+            for role in (Role.SCREEN, Role.MODERATOR):
+                self._offer(role, room, topic, frame)
+            self._pace.show(room, topic, frame, figures=_counts_on(state))
+
+    def _offer(self, role: Role, room: str, topic: str, frame: bytes) -> None:
+        for connection in self._in_room(room, role):
+            connection.offer(topic, frame)
+
+    def _frame(self, room: str, state: State) -> tuple[str, bytes]:
+        """The topic of a room's state, and its frame, which is made once."""
+        topic: str = state.topic  # type: ignore[attr-defined]
+        made = self._frames.get((room, topic))
+        if made is None or made[0] is not state:
+            made = self._frames[room, topic] = (state, encoded(state))
+        return topic, made[1]
 
     def _offer_console(self, connection: Connection, state: ConsoleState) -> None:
         mine = state.model_copy(update={"me": connection.session.name})
-        connection.offer("console", mine.model_dump_json())
+        connection.offer("console", encoded(mine))
 
     async def phones_again(self, room: str, board: Board) -> None:
         """Send every phone of the room its own state."""
-        phones = self._in_room(room, Role.ATTENDEE)
-        known = {phone.session.badge: phone.me for phone in phones if phone.session.badge is not None and phone.me}
-        states = await board.again(room, known)
-        for phone in phones:
-            if phone.session.badge in states:
-                phone.offer_me(states[phone.session.badge])
+        phones = list(self._in_room(room, Role.ATTENDEE))
+        anew = await board.again(room, {phone.session.badge for phone in phones if phone.session.badge is not None})
+        for number, phone in enumerate(phones):
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)  # votes have their turn
+            if phone.me is not None and phone.session.badge is not None:
+                phone.offer_me(anew(phone.session.badge, phone.me))
             else:  # just arriving: what it is about to be told may be from before
                 await self._offer_me(phone, board)
 
     async def badge_changed(self, badge: int, board: Board, access: Access) -> None:
         """Send the badge's phones their state, or end those whose session has ended."""
-        for connection in list(self._channels.get(Channel("badge", str(badge)), ())):
+        for connection in list(self._badges.get(badge, ())):
             if await access.alive(connection.session):
                 await self._offer_me(connection, board)
             else:
@@ -153,7 +94,7 @@ class Hub:
 
     async def sessions_changed(self, roles: Collection[Role], access: Access) -> None:
         """End the connections of ``roles`` whose session has ended."""
-        for connection in [connection for role in roles for connection in self._roles[role]]:
+        for connection in [connection for role in roles for connection in self._all(role)]:
             if not await access.alive(connection.session):
                 connection.sign_out(self._clock.now())
 
@@ -173,72 +114,60 @@ class Hub:
         """Tell everybody, forever, that we are here and what time it is."""
         while True:
             for _ in range(int(PHONE_BEAT / STAFF_BEAT)):
-                self._expire()
+                self._look_after()
                 self._beat(Role.SCREEN, Role.MODERATOR)
-                self._drop_stuck()
                 await asyncio.sleep(STAFF_BEAT)
             self._beat(Role.ATTENDEE)
 
-    def _drop_stuck(self) -> None:
-        now = time.monotonic()
-        for connections in self._roles.values():
-            for connection in connections:
-                connection.drop_if_stuck(now)
-
     def _beat(self, *roles: Role) -> None:
-        text = Beat(at=self._clock.now()).model_dump_json()
+        frame = encoded(Beat(at=self._clock.now()))
         for role in roles:
-            for connection in self._roles[role]:
-                connection.offer("beat", text)
+            for connection in self._all(role):
+                connection.offer("beat", frame)
 
-    def _expire(self) -> None:
-        now = self._clock.now()
-        for connections in self._roles.values():
+    def _look_after(self) -> None:
+        """End the connections of expired sessions, and those that take nothing."""
+        now, moment = self._clock.now(), time.monotonic()
+        for connections in self._rooms.values():
             for connection in connections:
                 if connection.session.expires_at <= now:
                     connection.sign_out(now)
+                connection.drop_if_stuck(moment)
 
     # connections
 
     async def serve(self, websocket: WebSocket, session: Session, room: str, board: Board) -> None:
         """Hold one accepted socket from its snapshot to its end."""
-        connection = Connection(websocket, session, room)
-        channels = [Channel("room", room)]
-        match session.role:
-            case Role.ATTENDEE:
-                channels.append(Channel("badge", str(session.badge)))
-            case Role.MODERATOR:
-                channels.append(Channel("staff", room))
-            case Role.SCREEN:
-                self._screens[room].add(session.name)
+        connection = Connection(websocket, session, room, self._pump)
         # Listening begins with the snapshot: nothing that changes from now on is missed.
-        self._enter(connection, channels)
+        self._enter(connection)
         try:
             self._offer_snapshot(connection, board)
             await self._offer_me(connection, board)
             if session.role is not Role.ATTENDEE:
                 await self._bus.publish(Topic("screens", room))
             with contextlib.suppress(WebSocketDisconnect, OSError, TimeoutError):
-                await connection.run()
+                await connection.listen()
         except Unavailable:
             await websocket.close(TRY_AGAIN)
         finally:
-            self._leave(connection, channels)
+            self._leave(connection)
             if session.role is not Role.ATTENDEE:
                 await self._bus.publish(Topic("screens", room))
 
     def _offer_snapshot(self, connection: Connection, board: Board) -> None:
         for state in board.snapshot(connection.room):
-            topic: str = state.topic  # type: ignore[attr-defined]
-            connection.offer(topic, state.model_dump_json())
+            connection.offer(*self._frame(connection.room, state))
         if connection.session.role is Role.MODERATOR and connection.room in self._staff_states:
             self._offer_console(connection, self._staff_states[connection.room])
-        connection.offer("beat", Beat(at=self._clock.now()).model_dump_json())
+        connection.offer("beat", encoded(Beat(at=self._clock.now())))
 
-    def _enter(self, connection: Connection, channels: list[Channel]) -> None:
-        for channel in channels:
-            self._channels[channel].add(connection)
-        self._roles[connection.session.role].add(connection)
+    def _enter(self, connection: Connection) -> None:
+        self._rooms[connection.room, connection.session.role].add(connection)
+        if connection.session.badge is not None:
+            self._badges[connection.session.badge].add(connection)
+        if connection.session.role is Role.SCREEN:
+            self._screens[connection.room].add(connection.session.name)
         same = self._sessions[connection.session.id]
         same[connection] = None
         if len(same) > SOCKETS_A_SESSION:
@@ -246,12 +175,13 @@ class Hub:
             del same[oldest]
             oldest.end(TOO_MANY)
 
-    def _leave(self, connection: Connection, channels: list[Channel]) -> None:
-        for channel in channels:
-            self._channels[channel].discard(connection)
-            if not self._channels[channel]:
-                del self._channels[channel]
-        self._roles[connection.session.role].discard(connection)
+    def _leave(self, connection: Connection) -> None:
+        self._rooms[connection.room, connection.session.role].discard(connection)
+        badge = connection.session.badge
+        if badge is not None:
+            self._badges[badge].discard(connection)
+            if not self._badges[badge]:
+                del self._badges[badge]
         self._forget_session(connection)
 
     def _forget_session(self, connection: Connection) -> None:
@@ -263,7 +193,15 @@ class Hub:
     # presence
 
     def _in_room(self, room: str, role: Role) -> set[Connection]:
-        return self._channels.get(Channel("room", room), set()) & self._roles[role]
+        return self._rooms.get((room, role), set())
+
+    def _all(self, role: Role) -> list[Connection]:
+        return [
+            connection for (_, known), connections in self._rooms.items() if known is role for connection in connections
+        ]
+
+    def _phones(self) -> int:
+        return sum(len(connections) for (_, role), connections in self._rooms.items() if role is Role.ATTENDEE)
 
     def moderators(self, room: str) -> list[str]:
         return sorted({connection.session.name for connection in self._in_room(room, Role.MODERATOR)})
@@ -274,6 +212,11 @@ class Hub:
     def screens(self, room: str) -> dict[str, bool]:
         connected = {connection.session.name for connection in self._in_room(room, Role.SCREEN)}
         return {name: name in connected for name in sorted(self._screens[room])}
+
+
+def _counts_on(state: State) -> bool:
+    """Whether it is a figure that changes as long as votes come in."""
+    return isinstance(state, TurnoutState) or (isinstance(state, ResultsState) and not state.final)
 
 
 def room_of(websocket: WebSocket, session: Session, first: str, rooms: set[str]) -> str:
