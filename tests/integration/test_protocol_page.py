@@ -21,6 +21,7 @@ from voting.service.access import INVITE_LIFE, LIFE, PAIRING_LIFE
 from voting.service.ports import Role
 from voting.service.tokens import ALPHABET, SALT, derive_auth, derive_tag, encode
 from voting.web import live
+from voting.web.connection import GARBAGE, NO_ROOM, SIGNED_OUT, TOO_MANY, TRY_AGAIN
 from voting.web.routes import ENDPOINTS
 
 PAGE = (DOCS / "protocol.md").read_text()
@@ -77,7 +78,7 @@ def test_the_topics_are_those_of_the_socket() -> None:
 
 def test_the_close_codes_are_those_of_the_socket() -> None:
     told = {int(number) for number, *_ in rows("close code") if number.isdigit()}
-    assert told == {live.SIGNED_OUT, live.NO_ROOM, live.TOO_MANY, live.GARBAGE, live.TRY_AGAIN}
+    assert told == {SIGNED_OUT, NO_ROOM, TOO_MANY, GARBAGE, TRY_AGAIN}
     assert f"more than {live.SOCKETS_A_SESSION} sockets" in PAGE
 
 

@@ -37,9 +37,7 @@ class Hub:
         self._staff_states: dict[str, ConsoleState] = {}
         self._frames: dict[tuple[str, str], tuple[State, bytes]] = {}
         self._pump = Pump()
-        self._pace = Pace(
-            phones=self._phones, send=lambda *told: self._offer(Role.ATTENDEE, *told)
-        )
+        self._pace = Pace(phones=self._phones, send=lambda *told: self._offer(Role.ATTENDEE, *told))
 
     # what the board shows
 
