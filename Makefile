@@ -15,7 +15,7 @@ run: .venv/.run ## Hold a simulated conference: set up, start the demo, print th
 	@exec $(BIN)/voting demo
 
 test: check ## Everything that proves it: the checks, then every test, with a count
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.test ## Format, lint, types, layers, generated files
 	$(BIN)/ruff format --check .
