@@ -41,37 +41,76 @@ CHANGES = 60
 
 @dataclass
 class Held:
-    """The poll as it was, and what was copied. ``arrival``: badges in the order of their first vote; ``kind``: with
-    whom they came; ``midway`` was taken when the last had voted: the log held every transaction since the opening."""
+    """The poll as it was. ``arrival``: badges in the order of their first vote; ``kind``: with whom they came;
+    ``said``: all that the server printed; ``files``: the export."""
 
     folder: Path
-    tags: dict[int, bytes]
+    url: str = ""
+    tags: dict[int, bytes] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
     arrival: list[int] = field(default_factory=list)
     kind: dict[int, str] = field(default_factory=dict)
-    midway: Evidence = field(init=False)
-    closed: Evidence = field(init=False)
     said: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
 
+    async def at_opening(self) -> None:
+        """Look at the storage before the first vote."""
+
+    async def at_the_last_vote(self) -> None:
+        """Look at it when everybody has voted."""
+
+    async def at_closing(self) -> None:
+        """Look at it when the poll is closed."""
+
+
+@dataclass
+class HeldFile(Held):
+    """On SQLite, and what was copied. ``midway`` was taken when the last had voted: the log held every transaction
+    since the opening."""
+
+    before: bytes = b""
+    midway: Evidence = field(init=False)
+    closed: Evidence = field(init=False)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / FILE
+
+    async def at_opening(self) -> None:
+        self.before = _checkpointed(self.file)
+
+    async def at_the_last_vote(self) -> None:
+        self.midway = Evidence.taken(self.file, self.before)
+
+    async def at_closing(self) -> None:
+        async def cut() -> bool:
+            return not self.file.with_name(f"{FILE}-wal").stat().st_size
+
+        await eventually(cut)
+        self.closed = Evidence.taken(self.file, self.before)
+
 
 @pytest.fixture(scope="session")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
-    return asyncio.run(_hold(tmp_path_factory.mktemp("attacked")))
+def held(tmp_path_factory: pytest.TempPathFactory) -> HeldFile:
+    folder = tmp_path_factory.mktemp("attacked")
+    held = HeldFile(folder / "data")
+    asyncio.run(hold(held, folder / "said"))
+    return held
 
 
-async def _hold(folder: Path) -> Held:
+async def hold(held: Held, said: Path) -> None:
+    """Hold the poll on a server process, in the data folder and on the database that ``held`` names."""
     random = Random(2026)
-    data = folder / "data"
-    tokens, invite = await _furnish(data, random)
-    held = Held(data, {badge: derive_tag(token, POLL) for badge, token in tokens.items()})
+    data = held.folder
+    tokens, invite = await _furnish(Settings(data=data, database_url=held.url), random)
+    held.tags = {badge: derive_tag(token, POLL) for badge, token in tokens.items()}
     process = Process(data)
-    said = folder / "said"
+    where = {"VOTING_DATA": str(data), "VOTING_DATABASE_URL": held.url}
     with said.open("wb") as out:
         running = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "voting.cli", "serve"),
-            env=os.environ | {"VOTING_DATA": str(data), "VOTING_PORT": str(process.port), "VOTING_LOG": "debug"},
+            env=os.environ | where | {"VOTING_PORT": str(process.port), "VOTING_LOG": "debug"},
             stdout=out,
             stderr=out,
         )
@@ -81,19 +120,18 @@ async def _hold(folder: Path) -> Held:
     finally:
         running.terminate()
         await running.wait()
-    held.said = said.read_bytes()
+    held.said = said.read_bytes()  # noqa: ASYNC240 - nothing else runs
     export = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "voting.cli", "export"),
-        env=os.environ | {"VOTING_DATA": str(data)},
+        env=os.environ | where,
         stdout=asyncio.subprocess.DEVNULL,
     )
     assert await export.wait() == 0
     held.files = {path.name: path.read_bytes() for path in (data / "export").iterdir()}
-    return held
 
 
-async def _furnish(data: Path, random: Random) -> tuple[dict[int, str], str]:
-    parts = await open_parts(Settings(data=data), create=True)
+async def _furnish(settings: Settings, random: Random) -> tuple[dict[int, str], str]:
+    parts = await open_parts(settings, create=True)
     options = tuple(Option(id, {"en": id.title()}) for id in OPTIONS)
     poll = Poll(POLL, "hall", {"en": "Award"}, Choice(), options, Rules(secret=True))
     room = Room("hall", {"en": "Hall"}, (Cue("vote", CueKind.POLL, {"en": "Vote"}, POLL),))
@@ -131,8 +169,7 @@ async def _vote(held: Held, server: Server, tokens: dict[int, str], invite: str,
     seen = moderator.poll(POLL)
     for action in (Action.ARM, Action.OPEN):
         seen = await moderator.act(seen, action)
-    file = held.folder / FILE
-    before = _checkpointed(file)
+    await held.at_opening()
 
     moments: list[float] = []
     for kind, (voters, seconds) in PACE.items():
@@ -151,15 +188,10 @@ async def _vote(held: Held, server: Server, tokens: dict[int, str], invite: str,
             await _cast(held, phones[badge], badge, random)
 
     await asyncio.gather(*(one(badge, moment) for badge, moment in zip(arrival, moments, strict=True)))
-    held.midway = Evidence.taken(file, before)
+    await held.at_the_last_vote()
     await moderator.act(seen, Action.CLOSE)
     await eventually(lambda: _is(moderator, PollState.CLOSED), 20)
-
-    async def cut() -> bool:
-        return not file.with_name(f"{FILE}-wal").stat().st_size
-
-    await eventually(cut)
-    held.closed = Evidence.taken(file, before)
+    await held.at_closing()
     await moderator.act(moderator.poll(POLL), Action.REVEAL)
     await cancel(following)
 

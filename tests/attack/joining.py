@@ -10,6 +10,13 @@ from tests.attack.evidence import Evidence, commits, occurrences, opened, places
 
 Joining = dict[int, bytes]
 
+BOUND = 10
+"""Right joinings that guessing reaches once in nine million tries. There are fewer than two hundred ways."""
+
+
+def right(joining: Joining, truth: dict[int, bytes]) -> int:
+    return sum(truth.get(badge) == tag for badge, tag in joining.items())
+
 
 def by_commit(evidence: Evidence, poll: str) -> Joining:
     """Whom the log joins for certain: a badge and a tag that came alone in one transaction."""
@@ -22,9 +29,15 @@ def by_commit(evidence: Evidence, poll: str) -> Joining:
 
 def by_order(evidence: Evidence, poll: str) -> Iterator[tuple[str, Joining]]:
     """Each order of badges beside each order of tags, forwards and backwards."""
-    tags = dict(_tag_orders(evidence, poll))
-    for badges_by, badges in _badge_orders(evidence, poll):
-        for tags_by, ordered in tags.items():
+    return side_by_side(dict(_badge_orders(evidence, poll)), dict(_tag_orders(evidence, poll)))
+
+
+def side_by_side(
+    badge_orders: dict[str, list[int]], tag_orders: dict[str, list[bytes]]
+) -> Iterator[tuple[str, Joining]]:
+    """The same, of orders that were found already."""
+    for badges_by, badges in badge_orders.items():
+        for tags_by, ordered in tag_orders.items():
             yield f"badges by {badges_by}, tags by {tags_by}", dict(zip(badges, ordered, strict=False))
             yield (
                 f"badges by {badges_by}, tags by {tags_by}, backwards",

@@ -16,22 +16,15 @@ from random import Random
 import pytest
 
 from tests.attack import naive
-from tests.attack.conftest import CHANGES, PACE, POLL, VOTERS, Held
+from tests.attack.conftest import CHANGES, PACE, POLL, VOTERS, HeldFile
 from tests.attack.evidence import commits, images, occurrences, opened, places
-from tests.attack.joining import Joining, by_commit, by_order, chance
+from tests.attack.joining import BOUND, by_commit, by_order, chance, right
+from tests.attack.learnt import as_text, assert_as_documented, learnt
 from tests.contract.world import World, a_badge, a_cast, a_conference, act
-from tests.docs_from_code import DOCS
 from voting.service.ports import RollChange
 from voting.store.gathering import CROWD
 from voting.store.sql import open_store
 from voting.store.sqlite.file import FILE
-
-BOUND = 10
-"""Right joinings that guessing reaches once in nine million tries. There are fewer than two hundred ways."""
-
-
-def right(joining: Joining, truth: dict[int, bytes]) -> int:
-    return sum(truth.get(badge) == tag for badge, tag in joining.items())
 
 
 def test_the_bound_is_what_guessing_does_not_reach() -> None:
@@ -40,7 +33,7 @@ def test_the_bound_is_what_guessing_does_not_reach() -> None:
 
 
 @pytest.mark.parametrize("layout", naive.TABLES)
-def test_the_attack_joins_everybody_on_a_naive_layout(tmp_path: Path, held: Held, layout: str) -> None:
+def test_the_attack_joins_everybody_on_a_naive_layout(tmp_path: Path, held: HeldFile, layout: str) -> None:
     evidence = naive.vote(tmp_path / layout, layout, held.tags)
     assert right(by_commit(evidence, POLL), held.tags) == VOTERS, "from the log"
     best = max(right(joining, held.tags) for _, joining in by_order(evidence, POLL))
@@ -50,7 +43,7 @@ def test_the_attack_joins_everybody_on_a_naive_layout(tmp_path: Path, held: Held
         assert rows["badges by row number, tags by rowid"] == VOTERS, "from the order of rows alone, after a VACUUM"
 
 
-def test_everybody_has_voted_and_the_box_is_whole(held: Held) -> None:
+def test_everybody_has_voted_and_the_box_is_whole(held: HeldFile) -> None:
     database = opened(held.closed.database)
     stored = dict(database.execute("SELECT tag, mark FROM ballot WHERE poll = ?", (POLL,)))
     database.close()
@@ -58,7 +51,7 @@ def test_everybody_has_voted_and_the_box_is_whole(held: Held) -> None:
     assert len(stored) == VOTERS and len(held.changed) == CHANGES
 
 
-def test_after_closing_no_way_of_joining_does_better_than_guessing(held: Held) -> None:
+def test_after_closing_no_way_of_joining_does_better_than_guessing(held: HeldFile) -> None:
     ways = {name: right(joining, held.tags) for name, joining in by_order(held.closed, POLL)}
     assert len(ways) > 100
     assert {name: links for name, links in ways.items() if links >= BOUND} == {}
@@ -66,12 +59,12 @@ def test_after_closing_no_way_of_joining_does_better_than_guessing(held: Held) -
     assert complete > 100, "they were orders of everybody"
 
 
-def test_after_closing_the_log_holds_no_transaction(held: Held) -> None:
+def test_after_closing_the_log_holds_no_transaction(held: HeldFile) -> None:
     assert held.closed.log == b""
     assert by_commit(held.closed, POLL) == {}
 
 
-def test_after_closing_every_trace_of_a_tag_in_the_file_is_a_live_row(held: Held) -> None:
+def test_after_closing_every_trace_of_a_tag_in_the_file_is_a_live_row(held: HeldFile) -> None:
     live = [cell for table in ("ballot", "ballot_by_mark") for cell in places(held.closed.database, table)]
     for tag in held.tags.values():
         for place in occurrences(held.closed.database, tag):
@@ -79,7 +72,7 @@ def test_after_closing_every_trace_of_a_tag_in_the_file_is_a_live_row(held: Held
         assert occurrences(held.closed.index, tag) == []
 
 
-def test_after_closing_a_ballot_does_not_tell_how_often_it_was_changed(held: Held) -> None:
+def test_after_closing_a_ballot_does_not_tell_how_often_it_was_changed(held: HeldFile) -> None:
     database = opened(held.closed.database)
     assert len(database.execute("SELECT DISTINCT rev FROM ballot").fetchall()) == 1
     database.close()
@@ -89,12 +82,12 @@ def test_after_closing_a_ballot_does_not_tell_how_often_it_was_changed(held: Hel
     assert revs == {1: VOTERS - CHANGES, 2: CHANGES}, "while open, it does"
 
 
-def last_image(held: Held) -> bytes:
+def last_image(held: HeldFile) -> bytes:
     """The database as the copy from mid-vote has it."""
     return list(images(held.midway))[-1]
 
 
-def test_nothing_that_was_logged_exported_or_entered_in_the_journal_names_a_ballot(held: Held) -> None:
+def test_nothing_that_was_logged_exported_or_entered_in_the_journal_names_a_ballot(held: HeldFile) -> None:
     database = opened(held.closed.database)
     journal = database.execute("SELECT seq, action, at FROM journal ORDER BY seq").fetchall()
     everything = repr(database.execute("SELECT * FROM journal").fetchall()).encode()
@@ -110,43 +103,23 @@ def test_nothing_that_was_logged_exported_or_entered_in_the_journal_names_a_ball
     assert b"level=" not in held.said, "a poll that goes well is not logged at all"
 
 
-def learnt(held: Held) -> dict[str, dict[str, int]]:
-    """What the copy from mid-vote shows, by how the voter came: how many voters, the transactions they were in, the
-    smallest of these, how many were alone in theirs, and of how many the choice is known as all in theirs agreed."""
-    groups = [commit for commit in commits(held.midway, POLL) if commit.badges]
+def test_a_copy_from_mid_vote_shows_what_the_documentation_says(
+    held: HeldFile, capsys: pytest.CaptureFixture[str]
+) -> None:
     database = opened(last_image(held))
     marks = dict(database.execute("SELECT tag, mark FROM ballot"))
     database.close()
-    table: dict[str, dict[str, int]] = {}
-    for kind in dict.fromkeys(held.kind.values()):
-        mine = [group for group in groups if any(held.kind[badge] == kind for badge in group.badges)]
-        alone = [group for group in mine if len(group.badges) == 1]
-        agreed = [group for group in mine if len({marks[tag] for tag in group.tags}) == 1]
-        table[kind] = {
-            "voters": sum(len(group.badges) for group in mine),
-            "transactions": len(mine),
-            "smallest": min(len(group.badges) for group in mine),
-            "largest": max(len(group.badges) for group in mine),
-            "joined": len(alone),
-            "choice known": sum(len(group.badges) for group in agreed),
-        }
-    return table
-
-
-def test_a_copy_from_mid_vote_shows_what_the_documentation_says(held: Held, capsys: pytest.CaptureFixture[str]) -> None:
-    table = learnt(held)
-    lines = [f"  {kind}: " + ", ".join(f"{name} {n}" for name, n in row.items()) for kind, row in table.items()]
+    table = learnt(held.kind, marks, commits(held.midway, POLL))
     with capsys.disabled():
-        sys.stdout.write("\n".join(["\nA copy of database and log from before closing:", *lines, ""]))
-    documented = re.findall(r"^\| (\w+): .*\| (\d+) \|$", (DOCS / "secrecy.md").read_text(), re.M)
-    assert {kind: table[kind]["joined"] <= int(most) for kind, most in documented} == dict.fromkeys(PACE, True)
+        sys.stdout.write(as_text("A copy of database and log from before closing", table))
+    assert_as_documented(table)
     certain = by_commit(held.midway, POLL)
     assert right(certain, held.tags) == len(certain), "who is alone in a transaction is joined, and rightly"
     for commit in commits(held.midway, POLL):
         assert {held.tags[badge] for badge in commit.badges} == commit.tags, "no transaction has half a vote"
 
 
-def test_in_a_rush_voters_are_in_crowds(held: Held) -> None:
+def test_in_a_rush_voters_are_in_crowds(held: HeldFile) -> None:
     in_crowds = sum(len(commit.badges) for commit in commits(held.midway, POLL) if len(commit.badges) >= CROWD)
     assert in_crowds > PACE["rush"][0] / 2, "a stalled machine may break a few crowds up, not most of them"
 

@@ -32,8 +32,9 @@ class Database(Protocol):
         """Whether ``connection`` has not been ended by the other side, as far as is known here."""
         ...
 
-    def alone(self, connection: Connection) -> AbstractContextManager[object]:
-        """A transaction in which no other process writes, but for casts: what it reads is true when it commits."""
+    def transaction(self, connection: Connection, *, alone: bool) -> AbstractContextManager[object]:
+        """A transaction. ``alone``: no other process writes meanwhile, but for casts, so that what it reads is true
+        when it commits; without it, others that are not alone may."""
         ...
 
     def cast(self, connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from voting.domain.errors import BadgeInUse, BadgeUnknown, NotFound, NotSignedIn
 from voting.domain.journal import Act
@@ -15,18 +15,32 @@ from voting.store.tables import BADGE, INVITE, SESSION
 _SESSION = select(SESSION.c.role, SESSION.c.expires_at, SESSION.c.badge, SESSION.c.name, SESSION.c.room).where(
     SESSION.c.id == bindparam("of"), SESSION.c.expires_at > bindparam("now")
 )
+_HELD = (
+    select(BADGE.c.id, BADGE.c.device, BADGE.c.pending_device, BADGE.c.pending_at)
+    .where(BADGE.c.verifier == bindparam("of"))
+    .with_for_update()
+)
+_BIND = (
+    update(BADGE)
+    .where(BADGE.c.id == bindparam("of"))
+    .values(
+        device=bindparam("phone"),
+        admitted_at=func.coalesce(BADGE.c.admitted_at, bindparam("now")),
+        pending_device=bindparam("asking"),
+        pending_at=bindparam("asked"),
+    )
+    .returning(*roll.COLUMNS)
+)
+_END_EARLIER = delete(SESSION).where((SESSION.c.badge == bindparam("of")) | (SESSION.c.expires_at <= bindparam("now")))
 _ASKED_AT = select(BADGE.c.pending_at).where(BADGE.c.id == bindparam("of"))
 
 NO_REQUEST = {"pending_device": None, "pending_at": None}
 
 
 def admit(connection: Connection, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge | BadgeInUse:
-    """See ``ports.Store.admit``. BadgeInUse is returned, not raised: the move request must be committed."""
-    held = connection.execute(
-        select(BADGE.c.id, BADGE.c.device, BADGE.c.pending_device, BADGE.c.pending_at).where(
-            BADGE.c.verifier == verifier
-        )
-    ).one_or_none()
+    """See ``ports.Store.admit``. BadgeInUse is returned, not raised: the move request must be committed. Others may
+    sign in at the same time in other processes: it locks the badge."""
+    held = connection.execute(_HELD, {"of": verifier}).one_or_none()
     if held is None:
         raise BadgeUnknown("This badge code is not known here. Check the letters, or go to the desk.")
     this = BADGE.c.id == held.id
@@ -41,13 +55,13 @@ def admit(connection: Connection, verifier: bytes, device: bytes, session: Sessi
             badge=held.id,
             refused=refused,
         )
-    connection.execute(update(BADGE).where(this).values(device=device))
-    connection.execute(update(BADGE).where(this, BADGE.c.admitted_at.is_(None)).values(admitted_at=now))
+    asking = {"asking": held.pending_device, "asked": held.pending_at}
     if held.pending_device == device:
-        connection.execute(update(BADGE).where(this).values(NO_REQUEST))
-    connection.execute(delete(SESSION).where((SESSION.c.badge == held.id) | (SESSION.c.expires_at <= now)))
+        asking = dict.fromkeys(asking)
+    admitted = connection.execute(_BIND, {"of": held.id, "phone": device, "now": now, **asking}).one()
+    connection.execute(_END_EARLIER, {"of": held.id, "now": now})
     _keep(connection, replace(session, badge=held.id), device)
-    return roll.badge(connection, held.id)
+    return roll.badge_of(admitted)
 
 
 def move_request(connection: Connection, badge: int) -> MoveRequest | None:
@@ -118,15 +132,16 @@ def accept_invite(connection: Connection, id: bytes, session: Session, now: Mill
 
 def _keep(connection: Connection, session: Session, device: bytes | None) -> None:
     connection.execute(
-        insert(SESSION).values(
-            id=session.id,
-            role=session.role,
-            badge=session.badge,
-            device=device,
-            name=session.name,
-            room=session.room,
-            expires_at=session.expires_at,
-        )
+        insert(SESSION),
+        {
+            "id": session.id,
+            "role": session.role,
+            "badge": session.badge,
+            "device": device,
+            "name": session.name,
+            "room": session.room,
+            "expires_at": session.expires_at,
+        },
     )
 
 

@@ -138,7 +138,7 @@ class SqlStore:
     # devices and sessions
 
     async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge:
-        answer = await self._writer.do(lambda c: sessions.admit(c, verifier, device, session, now))
+        answer = await self._writer.do(lambda c: sessions.admit(c, verifier, device, session, now), alone=False)
         if isinstance(answer, BadgeInUse):
             raise answer
         return answer

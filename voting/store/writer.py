@@ -30,11 +30,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """Anything but a cast. ``seal``: afterwards storage is made to forget what the end of a secret poll left; where
-    somebody is in the way, that is tried again until it is done."""
+    """Anything but a cast. ``alone``: no other process may write meanwhile. ``seal``: afterwards storage is made to
+    forget what the end of a secret poll left; where somebody is in the way, that is tried again until it is done."""
 
     run: Callable[[Connection], Any]
     answer: asyncio.Future[Any]
+    alone: bool
     seal: bool
 
 
@@ -60,14 +61,17 @@ class Writer:
         self._gathering: Gathering[_WaitingCast] = Gathering(self._loop, self._queue_up)
         self._running = self._loop.create_task(self._run(), name="voting-writer")
 
-    async def do(self, run: Callable[[Connection], T], *, seal: bool = False, after_casts_of: str = "") -> T:
-        """Run ``run``, alone or with others in one transaction, and return its result after the commit. If it raises,
-        nothing of it has happened. ``after_casts_of``: casts of that poll that wait for company go before it.
+    async def do(
+        self, run: Callable[[Connection], T], *, alone: bool = True, seal: bool = False, after_casts_of: str = ""
+    ) -> T:
+        """Run ``run``, by itself or with others in one transaction, and return its result after the commit. If it
+        raises, nothing of it has happened. ``alone``: no other process writes meanwhile, but for casts; without it,
+        ``run`` must lock what it reads. ``after_casts_of``: casts of that poll that wait for company go before it.
         Raises Unavailable where the database fails."""
         self._refuse_if_closing()
         answer: asyncio.Future[T] = self._loop.create_future()
         self._gathering.send_off(after_casts_of)
-        self._queue_up(_Work(run, answer, seal))
+        self._queue_up(_Work(run, answer, alone, seal))
         return await answer
 
     async def cast(self, cast: Cast, *, in_company: bool) -> Decision:
@@ -121,11 +125,11 @@ class Writer:
             await asyncio.wait_for(self._arrived.wait(), SEAL_AGAIN_SECONDS if self._seal_due else None)
 
     def _take_work(self) -> list[_Work]:
-        """The work at the head of the queue that one transaction can hold. What seals the log is alone."""
+        """The work at the head of the queue that one transaction can hold. What seals is by itself."""
         work: list[_Work] = []
         while self._queue and len(work) < MOST_WORK:
             job = self._queue[0]
-            if not isinstance(job, _Work) or (work and job.seal):
+            if not isinstance(job, _Work) or (work and (job.seal or job.alone != work[0].alone)):
                 break
             self._queue.popleft()
             work.append(job)
@@ -153,7 +157,7 @@ class Writer:
             try:
                 with self._database.translated():
                     connection = self._connected()
-                    with self._database.alone(connection):
+                    with self._database.transaction(connection, alone=work[0].alone):
                         return [self._refusable(connection, piece) for piece in work]
             except Exception as error:
                 self._recover(error)
@@ -163,7 +167,7 @@ class Writer:
         try:
             with self._database.translated():
                 connection = self._connected()
-                with self._database.alone(connection):
+                with self._database.transaction(connection, alone=work.alone):
                     result = work.run(connection)
         except Exception as error:
             self._recover(error)

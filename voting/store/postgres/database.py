@@ -83,9 +83,9 @@ class PostgresDatabase:
         return not _driver(connection).is_closed()
 
     @contextmanager
-    def alone(self, connection: Connection) -> Iterator[None]:
+    def transaction(self, connection: Connection, *, alone: bool) -> Iterator[None]:
         with connection.begin():
-            take_turn(connection)
+            take_turn(connection, alone=alone)
             yield
 
     def cast(self, connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:

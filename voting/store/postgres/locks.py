@@ -1,6 +1,7 @@
 """What SQLite's one writer gives for free: who works alone, and who waits for whom.
 
-* *the turn*: whatever writes, but for casts, has the database to itself until it commits
+* *the turn*: whatever writes, but for casts, has the database to itself until it commits; phones that sign in, each
+  with a badge of its own, share a turn
 * *a poll's gate*: casts pass it together, a transition alone. Locks on the poll's row would be enough for what is
   true, but not for what is fair: where votes never pause, casts that share the row keep a close waiting without end.
   These locks are granted in the order in which they were asked for
@@ -14,9 +15,13 @@ SPACE = 0x564F5445
 """``VOTE`` in ASCII: other programs' advisory locks in the same database have other numbers."""
 
 
-def take_turn(connection: Connection) -> None:
-    """Wait until nobody else has the turn; it is given back at the end of the transaction."""
-    connection.execute(select(func.pg_advisory_xact_lock(SPACE)))
+_ALONE = select(func.pg_advisory_xact_lock(SPACE))
+_SHARED = select(func.pg_advisory_xact_lock_shared(SPACE))
+
+
+def take_turn(connection: Connection, *, alone: bool) -> None:
+    """Wait until nobody else has the turn, or nobody alone; it is given back at the end of the transaction."""
+    connection.execute(_ALONE if alone else _SHARED)
 
 
 def shut_gate(connection: Connection, poll: str) -> None:

@@ -42,7 +42,7 @@ def seal(connection: Connection) -> bool:
             return True
     try:
         with connection.begin():
-            take_turn(connection)
+            take_turn(connection, alone=True)
             if connection.scalar(_SINCE) is None:
                 return True
             if connection.scalar(_IN_THE_WAY):

@@ -51,7 +51,7 @@ class SqliteDatabase:
     def usable(self, connection: Connection) -> bool:  # noqa: ARG002 - there is no other side
         return True
 
-    def alone(self, connection: Connection) -> AbstractContextManager[object]:
+    def transaction(self, connection: Connection, *, alone: bool) -> AbstractContextManager[object]:  # noqa: ARG002
         return connection.begin()
 
     def cast(self, connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
