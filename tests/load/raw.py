@@ -3,18 +3,22 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import cast
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a run. ``busy``: the share of the time in which this client computed; near 1 it is the limit."""
+    """What came of a run. ``busy``: the share of the time in which this client computed; near 1 it is the limit.
+    ``answered``: the moments of the answers."""
 
-    seconds: float
-    busy: float
-    latencies: list[float]
+    seconds: float = 0.0
+    busy: float = 0.0
+    latencies: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
 
     @property
@@ -24,8 +28,24 @@ class Outcome:
 
     def percentile(self, percent: float) -> float:
         """Milliseconds that ``percent`` of the answers did not exceed."""
-        ordered = sorted(self.latencies)
-        return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+        return 1000 * percentile(self.latencies, percent)
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """What ``percent`` of ``values`` do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+@asynccontextmanager
+async def opened(port: int, count: int) -> AsyncIterator[list["Lane"]]:
+    """``count`` connections for a while."""
+    there = await lanes(port, count)
+    try:
+        yield there
+    finally:
+        for lane in there:
+            lane.close()
 
 
 def request(method: str, path: str, port: int, body: bytes = b"", cookie: str = "") -> bytes:
@@ -43,12 +63,12 @@ def request(method: str, path: str, port: int, body: bytes = b"", cookie: str = 
 
 
 class Lane(asyncio.Protocol):
-    """One connection with at most one request under way."""
+    """One connection with at most one request under way. ``answer``: the last one, whole."""
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[int] | None = None
-        self._buffer = b""
+        self._buffer = self.answer = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's are not of that class
@@ -67,7 +87,7 @@ class Lane(asyncio.Protocol):
         if len(self._buffer) < head + 4 + length:
             return
         status = int(self._buffer[9:12])
-        self._buffer = self._buffer[head + 4 + length :]
+        self.answer, self._buffer = self._buffer[: head + 4 + length], self._buffer[head + 4 + length :]
         assert self._answer
         self._answer.set_result(status)
 
@@ -96,42 +116,37 @@ async def lanes(port: int, count: int) -> list[Lane]:
     return await asyncio.gather(*(one() for _ in range(count)))
 
 
-async def saturate(port: int, requests: Sequence[bytes], connections: int) -> Outcome:
-    """Send all requests as fast as ``connections`` get their answers."""
-    opened = await lanes(port, connections)
+async def saturate(opened: Sequence[Lane], requests: Sequence[bytes]) -> Outcome:
+    """Send all requests as fast as the lanes get their answers."""
     waiting = iter(requests)
-    outcome = Outcome(0, 0, [])
+    outcome = Outcome()
 
     async def work(lane: Lane, jobs: Iterator[bytes]) -> None:
         for prepared in jobs:
             await _timed(lane, prepared, outcome)
 
     await _measured(outcome, [work(lane, waiting) for lane in opened])
-    for lane in opened:
-        lane.close()
     return outcome
 
 
-async def spread(port: int, requests: Sequence[bytes], seconds: float) -> Outcome:
-    """Send each request on a connection of its own, evenly spread over ``seconds``."""
-    opened = await lanes(port, len(requests))
-    outcome = Outcome(0, 0, [])
+async def spread(opened: Sequence[Lane], requests: Sequence[bytes], seconds: float) -> Outcome:
+    """Send the requests evenly spread over ``seconds``, on the lanes in turn."""
+    outcome = Outcome()
 
     async def work(lane: Lane, prepared: bytes, moment: float) -> None:
         await asyncio.sleep(moment)
         await _timed(lane, prepared, outcome)
 
     moments = [seconds * number / len(requests) for number in range(len(requests))]
-    await _measured(outcome, [work(*each) for each in zip(opened, requests, moments, strict=True)])
-    for lane in opened:
-        lane.close()
+    await _measured(outcome, [work(*each) for each in zip(cycle(opened), requests, moments, strict=False)])
     return outcome
 
 
 async def _timed(lane: Lane, prepared: bytes, outcome: Outcome) -> None:
     started = time.perf_counter()
     status = await lane.send(prepared)
-    outcome.latencies.append(time.perf_counter() - started)
+    outcome.answered.append(time.perf_counter())
+    outcome.latencies.append(outcome.answered[-1] - started)
     outcome.statuses[status] += 1
 
 

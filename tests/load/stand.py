@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import create_engine, insert
@@ -36,25 +37,27 @@ from voting.store.tables import SESSION
 
 ROOM = "hall"
 OPTIONS = ("one", "two", "three", "four", "five")
-COOKIE = "voting-attendee"
+COOKIE, SCREEN_COOKIE = "voting-attendee", "voting-screen"
 DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """``cookies``: of signed-in phones, one a badge; ``tokens``: of badges that have yet to sign in; ``invite``: a
-    moderator's; the ports are free ones."""
+    """``cookies``: of signed-in phones, one a badge; ``sign_ins``: a request for each badge that has yet to sign in;
+    ``screen``: the cookies of a projector; ``invite``: a moderator's; the ports are free ones."""
 
     folder: Path
     port: int
     bare_port: int
     cookies: list[str]
-    tokens: list[str]
+    sign_ins: list[bytes]
+    screen: dict[str, str]
     invite: str
 
 
+@cache
 def cores() -> tuple[set[int], set[int]]:
-    """The server's core and ours; all of them for both where there is only one."""
+    """The server's core and ours, as they are at first; the same for both where there is only one."""
     usable = sorted(os.sched_getaffinity(0))
     return ({usable[0]}, {usable[1]}) if len(usable) > 1 else (set(usable), set(usable))
 
@@ -78,10 +81,19 @@ async def prepare(folder: Path, badges: int, joining: int, polls: dict[str, bool
     await parts.store.issue({id: verifier(derive_auth(token), parts.key) for id, token in tokens.items()}, act)
     invite = await Access(parts.store, parts.bus, parts.clock, parts.random, parts.key).invite("Benchmark")
     await parts.store.close()
-    secrets_ = [encode(secrets.token_bytes(32)) for _ in range(badges)]
-    _sign_in(folder, dict(zip(ids, secrets_, strict=False)), now + DAY)
+    phones = [encode(secrets.token_bytes(32)) for _ in range(badges)]
+    screen = encode(secrets.token_bytes(32))
+    rows = [_session(phone, "attendee", now + DAY, badge=id) for phone, id in zip(phones, ids, strict=False)]
+    _sign_in(folder, [*rows, _session(screen, "screen", now + DAY, name="Left", room=ROOM)])
+    port = free_port()
     return Stand(
-        folder, _free_port(), _free_port(), [f"{COOKIE}={secret}" for secret in secrets_], [*tokens.values()], invite
+        folder,
+        port,
+        free_port(),
+        [f"{COOKIE}={phone}" for phone in phones],
+        [_request_to_sign_in(token, port) for token in tokens.values()],
+        {SCREEN_COOKIE: screen},
+        invite,
     )
 
 
@@ -90,30 +102,43 @@ def _poll(id: str, secret: bool) -> Poll:
     return Poll(id, ROOM, {"en": id.title()}, Choice(), options, Rules(secret=secret, shown=Shown.HELD))
 
 
-def _sign_in(folder: Path, secrets_: dict[int, str], expires_at: int) -> None:
-    """Write the sessions as sign-in would have: thousands at once, which no real hall does."""
+def _session(
+    secret: str, role: str, expires_at: int, badge: int | None = None, name: str = "", room: str = ""
+) -> dict[str, object]:
+    device = hashlib.sha256(secret.encode()).digest() if badge else None
+    return {
+        "id": digest(secret),
+        "role": role,
+        "badge": badge,
+        "device": device,
+        "name": name,
+        "room": room,
+        "expires_at": expires_at,
+    }
+
+
+def _sign_in(folder: Path, rows: list[dict[str, object]]) -> None:
+    """Write sessions as sign-in would have: thousands at once, which no real hall does."""
     engine = create_engine(f"sqlite:///{folder / FILE}")
-    rows = [
-        {
-            "id": digest(secret),
-            "role": "attendee",
-            "badge": badge,
-            "device": hashlib.sha256(secret.encode()).digest(),
-            "name": "",
-            "room": "",
-            "expires_at": expires_at,
-        }
-        for badge, secret in secrets_.items()
-    ]
     with engine.begin() as connection:
         connection.execute(insert(SESSION), rows)
     engine.dispose()
 
 
 @contextmanager
+def on_the_servers_core() -> Iterator[None]:
+    """What is started here runs on the server's core; we keep to ours afterwards."""
+    ours, client = cores()
+    os.sched_setaffinity(0, ours)  # children keep the cores that they were born on
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, client)
+
+
+@contextmanager
 def running(stand: Stand) -> Iterator[tuple[int, int]]:
     """The server and the bare server, ready; gives their process ids."""
-    ours, client = cores()
     environment = os.environ | {
         "VOTING_DATA": str(stand.folder),
         "VOTING_PORT": str(stand.port),
@@ -121,21 +146,19 @@ def running(stand: Stand) -> Iterator[tuple[int, int]]:
     }
     main = [sys.executable, "-m", "voting.cli", "serve"]
     bare = [sys.executable, "-m", "tests.load.bare", str(stand.bare_port), str(stand.folder)]
-    os.sched_setaffinity(0, ours)  # children keep the cores that they were born on
-    started = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for command in (main, bare)]
-    os.sched_setaffinity(0, client)
+    with on_the_servers_core():
+        started = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for command in (main, bare)]
     try:
-        _wait(f"http://127.0.0.1:{stand.port}/readyz")
-        _wait(f"http://127.0.0.1:{stand.bare_port}/ready")
+        wait_for(f"http://127.0.0.1:{stand.port}/readyz")
+        wait_for(f"http://127.0.0.1:{stand.bare_port}/ready")
         yield started[0].pid, started[1].pid
     finally:
         for process in started:
             process.send_signal(signal.SIGTERM)
             process.wait()
-        os.sched_setaffinity(0, ours | client)
 
 
-def votes(stand: Stand, poll: str, cookies: list[str], path: str = "", port: int = 0) -> list[bytes]:
+def votes(stand: Stand, poll: str, cookies: Sequence[str], path: str = "", port: int = 0) -> list[bytes]:
     """One prepared cast for each cookie, to the server, or to ``path`` of the bare one."""
     target = path or f"/api/polls/{poll}/ballot"
     prepared = []
@@ -151,19 +174,14 @@ def votes(stand: Stand, poll: str, cookies: list[str], path: str = "", port: int
     return prepared
 
 
-def sign_ins(stand: Stand) -> list[bytes]:
-    """One prepared sign-in for each badge that has yet to, always from the same phone."""
-    bodies = (
-        {"auth": encode(derive_auth(token)), "device": encode(hashlib.sha256(token.encode()).digest())}
-        for token in stand.tokens
-    )
-    return [request("POST", "/api/session", stand.port, json.dumps(body).encode()) for body in bodies]
+def _request_to_sign_in(token: str, port: int) -> bytes:
+    body = {"auth": encode(derive_auth(token)), "device": encode(hashlib.sha256(token.encode()).digest())}
+    return request("POST", "/api/session", port, json.dumps(body).encode())
 
 
 def cpu_seconds(pid: int) -> float:
-    """Processor time that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Processor time that a process has used, to the nanosecond."""
+    return sum(int(task.read_text().split()[0]) for task in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e9
 
 
 def memory_kb(pid: int) -> int:
@@ -172,7 +190,7 @@ def memory_kb(pid: int) -> int:
     return int(line.split()[1])
 
 
-def _wait(url: str) -> None:
+def wait_for(url: str) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
@@ -184,7 +202,7 @@ def _wait(url: str) -> None:
             time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
