@@ -15,6 +15,11 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 HALF_WAY = 33_000
 """Milliseconds after which about two thirds of the crowd have voted."""
 
+REVEAL = {"Show third place": "", "Show second place": "podium", "Show the winner": "winner"}
+"""The steps of the award, and the pictures taken after them."""
+SHOWN = 4_000
+"""Milliseconds after which a step of the reveal has come to rest."""
+
 
 def take(hall: Hall) -> None:
     IMAGES.mkdir(exist_ok=True)
@@ -31,6 +36,14 @@ def take(hall: Hall) -> None:
     phone.send()
     phone.says("Received")
     phone.page.screenshot(path=IMAGES / "phone-received.png")
+    anna.hold_space()
+    anna.is_now("Closed")
+    for button, place in REVEAL.items():
+        anna.page.wait_for_timeout(1_000)  # the console takes no two steps within a moment
+        anna.does(button)
+        projector.wait_for_timeout(SHOWN)
+        if place:
+            projector.screenshot(path=IMAGES / f"hall-{place}.png")
 
 
 def main() -> None:
