@@ -9,6 +9,9 @@ from voting.store.tables import BALLOT, PARTICIPATION
 def rewrite(connection: Connection, poll: str) -> None:
     """Ballots in the order of their tags, without how often each was changed: who was seen to change often could be
     found by it. Participations in the order of badges."""
+    if connection.dialect.name == "postgresql":
+        sealing.rewrite(connection, poll)
+        return
     ballots = connection.execute(select(BALLOT).where(BALLOT.c.poll == poll).order_by(BALLOT.c.tag)).mappings().all()
     badges = connection.scalars(
         select(PARTICIPATION.c.badge).where(PARTICIPATION.c.poll == poll).order_by(PARTICIPATION.c.badge)
@@ -17,7 +20,4 @@ def rewrite(connection: Connection, poll: str) -> None:
     connection.execute(delete(PARTICIPATION).where(PARTICIPATION.c.poll == poll))
     if badges:
         connection.execute(insert(PARTICIPATION), [{"poll": poll, "badge": badge} for badge in badges])
-    if ballots:
         connection.execute(insert(BALLOT), [dict(ballot) | {"rev": 1} for ballot in ballots])
-    if connection.dialect.name == "postgresql":
-        sealing.note(connection, poll)

@@ -31,7 +31,7 @@ _BIND = (
     )
     .returning(*roll.COLUMNS)
 )
-_END_EARLIER = delete(SESSION).where((SESSION.c.badge == bindparam("of")) | (SESSION.c.expires_at <= bindparam("now")))
+_END_EARLIER = delete(SESSION).where(SESSION.c.badge == bindparam("of"))
 _ASKED_AT = select(BADGE.c.pending_at).where(BADGE.c.id == bindparam("of"))
 
 NO_REQUEST = {"pending_device": None, "pending_at": None}
@@ -59,7 +59,7 @@ def admit(connection: Connection, verifier: bytes, device: bytes, session: Sessi
     if held.pending_device == device:
         asking = dict.fromkeys(asking)
     admitted = connection.execute(_BIND, {"of": held.id, "phone": device, "now": now, **asking}).one()
-    connection.execute(_END_EARLIER, {"of": held.id, "now": now})
+    connection.execute(_END_EARLIER, {"of": held.id})
     _keep(connection, replace(session, badge=held.id), device)
     return roll.badge_of(admitted)
 
@@ -124,6 +124,7 @@ def accept_invite(connection: Connection, id: bytes, session: Session, now: Mill
     if name is None:
         raise NotSignedIn("This link was used already, or has expired. Ask for a new one.")
     connection.execute(delete(INVITE).where((INVITE.c.id == id) | (INVITE.c.expires_at <= now)))
+    connection.execute(delete(SESSION).where(SESSION.c.expires_at <= now))
     named = replace(session, name=name)
     _keep(connection, named, None)
     journal.write(connection, replace(act, actor=name))

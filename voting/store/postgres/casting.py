@@ -24,12 +24,11 @@ _STORED = """
     WITH held AS MATERIALIZED (
         SELECT tag, badge, submission, rev FROM ballot WHERE poll = $1 AND tag = ANY($3::bytea[]) {lock}
     )
-    SELECT c.badge, c.tag, e.badge IS NOT NULL AS entitled, p.badge IS NOT NULL AS participated,
-        held.badge AS wearer, held.submission, held.rev
-    FROM unnest($2::int[], $3::bytea[]) AS c (badge, tag)
-    LEFT JOIN entitlement e ON e.poll = $1 AND e.badge = c.badge
-    LEFT JOIN participation p ON p.poll = $1 AND p.badge = c.badge
-    LEFT JOIN held ON held.tag = c.tag"""
+    SELECT 'ballot' AS what, badge, tag, submission, rev FROM held
+    UNION ALL
+    SELECT 'entitled', badge, NULL, NULL, NULL FROM entitlement WHERE poll = $1 AND badge = ANY($2::int[])
+    UNION ALL
+    SELECT 'participated', badge, NULL, NULL, NULL FROM participation WHERE poll = $1 AND badge = ANY($2::int[])"""
 _STORED_FOR_CHANGE = _STORED.format(lock="ORDER BY tag FOR UPDATE")
 _STORED_TO_READ = _STORED.format(lock="")  # once a poll has ended, not even a lock may touch its ballots
 _PARTICIPATE = "INSERT INTO participation (poll, badge) SELECT $1, unnest($2::int[]) ON CONFLICT DO NOTHING"
@@ -99,13 +98,16 @@ async def _put_in(driver: asyncpg.Connection, poll: Poll, casts: Sequence[Cast])
 async def _stored(driver: asyncpg.Connection, poll: Poll, casts: Sequence[Cast]) -> Stored:
     query = _STORED_FOR_CHANGE if poll.takes_ballots else _STORED_TO_READ
     found = Stored()
-    for row in await driver.fetch(query, poll.id, [cast.badge for cast in casts], [cast.tag for cast in casts]):
-        if row["entitled"]:
-            found.participated[row["badge"]] = row["participated"]
-        if row["rev"] is not None:
-            found.ballots[row["tag"]] = StoredBallot(row["submission"], row["rev"])
-        if row["wearer"] is not None:
-            found.wearers[row["tag"]] = row["wearer"]
+    badges, tags = {cast.badge for cast in casts}, {cast.tag for cast in casts}
+    for what, badge, tag, submission, rev in await driver.fetch(query, poll.id, badges, tags):
+        if what == "entitled":
+            found.participated[badge] = False
+        elif what == "participated":
+            found.participated[badge] = True
+        else:
+            found.ballots[tag] = StoredBallot(submission, rev)
+            if badge is not None:
+                found.wearers[tag] = badge
     return found
 
 

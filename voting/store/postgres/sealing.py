@@ -5,7 +5,7 @@ the table is written anew. What is due stands in ``unsealed``, from the transact
 process comes by makes up for one that died.
 """
 
-from sqlalchemy import Connection, column, exc, func, insert, table, text
+from sqlalchemy import Connection, exc, text
 
 from voting.store.postgres.locks import take_turn
 
@@ -15,7 +15,6 @@ PATIENCE = "100ms"
 TABLES = ("ballot", "entitlement", "participation")
 """In the order in which casts touch them: neither waits for the other in a circle."""
 
-_UNSEALED = table("unsealed", column("poll"), column("since"))
 _SINCE = text("SELECT max(since) FROM unsealed")
 
 _IN_THE_WAY = text("""
@@ -30,9 +29,23 @@ _IN_THE_WAY = text("""
 """Whether anybody, this transaction included, may still see rows that were deleted when the last poll ended."""
 
 
-def note(connection: Connection, poll: str) -> None:
-    """``poll`` ends in this transaction: its tables are to be sealed after it."""
-    connection.execute(insert(_UNSEALED).values(poll=poll, since=func.pg_current_xact_id()))
+_REWRITE = (
+    """
+    WITH gone AS (DELETE FROM ballot WHERE poll = :poll RETURNING *)
+    INSERT INTO ballot (poll, tag, secret, badge, submission, rev, mark)
+    SELECT poll, tag, secret, badge, submission, 1, mark FROM gone ORDER BY tag""",
+    """
+    WITH gone AS (DELETE FROM participation WHERE poll = :poll RETURNING *)
+    INSERT INTO participation (poll, badge) SELECT poll, badge FROM gone ORDER BY badge""",
+    "INSERT INTO unsealed (poll, since) VALUES (:poll, pg_current_xact_id())",
+)
+
+
+def rewrite(connection: Connection, poll: str) -> None:
+    """``poll`` ends in this transaction: from now on all its rows tell of this one, and lie in the order of their
+    keys. What they were before is to be sealed after it."""
+    for statement in _REWRITE:
+        connection.execute(text(statement), {"poll": poll})
 
 
 def seal(connection: Connection) -> bool:
@@ -52,7 +65,7 @@ def seal(connection: Connection) -> bool:
                 connection.exec_driver_sql(f"LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE")
             for name in TABLES:
                 connection.exec_driver_sql(f"CLUSTER {name} USING {name}_pk")
-            connection.execute(_UNSEALED.delete())
+            connection.exec_driver_sql("DELETE FROM unsealed")
     except exc.DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == "55P03":  # not now: somebody works with a table
             return False
