@@ -172,7 +172,7 @@ def test_a_run_off_is_prepared_with_one_action(room: Room) -> None:
     room.tell()
     expect(page.get_by_text("Run-off, round 2")).to_be_visible()
     expect(main(page)).to_have_accessible_name(re.compile("^Open voting"))
-    expect(page.locator(".about ~ .rules")).to_contain_text("the same badges as before")
+    expect(page.locator(".ruled")).to_contain_text("the same badges as before")
 
 
 def test_the_chairs_decision_wants_one_of_the_tied_and_a_reason(room: Room) -> None:
@@ -390,7 +390,8 @@ def test_a_test_vote_is_asked_for_and_leads_back(room: Room) -> None:
     room.polls[1] = opened.model_copy(update={"state": PollState.CLOSED, "version": 5})
     room.tell()
     expect(main(page)).to_have_accessible_name("Back to the run sheetEnter Close of the session")
-    press(room, "Enter")
+    room.tell()
+    main(page).press("Enter")
     assert posted(room, 2)[1] == ("rooms/plenary/stage", {"cue": "end", "cover": "none", "version": 8})
 
 

@@ -223,13 +223,13 @@ def test_a_lost_connection_says_since_when_and_holds_the_buttons(room: Room) -> 
     room.open()
     expect(main_button(page, "Close voting")).to_have_attribute("aria-disabled", "false")
     room.lose()
-    expect(page.locator(".band")).to_contain_text("Not live since", timeout=10_000)
+    expect(page.locator(".alarm")).to_contain_text("Not live since", timeout=10_000)
     expect(main_button(page, "Close voting")).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("b")
     page.get_by_role("button", name="Take").click(force=True)
     assert room.posted == []
     room.reachable = True
-    expect(page.locator(".band")).to_have_count(0, timeout=10_000)
+    expect(page.locator(".alarm")).to_have_count(0, timeout=10_000)
     expect(main_button(page, "Close voting")).to_have_attribute("aria-disabled", "false")
 
 

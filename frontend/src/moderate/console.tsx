@@ -66,7 +66,7 @@ function Bands(props: { live: Live; connected: boolean; hour: (at: number) => st
   return (
     <div class="bands" role="status">
       {!connected && live.heard > 0 && (
-        <p class="band">
+        <p class="alarm">
           <b>{t('not_live_since', { time: hour(live.heard + live.offset) })}</b> {t('not_live_wait')}
         </p>
       )}

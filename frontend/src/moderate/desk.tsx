@@ -147,7 +147,7 @@ export function Desk(props: {
           {poll ? (
             <section class="poll" aria-label={words(poll.title)}>
               {astray && (
-                <p class="band astray">
+                <p class="alarm astray">
                   <span>{t('still_running', { title: words((model.cueOf(sheet, astray) ?? astray).title) })}</span>
                   <button type="button" class="btn" aria-disabled={disabled} onClick={() => !disabled && take(model.cueOf(sheet, astray))}>
                     {t('put_on_screen')}

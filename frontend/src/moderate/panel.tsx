@@ -94,7 +94,7 @@ export function Panel(props: {
 export function RulesOf(props: { poll: PollView }) {
   const { poll } = props
   return (
-    <div class="rules" key={poll.id}>
+    <div class="ruled" key={poll.id}>
       {planned(poll) ? (
         <Rules poll={poll} />
       ) : (

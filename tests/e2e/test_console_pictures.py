@@ -1,0 +1,102 @@
+"""Every state of an award at the console, on a phone, a tablet and a large screen: it fits, axe finds nothing, and the
+keyboard gets everywhere. Pictures are left in ``test-results/console``."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.built import ROOT, fresh_page, served, violations
+from tests.e2e.console_states import STATES
+from tests.e2e.moderated_room import Room
+from tests.e2e.test_console_page import enter
+
+pytestmark = pytest.mark.e2e
+
+PICTURES = ROOT / "test-results" / "console"
+SIZES = [(390, 844), (768, 1024), (1920, 1080)]
+OUTSIDE = """[...document.querySelectorAll('body *')]
+  .filter(e => !e.closest('.pane, .hide, .states') && e.getClientRects().length)
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+  .map(e => e.tagName + '.' + e.className + ': ' + e.textContent.slice(0, 40))"""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def room(browser: Browser, address: str) -> Iterator[Room]:
+    with fresh_page(browser, address) as page:
+        page.emulate_media(reduced_motion="reduce")
+        yield Room(page)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_fits_and_axe_finds_nothing(room: Room, state: str) -> None:
+    page = enter(room)
+    STATES[state](room)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        room.tell()
+        expect(page.locator(".view .layer")).to_have_count(2)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        page.screenshot(path=PICTURES / f"{state}-{width}.png", full_page=width < 1000 and "dialog" not in state)
+        assert page.evaluate(OUTSIDE) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if width != 768:  # drawn like the phone's
+            assert violations(page) == [], width
+
+
+def on_screen(page: Page, selector: str) -> bool:
+    """Whether the whole of it can be seen and pressed, without scrolling."""
+    answer: bool = page.locator(selector).evaluate(
+        """e => { const box = e.getBoundingClientRect(), x = box.left + box.width / 2
+          return [box.top + 2, box.bottom - 2].every(y => e.contains(document.elementFromPoint(x, y))) }"""
+    )
+    return answer
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_one_action_is_in_sight_in_every_state(browser: Browser, address: str, width: int, height: int) -> None:
+    hidden = []
+    for state in STATES:
+        if "dialog" in state:
+            continue
+        with fresh_page(browser, address, width, height) as page:
+            page.emulate_media(reduced_motion="reduce")
+            room = Room(page)
+            enter(room)
+            STATES[state](room)
+            expect(page.locator(".view .layer")).to_have_count(2)
+            if not on_screen(page, ".acts .primary") or (width > 1000 and not on_screen(page, ".phrase")):
+                hidden.append(state)
+    assert hidden == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, address: str, width: int, height: int) -> None:
+    with fresh_page(browser, address, width, height) as page:
+        room = Room(page)
+        enter(room)
+        STATES["asked-by-another"](room)
+        expect(page.get_by_role("button", name="Agree…")).to_be_visible()
+        wanted = set(page.locator("button, summary, select, a[href]").all_inner_texts())
+        reached = set()
+        for _ in range(len(wanted) + 5):
+            page.keyboard.press("Tab")
+            room.tell()
+            focused = page.locator(":focus")
+            if not focused.count():
+                continue
+            reached.add(focused.inner_text())
+            ring, top, bottom = focused.evaluate(
+                "e => { const box = e.getBoundingClientRect(), style = getComputedStyle(e)\n"
+                "return [style.outlineStyle !== 'none' || style.boxShadow !== 'none', box.top, box.bottom] }"
+            )
+            assert ring
+            assert 0 <= bottom and top <= height
+        assert wanted <= reached
