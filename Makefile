@@ -6,7 +6,7 @@ SOURCES := pyproject.toml hatch_build.py requirements.lock requirements-test.loc
 	$(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt types docs bench rehearse e2e pictures lock clean
+.PHONY: help run test soak check fmt types docs bench rehearse e2e pictures lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -16,6 +16,9 @@ run: .venv/.run ## Hold a simulated conference: set up, start the demo, print th
 
 test: check ## Everything that proves it: the checks, then every test, with a count
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+soak: .venv/.test ## The fault suites at full size: an hour. VOTING_SEED=… has an earlier run again
+	VOTING_SOAK=1 $(BIN)/pytest tests/faults -s
 
 check: .venv/.test ## Format, lint, types, layers, generated files
 	$(BIN)/ruff format --check .

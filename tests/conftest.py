@@ -1,10 +1,23 @@
-"""What all tests share: the order of the run, and a PostgreSQL server."""
+"""What all tests share: the order of the run, the seed of its faults, and a PostgreSQL server."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.faults import soak
 from tests.postgres import Cluster, NoServer, a_cluster
+
+
+def pytest_configure() -> None:
+    soak.draw_seed()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(f"Faults were drawn with {soak.told()}")
+    for report in [*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("failed", ())]:
+        for name, text in getattr(report, "user_properties", ()):
+            if name == "faults" and report.when == "call":
+                terminalreporter.write_line(f"  {report.nodeid.rpartition('::')[2]}: {text}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
