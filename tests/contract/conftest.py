@@ -9,12 +9,14 @@ import pytest
 from tests.contract.world import World
 from tests.postgres import Cluster
 from tests.redis_server import RedisServer
+from tests.simulation.disk import Disk
+from tests.simulation.store import MemoryStore
 from voting.bus.memory import MemoryBus
 from voting.bus.redis import RedisBus
 from voting.service.ports import Bus, Store
-from voting.store.sql import SqlStore, open_store
+from voting.store.sql import open_store
 
-STORES = ("sqlite", "postgres")
+STORES = ("sqlite", "postgres", "memory")
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +41,15 @@ BUSES: dict[str, Callable[[pytest.FixtureRequest], Awaitable[Bus]]] = {"memory":
 
 @dataclass(frozen=True)
 class Place:
-    """Where a store is kept. ``url``: empty for SQLite."""
+    """Where a store is kept. ``url``: empty for SQLite. ``disk``: of the store that simulations use."""
 
     folder: Path
     url: str
+    disk: Disk | None = None
 
-    async def open(self, *, create: bool = False) -> SqlStore:
+    async def open(self, *, create: bool = False) -> Store:
+        if self.disk is not None:
+            return MemoryStore(self.disk)
         return await open_store(self.folder, create=create, url=self.url)
 
 
@@ -53,6 +58,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """A place for a new store."""
     if request.param == "sqlite":
         yield Place(tmp_path / "data", "")
+        return
+    if request.param == "memory":
+        yield Place(tmp_path / "data", "", Disk())
         return
     cluster: Cluster = request.getfixturevalue("cluster")
     url = cluster.create()

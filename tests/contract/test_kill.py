@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import asyncpg
+import pytest
 
 from tests.contract.conftest import Place
 from tests.contract.world import WELCOME, World, a_badge, a_poll, act, tag
@@ -70,6 +71,7 @@ async def stored_revisions(place: Place) -> dict[tuple[str, bytes], tuple[int, s
     return {(poll, tag): (rev, mark) for poll, tag, rev, mark in rows}
 
 
+@pytest.mark.parametrize("place", ["sqlite", "postgres"], indirect=True)  # what else there is dies with its process
 async def test_a_killed_process_has_lost_no_acknowledged_vote_and_counted_none_twice(place: Place) -> None:
     await furnish(place)
     random = Random(2026)

@@ -16,6 +16,7 @@ from tests.contract.conftest import Place
 from tests.contract.world import MEMBERS, NOW, World, a_cast, errors, tag
 from tests.postgres import Cluster
 from voting.domain.poll import Action
+from voting.service.ports import Store
 from voting.store.postgres import sealing
 from voting.store.sql import SqlStore
 from voting.store.tables import Row
@@ -29,7 +30,7 @@ def place(cluster: Cluster, tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
-async def store(place: Place) -> AsyncIterator[SqlStore]:
+async def store(place: Place) -> AsyncIterator[Store]:
     store = await place.open()
     await World(store).furnish()
     yield store

@@ -18,6 +18,7 @@ from tests.postgres import NoServer, OwnCluster
 from voting.domain.ballot import Decision
 from voting.domain.errors import DatabaseNewer, DatabaseNotOurs, NoConference, Unavailable, VotingError
 from voting.domain.journal import first_break
+from voting.service.ports import Store
 from voting.store.sql import SqlStore, open_store
 
 PATIENCE = 30
@@ -41,7 +42,7 @@ def place(own: OwnCluster, tmp_path: Path) -> Place:
 
 
 @pytest.fixture
-async def store(place: Place) -> AsyncIterator[SqlStore]:
+async def store(place: Place) -> AsyncIterator[Store]:
     store = await place.open()
     await World(store).furnish()
     yield store

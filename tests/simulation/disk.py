@@ -1,0 +1,380 @@
+"""The truth of a simulated conference in plain dictionaries: what the tables hold, and what each operation does to it.
+
+Everything here happens at once: an operation is done whole or raises before it changed anything. What a store adds
+(waiting, company, failures) is ``store.py``'s business.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from voting.domain.ballot import Cast, StoredBallot
+from voting.domain.box import BoxedBallot
+from voting.domain.conference import Conference
+from voting.domain.errors import (
+    ActionLost,
+    BadgeInUse,
+    BadgeUnknown,
+    Conflict,
+    ElectorateTooSmall,
+    NoConference,
+    NotFound,
+    NotSignedIn,
+)
+from voting.domain.journal import Act, Entry, enter
+from voting.domain.poll import Action, Option, Poll, photograph_to_change
+from voting.domain.roll import REHEARSAL, Badge, barred
+from voting.domain.runsheet import Stage
+from voting.domain.tally import Turnout, box_hash
+from voting.domain.text import Millis
+from voting.service.ports import MoveRequest, Pairing, RollChange, Session
+from voting.store.casting import Outcome, Stored, by_poll, judged
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What lies under a tag. ``badge`` in a named poll only."""
+
+    submission: bytes
+    rev: int
+    mark: str
+    badge: int | None
+
+
+@dataclass
+class Holder:
+    """What is known of a badge beside the badge itself."""
+
+    verifier: bytes = b""
+    device: bytes | None = None
+    asking: bytes | None = None
+    asked_at: Millis | None = None
+
+
+@dataclass
+class Disk:
+    """``committed`` is called after each operation that changed something, with the poll whose box or state it was."""
+
+    found: Conference | None = None
+    polls: dict[str, Poll] = field(default_factory=dict)
+    electorates: dict[str, frozenset[int]] = field(default_factory=dict)
+    voted: dict[str, set[int]] = field(default_factory=dict)
+    boxes: dict[str, dict[bytes, Ballot]] = field(default_factory=dict)
+    late: dict[str, set[int]] = field(default_factory=dict)
+    badges: dict[int, Badge] = field(default_factory=dict)
+    holders: dict[int, Holder] = field(default_factory=dict)
+    sessions: dict[bytes, tuple[Session, bytes | None]] = field(default_factory=dict)
+    invites: dict[bytes, tuple[str, Millis]] = field(default_factory=dict)
+    pairings: dict[bytes, Pairing] = field(default_factory=dict)
+    stages: dict[str, Stage] = field(default_factory=dict)
+    reports: dict[str, tuple[int, str]] = field(default_factory=dict)
+    journal: list[Entry] = field(default_factory=list)
+    photographs: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    committed: Callable[[str], None] = lambda _: None
+
+    # the conference
+
+    def create(self, conference: Conference, act: Act) -> None:
+        if self.found is not None:
+            raise Conflict("There is already a conference here.")
+        self.found = conference
+        self.polls = {poll.id: poll for poll in conference.polls}
+        self.stages = {room.id: Stage(room.id, room.run_sheet[0].id) for room in conference.rooms}
+        self.enter(act)
+
+    def conference(self) -> Conference:
+        if self.found is None:
+            raise NoConference("There is no conference here yet.")
+        return replace(self.found, polls=tuple(self._illustrated(poll) for poll in self.polls.values()))
+
+    def add_poll(self, poll: Poll, act: Act) -> None:
+        if poll.id in self.polls:
+            raise Conflict("There is already such a poll.", poll=poll.id)
+        self.polls[poll.id] = poll
+        self.enter(act)
+
+    # the roll
+
+    def badge(self, id: int) -> Badge:
+        return self._only([self.badges[id]] if id in self.badges else [])
+
+    def badge_by_number(self, number: int) -> Badge:
+        return self._only([badge for badge in self.badges.values() if badge.number == number])
+
+    def change_roll(self, change: RollChange, act: Act) -> None:
+        if not self.badges.keys() >= {badge.id for badge in change.updated}:
+            raise NotFound("A badge to be updated is not on the roll.")
+        known = [
+            replace(badge, issued=self.badges[badge.id].issued, admitted_at=self.badges[badge.id].admitted_at)
+            for badge in change.updated
+        ]
+        first = max((badge.number for badge in self.badges.values()), default=0) + 1
+        new = [
+            replace(badge, id=n, number=n, issued=0, admitted_at=None) for n, badge in enumerate(change.added, first)
+        ]
+        after = self.badges | {badge.id: badge for badge in (*known, *new)}
+        if len({badge.key for badge in after.values()}) < len(after):
+            raise Conflict("Two badges have the same key.")
+        self.badges = after
+        self.holders |= {badge.id: Holder() for badge in new}
+        self.enter(act)
+
+    def issue(self, verifiers: Mapping[int, bytes], act: Act) -> None:
+        if not self.badges.keys() >= verifiers.keys():
+            raise NotFound("A badge to be printed is not on the roll.")
+        for id, verifier in verifiers.items():
+            self.badges[id] = replace(self.badges[id], issued=self.badges[id].issued + 1)
+            self.holders[id] = Holder(verifier)
+            self._end_sessions(id)
+        self.enter(act)
+
+    def count_badges(self, *, admitted: bool) -> int:
+        real = [badge for badge in self.badges.values() if badge.category != REHEARSAL]
+        return sum(badge.admitted_at is not None for badge in real) if admitted else len(real)
+
+    # devices and sessions
+
+    def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge | BadgeInUse:
+        id = next((id for id, holder in self.holders.items() if holder.verifier == verifier), None)
+        if id is None:
+            raise BadgeUnknown("This badge code is not known here.")
+        held = self.holders[id]
+        if held.device not in (None, device):
+            if held.asking != device:
+                held.asking, held.asked_at = device, now
+            return BadgeInUse("In use on another phone.", badge=id, refused=held.asked_at is None)
+        held.device = device
+        if held.asking == device:
+            held.asking = held.asked_at = None
+        if self.badges[id].admitted_at is None:
+            self.badges[id] = replace(self.badges[id], admitted_at=now)
+        self._end_sessions(id)
+        self.sessions = {key: (kept, on) for key, (kept, on) in self.sessions.items() if kept.expires_at > now}
+        self.sessions[session.id] = (replace(session, badge=id), device)
+        return self.badges[id]
+
+    def move_request(self, badge: int) -> MoveRequest | None:
+        held = self.holders.get(badge)
+        return MoveRequest(badge, held.asked_at) if held and held.asked_at is not None else None
+
+    def answer_move(self, badge: int, allow: bool) -> None:
+        held = self.holders.get(badge)
+        if held is None or held.asked_at is None:
+            raise NotFound("No other phone asks for this badge now.")
+        held.asked_at = None
+        if allow:
+            held.device, held.asking = held.asking, None
+            self._end_sessions(badge)
+
+    def release(self, badge: int, act: Act) -> None:
+        if badge not in self.badges:
+            raise NotFound("There is no such badge.")
+        self.holders[badge] = Holder(self.holders[badge].verifier)
+        self._end_sessions(badge)
+        self.enter(act)
+
+    def keep_session(self, session: Session) -> None:
+        self.sessions[session.id] = (session, None)
+
+    def session(self, id: bytes, now: Millis) -> Session | None:
+        kept, _ = self.sessions.get(id, (None, None))
+        return kept if kept is not None and kept.expires_at > now else None
+
+    def end_session(self, id: bytes) -> None:
+        kept, device = self.sessions.pop(id, (None, None))
+        if kept is not None and kept.badge is not None and self.holders[kept.badge].device == device:
+            self.holders[kept.badge].device = None
+
+    def accept_invite(self, id: bytes, session: Session, now: Millis, act: Act) -> Session:
+        name, expires_at = self.invites.get(id, ("", 0))
+        if expires_at <= now:
+            raise NotSignedIn("This link was used already, or has expired.")
+        self.invites = {key: held for key, held in self.invites.items() if key != id and held[1] > now}
+        self.keep_session(replace(session, name=name))
+        self.enter(replace(act, actor=name))
+        return replace(session, name=name)
+
+    # screens
+
+    def ask_pairing(self, claim: bytes, pairing: Pairing) -> None:
+        if any(asked.code == pairing.code for key, asked in self.pairings.items() if key != claim):
+            raise Conflict("Another screen waits under this code.")
+        self.pairings[claim] = pairing
+
+    def approve_pairing(self, code: str, room: str, name: str, now: Millis, act: Act) -> None:
+        self.pairings = {claim: asked for claim, asked in self.pairings.items() if asked.expires_at > now}
+        asking = {claim: asked for claim, asked in self.pairings.items() if asked.code == code}
+        if not asking:
+            raise NotFound("No screen shows this code now.")
+        self.pairings |= {c: replace(asked, room=room, name=name, approved=True) for c, asked in asking.items()}
+        self.enter(act)
+
+    def claim_pairing(self, claim: bytes, session: Session, now: Millis) -> Session | None:
+        asked = self.pairings.get(claim)
+        if asked is None or asked.expires_at <= now:
+            raise NotFound("This screen's code has expired.")
+        if not asked.approved:
+            return None
+        del self.pairings[claim]
+        self.keep_session(replace(session, name=asked.name, room=asked.room))
+        return replace(session, name=asked.name, room=asked.room)
+
+    # polls
+
+    def poll(self, id: str) -> Poll:
+        if id not in self.polls:
+            raise NotFound("There is no such poll.", poll=id)
+        return self._illustrated(self.polls[id])
+
+    def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
+        now = self.poll(before.id)
+        if now.version != before.version:
+            last = now.last
+            assert last
+            detail = {"actor": last.actor, "action": last.action, "at": last.at}
+            raise ActionLost(f"{last.actor} was first.", **detail)
+        after = replace(after, options=now.options)
+        action = after.last.action if after.last else None
+        if action is Action.ARM:
+            self.electorates[before.id] = self._roll_of(after)
+            after = replace(after, entitled=len(self.electorates[before.id]))
+        elif action is Action.DISARM:
+            self.electorates[before.id] = frozenset()
+        if before.rules.secret and before.takes_ballots and not after.takes_ballots:
+            box = self.boxes.get(before.id, {})
+            self.boxes[before.id] = {tag: replace(ballot, rev=1) for tag, ballot in sorted(box.items())}
+        if action is Action.FINISH:
+            tagged = [(ballot.tag, ballot.mark) for ballot in self.ballots(before.id)]
+            act = replace(act, reason=f"{len(tagged)} ballots, box {box_hash(tagged)}")
+            present = [id for id in self.electorates[before.id] if self.badges[id].admitted_at is not None]
+            after = replace(after, present=len(present), head=self.enter(act).hash)
+        else:
+            self.enter(act)
+        self.polls[before.id] = after
+        self.committed(before.id)
+        return after
+
+    def run_off(self, before: Poll, after: Poll, next_round: Poll, act: Act) -> Poll:
+        if next_round.id in self.polls:
+            raise Conflict("There is already such a poll.", poll=next_round.id)
+        self.transition(before, after, act)
+        self.electorates[next_round.id] = self.electorates[before.id]
+        self.polls[next_round.id] = replace(next_round, entitled=len(self.electorates[before.id]))
+        for option in next_round.option_ids:
+            if (before.id, option) in self.photographs:
+                self.photographs[next_round.id, option] = self.photographs[before.id, option]
+        self.committed(next_round.id)
+        return self.poll(next_round.id)
+
+    def put_all(self, casts: Sequence[Cast]) -> list[Outcome]:
+        """Judge ``casts`` in their order and store what counts."""
+        outcomes: list[Outcome] = [NotFound("There is no such poll.")] * len(casts)
+        for poll, places in by_poll(casts).items():
+            if poll in self.polls:
+                for place, outcome in zip(places, self.put(poll, [casts[n] for n in places]), strict=True):
+                    outcomes[place] = outcome
+        return outcomes
+
+    def put(self, poll: str, casts: Sequence[Cast]) -> list[Outcome]:
+        box, voted = self.boxes.setdefault(poll, {}), self.voted.setdefault(poll, set())
+        stored = Stored({id: id in voted for id in self.electorates.get(poll, ())})
+        for cast in casts:
+            if (lies := box.get(cast.tag)) is not None:
+                stored.ballots[cast.tag] = StoredBallot(lies.submission, lies.rev)
+                if lies.badge is not None:
+                    stored.wearers[cast.tag] = lies.badge
+        verdict = judged(self.polls[poll], casts, stored)
+        voted.update(verdict.participations)
+        for cast in (*verdict.new, *verdict.changed):
+            badge = None if self.polls[poll].rules.secret else cast.badge
+            box[cast.tag] = Ballot(cast.submission, cast.rev, cast.mark, badge)
+        self.late.setdefault(poll, set()).update(verdict.late)
+        self.committed(poll)
+        return verdict.outcomes
+
+    def has_voted(self, badge: int) -> bool:
+        return any(badge in voted and not self.polls[poll].test for poll, voted in self.voted.items())
+
+    def turnout(self, poll: str) -> Turnout:
+        return Turnout(len(self.voted.get(poll, ())), self.poll(poll).entitled)
+
+    def marks(self, poll: str) -> Mapping[str, int]:
+        return Counter(ballot.mark for ballot in self.boxes.get(poll, {}).values())
+
+    def ballots(self, poll: str) -> Sequence[BoxedBallot]:
+        return [
+            BoxedBallot(tag, ballot.mark, None if ballot.badge is None else self.badges[ballot.badge].number)
+            for tag, ballot in sorted(self.boxes.get(poll, {}).items())
+        ]
+
+    # photographs
+
+    def put_photograph(self, poll: str, option: str, image: bytes, act: Act) -> None:
+        if photograph_to_change(self.poll(poll), option) != hashlib.sha256(image).hexdigest():
+            self.photographs[poll, option] = image
+            self.enter(act)
+
+    def remove_photograph(self, poll: str, option: str, act: Act) -> None:
+        if photograph_to_change(self.poll(poll), option):
+            del self.photographs[poll, option]
+            self.enter(act)
+
+    def photograph(self, sha256: str) -> bytes:
+        for image in self.photographs.values():
+            if hashlib.sha256(image).hexdigest() == sha256:
+                return image
+        raise NotFound("There is no such photograph.")
+
+    # stages, processes, journal
+
+    def stage(self, room: str) -> Stage:
+        if room not in self.stages:
+            raise NotFound("There is no such room.", room=room)
+        return self.stages[room]
+
+    def set_stage(self, before: Stage, after: Stage, act: Act) -> Stage:
+        now = self.stage(before.room)
+        if now.version != before.version:
+            raise ActionLost(f"{now.actor} was first.", actor=now.actor, action="take", at=now.at)
+        self.stages[before.room] = after
+        self.enter(act)
+        return after
+
+    def report(self, process: str, beat: int, said: str, gone: Collection[str]) -> None:
+        for known in (process, *gone):
+            self.reports.pop(known, None)
+        if process not in gone:
+            self.reports[process] = (beat, said)
+
+    def enter(self, act: Act) -> Entry:
+        entry = enter(act, self.journal[-1] if self.journal else None)
+        self.journal.append(entry)
+        self.committed("")
+        return entry
+
+    # within
+
+    def _only(self, found: Sequence[Badge]) -> Badge:
+        if not found:
+            raise NotFound("There is no such badge on the roll.")
+        return found[0]
+
+    def _end_sessions(self, badge: int) -> None:
+        self.sessions = {key: held for key, held in self.sessions.items() if held[0].badge != badge}
+
+    def _roll_of(self, poll: Poll) -> frozenset[int]:
+        nominating = poll.nominating
+        on_it = [b.id for b in self.badges.values() if not barred(b.category, b.organisation, poll.rules, nominating)]
+        if poll.rules.secret and len(on_it) < poll.rules.least_electorate:
+            raise ElectorateTooSmall("Too few for a secret.", entitled=len(on_it), least=poll.rules.least_electorate)
+        return frozenset(on_it)
+
+    def _illustrated(self, poll: Poll) -> Poll:
+        if not self.photographs:
+            return poll
+        return replace(poll, options=tuple(self._pictured(poll.id, option) for option in poll.options))
+
+    def _pictured(self, poll: str, option: Option) -> Option:
+        image = self.photographs.get((poll, option.id))
+        return replace(option, photograph=hashlib.sha256(image).hexdigest() if image else "")
