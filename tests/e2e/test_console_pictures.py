@@ -98,5 +98,5 @@ def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, address:
                 "return [style.outlineStyle !== 'none' || style.boxShadow !== 'none', box.top, box.bottom] }"
             )
             assert ring
-            assert 0 <= bottom and top <= height
+            assert bottom >= 0 and top <= height
         assert wanted <= reached

@@ -63,9 +63,7 @@ def test_places_are_shown_one_by_one_taken_back_and_published(room: Room) -> Non
     room.revealed(0, 3)
     does(page, "Show third place")
     expect(page.get_by_role("button", name="Step back")).to_have_attribute("aria-disabled", "true")
-    expect(page.locator(".judged")).to_have_text(
-        "Clear result The hall sees nothing of it: every step was taken back."
-    )
+    expect(page.locator(".judged")).to_have_text("Clear result The hall sees nothing of it: every step was taken back.")
     room.revealed(2, 1)
     does(page, "Show the winner")
     expect(page.locator(".phrase p")).to_have_text("“And the winner is …”")
@@ -74,9 +72,7 @@ def test_places_are_shown_one_by_one_taken_back_and_published(room: Room) -> Non
     assert actions(room, 3)[2] == "step"
     room.revealed(3, None)
     does(page, "Publish the result")
-    expect(page.locator(".judged")).to_have_text(
-        "Clear result The hall has seen all of it. Publishing makes it final."
-    )
+    expect(page.locator(".judged")).to_have_text("Clear result The hall has seen all of it. Publishing makes it final.")
     settle(room)
     main(page).click()
     (path, last) = posted(room, 4)[3]

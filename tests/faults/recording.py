@@ -159,7 +159,7 @@ def _ended(call: str, arguments: str) -> Iterator[Event]:
 
 
 def _bytes(text: str) -> bytes:
-    return codecs.escape_decode(text.encode("latin-1"))[0]  # type: ignore[attr-defined]
+    return codecs.escape_decode(text.encode("latin-1"))[0]
 
 
 def _within(path: str, folder: Path) -> bool:
