@@ -15,6 +15,10 @@ pytestmark = pytest.mark.e2e
 
 PICTURES = ROOT / "test-results" / "console"
 SIZES = [(390, 844), (768, 1024), (1920, 1080)]
+ALIKE = {"clear-at-once", "winner-alone", "by-rounds", "tie-chair-done", "tie-joint", "no-majority", "third-shown"}
+"""Drawn like others, with other words."""
+URGENT = {"asked-by-another", "tie-run-off-held"}
+"""On a phone something else comes first."""
 OUTSIDE = """[...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.pane, .hide, .states') && e.getClientRects().length)
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
@@ -34,7 +38,7 @@ def room(browser: Browser, address: str) -> Iterator[Room]:
         yield Room(page)
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", [state for state in STATES if state not in ALIKE])
 def test_a_state_fits_and_axe_finds_nothing(room: Room, state: str) -> None:
     page = enter(room)
     STATES[state](room)
@@ -48,7 +52,7 @@ def test_a_state_fits_and_axe_finds_nothing(room: Room, state: str) -> None:
         page.screenshot(path=PICTURES / f"{state}-{width}.png", full_page=width < 1000 and "dialog" not in state)
         assert page.evaluate(OUTSIDE) == [], width
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if "dialog" not in state:
+        if "dialog" not in state and state not in URGENT:
             assert in_sight(page, ".acts .primary"), width
             assert width < 1000 or in_sight(page, ".phrase")
     assert violations(page) == []
@@ -71,7 +75,8 @@ def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, address:
         STATES["asked-by-another"](room)
         expect(page.get_by_role("button", name="Agree…")).to_be_visible()
         page.evaluate(
-            "document.querySelectorAll('button, summary, select, a[href]').forEach((e, i) => e.dataset.number = i)"
+            "[...document.querySelectorAll('button, summary, select, a[href]')]"
+            ".filter(e => e.checkVisibility()).forEach((e, i) => e.dataset.number = i)"
         )
         wanted = page.locator("[data-number]").count()
         reached = set()
