@@ -15,6 +15,10 @@ pytestmark = pytest.mark.e2e
 
 PICTURES = ROOT / "test-results" / "console"
 SIZES = [(390, 844), (768, 1024), (1920, 1080)]
+ALIKE = {"clear-at-once", "winner-alone", "by-rounds", "tie-chair-done", "tie-joint", "no-majority", "third-shown"}
+"""Drawn like others, with other words."""
+URGENT = {"asked-by-another", "tie-run-off-held"}
+"""On a phone something else comes first."""
 OUTSIDE = """[...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.pane, .hide, .states') && e.getClientRects().length)
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
@@ -34,7 +38,7 @@ def room(browser: Browser, address: str) -> Iterator[Room]:
         yield Room(page)
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", [state for state in STATES if state not in ALIKE])
 def test_a_state_fits_and_axe_finds_nothing(room: Room, state: str) -> None:
     page = enter(room)
     STATES[state](room)
@@ -42,16 +46,19 @@ def test_a_state_fits_and_axe_finds_nothing(room: Room, state: str) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         room.tell()
+        page.evaluate("scrollTo(0, 0)")
         expect(page.locator(".view .layer")).to_have_count(2)
         page.evaluate("document.fonts.ready.then(() => true)")
         page.screenshot(path=PICTURES / f"{state}-{width}.png", full_page=width < 1000 and "dialog" not in state)
         assert page.evaluate(OUTSIDE) == [], width
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if width != 768:  # drawn like the phone's
-            assert violations(page) == [], width
+        if "dialog" not in state and state not in URGENT:
+            assert in_sight(page, ".acts .primary"), width
+            assert width < 1000 or in_sight(page, ".phrase")
+    assert violations(page) == []
 
 
-def on_screen(page: Page, selector: str) -> bool:
+def in_sight(page: Page, selector: str) -> bool:
     """Whether the whole of it can be seen and pressed, without scrolling."""
     answer: bool = page.locator(selector).evaluate(
         """e => { const box = e.getBoundingClientRect(), x = box.left + box.width / 2
@@ -61,42 +68,26 @@ def on_screen(page: Page, selector: str) -> bool:
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_one_action_is_in_sight_in_every_state(browser: Browser, address: str, width: int, height: int) -> None:
-    hidden = []
-    for state in STATES:
-        if "dialog" in state:
-            continue
-        with fresh_page(browser, address, width, height) as page:
-            page.emulate_media(reduced_motion="reduce")
-            room = Room(page)
-            enter(room)
-            STATES[state](room)
-            expect(page.locator(".view .layer")).to_have_count(2)
-            if not on_screen(page, ".acts .primary") or (width > 1000 and not on_screen(page, ".phrase")):
-                hidden.append(state)
-    assert hidden == []
-
-
-@pytest.mark.parametrize(("width", "height"), SIZES)
 def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, address: str, width: int, height: int) -> None:
     with fresh_page(browser, address, width, height) as page:
         room = Room(page)
         enter(room)
         STATES["asked-by-another"](room)
         expect(page.get_by_role("button", name="Agree…")).to_be_visible()
-        wanted = set(page.locator("button, summary, select, a[href]").all_inner_texts())
+        page.evaluate(
+            "[...document.querySelectorAll('button, summary, select, a[href]')]"
+            ".filter(e => e.checkVisibility()).forEach((e, i) => e.dataset.number = i)"
+        )
+        wanted = page.locator("[data-number]").count()
         reached = set()
-        for _ in range(len(wanted) + 5):
+        for _ in range(wanted):
             page.keyboard.press("Tab")
             room.tell()
-            focused = page.locator(":focus")
-            if not focused.count():
-                continue
-            reached.add(focused.inner_text())
-            ring, top, bottom = focused.evaluate(
-                "e => { const box = e.getBoundingClientRect(), style = getComputedStyle(e)\n"
-                "return [style.outlineStyle !== 'none' || style.boxShadow !== 'none', box.top, box.bottom] }"
+            number, ring, top, bottom = page.evaluate(
+                "(e => { const box = e.getBoundingClientRect(), style = getComputedStyle(e)\n"
+                "return [e.dataset.number, style.outlineStyle !== 'none', box.top, box.bottom] })(document.activeElement)"
             )
             assert ring
-            assert bottom >= 0 and top <= height
-        assert wanted <= reached
+            assert bottom > 0 and top < height
+            reached.add(number)
+        assert len(reached) == wanted

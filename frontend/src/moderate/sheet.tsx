@@ -17,7 +17,11 @@ export function RunSheet(props: {
 }) {
   const { sheet, tests, live, next } = props
   const list = useRef<HTMLElement>(null)
-  useEffect(() => list.current?.querySelector('.next')?.scrollIntoView({ block: 'nearest' }), [next])
+  useEffect(() => {
+    // Only where the run sheet scrolls by itself: where the page does, this would take the actions out of sight.
+    if (list.current && list.current.scrollHeight > list.current.clientHeight)
+      list.current.querySelector('.next')?.scrollIntoView({ block: 'nearest' })
+  }, [next])
   const at = sheet.findIndex((cue) => cue.id === live)
   const line = (cue: CueView, number: string, past: boolean) => {
     const state = [past && 'past', cue.id === live && 'live', cue.id === next && 'next']
