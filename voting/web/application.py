@@ -1,6 +1,6 @@
 """The Starlette application: endpoints, pages, sockets, health."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
@@ -46,15 +46,15 @@ SOCKETS = {"attendee": Role.ATTENDEE, "staff": Role.MODERATOR, "screen": Role.SC
 def application(services: Services, url: str, lifespan: Lifespan, extra: Sequence[Route | Endpoint] = ()) -> Starlette:
     """``extra`` routes come first: the demo puts its page at ``/`` with them."""
     endpoints = [*(e for e in extra if isinstance(e, Endpoint)), *ENDPOINTS]
+    sockets = {f"/live/{name}": _socket(role, services) for name, role in SOCKETS.items()}
     routes: list[BaseRoute] = [
         *(route for route in extra if isinstance(route, Route)),
-        *(_socket(f"/live/{name}", role, services) for name, role in SOCKETS.items()),
         *_pages(Pages()),
         *_health(services),
         Route("/openapi.json", _openapi(endpoints, services)),
     ]
     return Application(
-        lambda app: Interface(app, endpoints, services, url),
+        lambda app: Interface(app, endpoints, sockets, services, url),
         routes=routes,
         middleware=[Middleware(SecurityHeaders, url=url)],
         exception_handlers={404: _nothing_here, 405: _nothing_here},
@@ -62,7 +62,7 @@ def application(services: Services, url: str, lifespan: Lifespan, extra: Sequenc
     )
 
 
-def _socket(path: str, role: Role, services: Services) -> WebSocketRoute:
+def _socket(role: Role, services: Services) -> Callable[[WebSocket], Awaitable[None]]:
     async def live(websocket: WebSocket) -> None:
         if websocket.headers.get("origin") not in services.origins:
             await websocket.close()  # before accept: the handshake is refused with 403
@@ -84,7 +84,7 @@ def _socket(path: str, role: Role, services: Services) -> WebSocketRoute:
             return
         await services.hub.serve(websocket, session, room, services.board)
 
-    return WebSocketRoute(path, live)
+    return live
 
 
 def _pages(pages: Pages) -> list[BaseRoute]:

@@ -4,11 +4,12 @@ Our own table in front of the framework's router: what a vote costs is mostly wh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from voting.domain.errors import NotFound
 from voting.web.headers import security
@@ -20,11 +21,18 @@ NOT_THIS_WAY = replace(NOWHERE, status=405)
 
 
 class Interface:
-    """Answers where an endpoint is, in the order of the table, and hands everything else on. ``url``: the public
-    address."""
+    """Answers where an endpoint is, in the order of the table, or one of ``sockets``, which are by path; hands
+    everything else on. ``url``: the public address."""
 
-    def __init__(self, app: ASGIApp, endpoints: Sequence[Endpoint], services: Services, url: str) -> None:
-        self._app, self._services, self._security = app, services, security(url)
+    def __init__(
+        self,
+        app: ASGIApp,
+        endpoints: Sequence[Endpoint],
+        sockets: Mapping[str, Callable[[WebSocket], Awaitable[None]]],
+        services: Services,
+        url: str,
+    ) -> None:
+        self._app, self._sockets, self._services, self._security = app, sockets, services, security(url)
         by_path: dict[str, dict[str, Endpoint]] = {}
         for endpoint in endpoints:
             by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
@@ -42,6 +50,9 @@ class Interface:
                     reply = await endpoint.respond(Request(scope, receive), self._services)
                     await reply.send(send, self._security)
                     return
+        elif scope["type"] == "websocket" and (socket := self._sockets.get(scope["path"])):
+            await socket(WebSocket(scope, receive, send))
+            return
         await self._app(scope, receive, send)
 
 

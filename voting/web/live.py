@@ -10,7 +10,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from voting.domain.errors import NotFound, Unavailable
-from voting.protocol.states import Beat, ConsoleState, ResultsState, State, TurnoutState
+from voting.protocol.states import Beat, ConsoleState, ResultsState, StageState, State, TurnoutState
 from voting.service.access import Access
 from voting.service.board import Board, Channel
 from voting.service.ports import Bus, Clock, Role, Session, Topic
@@ -49,14 +49,23 @@ class Hub:
             for connection in self._in_room(room, Role.MODERATOR):
                 self._offer_console(connection, state)
         else:
+            figures = self._only_figures(room, state)
             topic, frame = self._frame(room, state)
             for role in (Role.SCREEN, Role.MODERATOR):
                 self._offer(role, room, topic, frame)
-            self._pace.show(room, topic, frame, figures=_counts_on(state))
+            self._pace.show(room, topic, frame, figures=figures)
 
     def _offer(self, role: Role, room: str, topic: str, frame: bytes) -> None:
         for connection in self._in_room(room, role):
             connection.offer(topic, frame)
+
+    def _only_figures(self, room: str, state: State) -> bool:
+        """Whether nothing is new but a figure that goes on changing while votes or people come in."""
+        if isinstance(state, StageState):
+            last, _ = self._frames.get((room, state.topic), (None, b""))
+            counts = {"at": state.at, "admitted": state.admitted, "entitled": state.entitled}
+            return last is not None and last.model_copy(update=counts) == state
+        return isinstance(state, TurnoutState) or (isinstance(state, ResultsState) and not state.final)
 
     def _frame(self, room: str, state: State) -> tuple[str, bytes]:
         """The topic of a room's state, and its frame, which is made once."""
@@ -210,11 +219,6 @@ class Hub:
     def screens(self, room: str) -> dict[str, bool]:
         connected = {connection.session.name for connection in self._in_room(room, Role.SCREEN)}
         return {name: name in connected for name in sorted(self._screens[room])}
-
-
-def _counts_on(state: State) -> bool:
-    """Whether it is a figure that changes as long as votes come in."""
-    return isinstance(state, TurnoutState) or (isinstance(state, ResultsState) and not state.final)
 
 
 def room_of(websocket: WebSocket, session: Session, first: str, rooms: set[str]) -> str:

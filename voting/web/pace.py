@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable
 
-A_PHONE = 0.0001
+A_PHONE = 0.0002
 """Seconds between two figures, for each phone connected. To tell one takes a tenth of that, so that votes, which change
-the figures, have nearly all of the time: a thousand phones hear ten times a second at most, ten thousand once."""
+the figures, have nearly all of the time: a thousand phones hear five times a second at most, ten thousand every other
+second."""
 
 Send = Callable[[str, str, bytes], None]
 
