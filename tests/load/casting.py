@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from statistics import mean
 
 from tests.load import stand as stands
-from tests.load.context import Bench, Projector
+from tests.load.context import PROCESSOR, Bench, Projector
 from tests.load.raw import Lane, opened, percentile, request, saturate, spread
 from tests.load.sockets import Hall
 from tests.load.stand import cpu_seconds, votes
@@ -25,32 +25,36 @@ async def saturated(bench: Bench) -> None:
     for round in range(size.rounds):
         cookies = stand.cookies[round * size.saturated : (round + 1) * size.saturated]
         before = await _bare(bench, cookies, "/bare")
-        rates = {kind: await _rate(bench, kind, stand.port, votes(stand, kind, cookies)) for kind in KINDS}
+        ours = {kind: await _speed(bench, kind, stand.port, votes(stand, kind, cookies)) for kind in KINDS}
         after = await _bare(bench, cookies, "/bare")
         naive = await _bare(bench, cookies[: size.naive], "/naive")
-        for kind, rate in rates.items():
-            bench.note(f"{kind} / bare", rate / mean((before, after)))
-            bench.note(f"{kind} / naive", rate / naive)
+        for kind, (rate, computed) in ours.items():
+            bench.note(f"{kind} / bare", rate / mean((before[0], after[0])))
+            bench.note(f"{kind} / bare{PROCESSOR}", mean((before[1], after[1])) / computed)
+            bench.note(f"{kind} / naive", rate / naive[0])
+            bench.note(f"{kind} / naive{PROCESSOR}", naive[1] / computed)
     for kind in KINDS:
         await bench.counted(kind, size.rounds * size.saturated)
         await bench.annul(kind)
 
 
-async def _bare(bench: Bench, cookies: Sequence[str], path: str) -> float:
+async def _bare(bench: Bench, cookies: Sequence[str], path: str) -> tuple[float, float]:
     port = bench.stand.bare_port
-    return await _rate(bench, path[1:], port, votes(bench.stand, "", cookies, path, port))
+    return await _speed(bench, path[1:], port, votes(bench.stand, "", cookies, path, port))
 
 
-async def _rate(bench: Bench, name: str, port: int, prepared: Sequence[bytes]) -> float:
+async def _speed(bench: Bench, name: str, port: int, prepared: Sequence[bytes]) -> tuple[float, float]:
+    """Votes a second, and the server's processor time for one in microseconds."""
     pid = bench.bare_pid if port == bench.stand.bare_port else bench.server_pid
     async with opened(port, bench.size.connections) as lanes:  # a server closes those that are idle
         before = cpu_seconds(pid)
         outcome = await saturate(lanes, prepared)
-        bench.note(f"{name} server µs/vote", (cpu_seconds(pid) - before) / len(prepared) * 1e6)
+        computed = (cpu_seconds(pid) - before) / len(prepared) * 1e6
     bench.failed(name, outcome)
     bench.note(f"{name} votes/s", outcome.rate)
+    bench.note(f"{name} server µs/vote", computed)
     bench.note(f"{name} client busy", outcome.busy)
-    return outcome.rate
+    return outcome.rate, computed
 
 
 async def bursts(bench: Bench) -> None:
