@@ -175,6 +175,7 @@ async def run(app: Starlette, listener: socket.socket) -> None:
 def prepare(loop: asyncio.AbstractEventLoop) -> None:
     """What a process needs before it serves."""
     _collect_seldom()
+    _take_all_files()
     loop.set_exception_handler(_forgotten)
 
 
@@ -184,6 +185,15 @@ def _collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)
+
+
+def _take_all_files() -> None:
+    """Each phone is an open file. Systems begin with 1,024 and let a process ask for more, up to a limit of theirs."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def run_forever(main: Coroutine[None, None, None]) -> None:

@@ -267,11 +267,12 @@ class Hall:
         self._closing.push_async_callback(client.aclose)
         return client
 
-    async def serve(self) -> None:
-        """Listen for real, from now on."""
+    async def serve(self, **otherwise: object) -> None:
+        """Listen for real, from now on. ``otherwise``: what uvicorn is to be told in place of our own settings."""
         if self._serving is None:
             running = server(self.app)
-            running.config.lifespan = "off"  # the application is running already
+            for name, value in {"lifespan": "off", **otherwise}.items():  # the application is running already
+                setattr(running.config, name, value)
             self._serving = asyncio.create_task(running.serve([self.listener]))
             self._closing.push_async_callback(self._stop, running, self._serving)
 
@@ -325,6 +326,10 @@ class Hall:
         socket = Socket(connection)
         self._closing.push_async_callback(socket.close)
         return socket
+
+    def at_end(self, work: Callable[[], object]) -> None:
+        """Do ``work`` when the hall closes."""
+        self._closing.callback(work)
 
     def access(self) -> Access:
         """The use cases of signing in, as the command line has them."""

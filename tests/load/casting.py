@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from statistics import mean
 
 from tests.load import stand as stands
-from tests.load.context import Bench, Projector
+from tests.load.context import PROCESSOR, Bench, Projector
 from tests.load.raw import Lane, opened, percentile, request, saturate, spread
 from tests.load.sockets import Hall
 from tests.load.stand import cpu_seconds, votes
@@ -19,41 +19,42 @@ async def saturated(bench: Bench) -> None:
     size, stand = bench.size, bench.stand
     for kind in KINDS:
         await bench.open(kind)
-    async with opened(stand.port, size.connections) as ours, opened(stand.bare_port, size.connections) as bare:
-        known = [request("GET", "/api/session", stand.port, cookie=cookie) for cookie in stand.cookies]
-        await saturate(ours, known[: size.rounds * size.saturated])
-        for round in range(size.rounds):
-            cookies = stand.cookies[round * size.saturated : (round + 1) * size.saturated]
-            before = await _bare(bench, bare, cookies, "/bare")
-            rates = {kind: await _ours(bench, ours, kind, cookies) for kind in KINDS}
-            after = await _bare(bench, bare, cookies, "/bare")
-            naive = await _bare(bench, bare, cookies[: size.naive], "/naive")
-            for kind, rate in rates.items():
-                bench.note(f"{kind} / bare", rate / mean((before, after)))
-                bench.note(f"{kind} / naive", rate / naive)
+    known = [request("GET", "/api/session", stand.port, cookie=cookie) for cookie in stand.cookies]
+    async with opened(stand.port, size.connections) as lanes:
+        await saturate(lanes, known[: size.rounds * size.saturated])
+    for round in range(size.rounds):
+        cookies = stand.cookies[round * size.saturated : (round + 1) * size.saturated]
+        before = await _bare(bench, cookies, "/bare")
+        ours = {kind: await _speed(bench, kind, stand.port, votes(stand, kind, cookies)) for kind in KINDS}
+        after = await _bare(bench, cookies, "/bare")
+        naive = await _bare(bench, cookies[: size.naive], "/naive")
+        for kind, (rate, computed) in ours.items():
+            bench.note(f"{kind} / bare", rate / mean((before[0], after[0])))
+            bench.note(f"{kind} / bare{PROCESSOR}", mean((before[1], after[1])) / computed)
+            bench.note(f"{kind} / naive", rate / naive[0])
+            bench.note(f"{kind} / naive{PROCESSOR}", naive[1] / computed)
     for kind in KINDS:
         await bench.counted(kind, size.rounds * size.saturated)
         await bench.annul(kind)
 
 
-async def _ours(bench: Bench, ours: Sequence[Lane], kind: str, cookies: Sequence[str]) -> float:
-    return await _rate(bench, kind, ours, bench.server_pid, votes(bench.stand, kind, cookies))
+async def _bare(bench: Bench, cookies: Sequence[str], path: str) -> tuple[float, float]:
+    port = bench.stand.bare_port
+    return await _speed(bench, path[1:], port, votes(bench.stand, "", cookies, path, port))
 
 
-async def _bare(bench: Bench, bare: Sequence[Lane], cookies: Sequence[str], path: str) -> float:
-    return await _rate(
-        bench, path[1:], bare, bench.bare_pid, votes(bench.stand, "", cookies, path, bench.stand.bare_port)
-    )
-
-
-async def _rate(bench: Bench, name: str, lanes: Sequence[Lane], pid: int, prepared: Sequence[bytes]) -> float:
-    before = cpu_seconds(pid)
-    outcome = await saturate(lanes, prepared)
+async def _speed(bench: Bench, name: str, port: int, prepared: Sequence[bytes]) -> tuple[float, float]:
+    """Votes a second, and the server's processor time for one in microseconds."""
+    pid = bench.bare_pid if port == bench.stand.bare_port else bench.server_pid
+    async with opened(port, bench.size.connections) as lanes:  # a server closes those that are idle
+        before = cpu_seconds(pid)
+        outcome = await saturate(lanes, prepared)
+        computed = (cpu_seconds(pid) - before) / len(prepared) * 1e6
     bench.failed(name, outcome)
     bench.note(f"{name} votes/s", outcome.rate)
-    bench.note(f"{name} server µs/vote", (cpu_seconds(pid) - before) / len(prepared) * 1e6)
+    bench.note(f"{name} server µs/vote", computed)
     bench.note(f"{name} client busy", outcome.busy)
-    return outcome.rate
+    return outcome.rate, computed
 
 
 async def bursts(bench: Bench) -> None:

@@ -15,6 +15,9 @@ from voting.domain.poll import Action
 
 Figures = dict[str, list[float]]
 
+PROCESSOR = ", processor"
+"""Ends the name of a ratio that compares the servers' processor time instead of what the clock says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from tests.load import stand as stands
 from tests.load.casting import cast_over
-from tests.load.context import Bench
+from tests.load.context import PROCESSOR, Bench
 from tests.load.raw import Lane, lanes, opened, request
 from tests.load.sockets import Hall
 from tests.load.stand import cpu_seconds, memory_kb
@@ -64,26 +64,31 @@ async def fan_out(bench: Bench, inside: int, phones: Hall, others: dict[str, tup
         await bench.moderator.take(next(cues), stage.version)
 
     for _ in range(TELLINGS):
-        ours = await _until_last(bench, f"{inside} told, ours", phones, bench.server_pid, take)
+        ours, our_time = await _until_last(bench, f"{inside} told, ours", phones, bench.server_pid, take)
         for name, (hall, _, pid) in others.items():
             lane, post = posts[name]
-            theirs = await _until_last(bench, f"{inside} told, {name}", hall, pid, partial(lane.send, post))
+            theirs, their_time = await _until_last(bench, f"{inside} told, {name}", hall, pid, partial(lane.send, post))
             bench.note(f"{inside} told, ours / {name}", ours / theirs)
+            bench.note(f"{inside} told, ours / {name}{PROCESSOR}", our_time / their_time)
     for lane, _ in posts.values():
         lane.close()
 
 
-async def _until_last(bench: Bench, name: str, hall: Hall, pid: int, command: Callable[[], Awaitable[object]]) -> float:
+async def _until_last(
+    bench: Bench, name: str, hall: Hall, pid: int, command: Callable[[], Awaitable[object]]
+) -> tuple[float, float]:
+    """Seconds until the last has it, and of the server's processor."""
     await hall.expect()
     before, started = cpu_seconds(pid), perf_counter()
     commanding = asyncio.ensure_future(command())
     seconds = await hall.everybody(started)
     bench.note(f"{name}: ms", 1000 * seconds)
-    bench.note(f"{name}: server ms", 1000 * (cpu_seconds(pid) - before))
+    computed = cpu_seconds(pid) - before
+    bench.note(f"{name}: server ms", 1000 * computed)
     bench.note(f"{name}: client ms", 1000 * hall.client_seconds)
     await commanding
     await asyncio.sleep(0.3)
-    return seconds
+    return seconds, computed
 
 
 async def _everybody_votes(bench: Bench, cookies: list[str]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from voting.domain.conference import Room
 from voting.domain.poll import Poll, PollState
 from voting.domain.roll import Badge, Bar, barred
 from voting.domain.runsheet import Stage
@@ -46,6 +47,7 @@ class Board:
         self._store, self._clock, self._polls, self._award = store, clock, polls, award
         self._show, self._join = show, join
         self._rooms: dict[str, RoomBoard] = {}
+        self._people: tuple[int, int] | None = None  # on the roll, and admitted
         self._making = asyncio.Lock()  # states are made one after another, or an older one could end up on top
         self._version = 0
 
@@ -85,34 +87,38 @@ class Board:
         if other:
             board.electorate = await self._store.electorate(poll.id) if poll else frozenset()
         board.stage, board.poll = stage, poll
-        admitted = await self._store.admitted()
-        conference = self._polls.conference
-        now = self._clock.now()
-        self._put(
-            board,
-            room,
-            StageState(
-                version=stage.version,
-                at=now,
-                conference=dict(conference.title),
-                place=conference.place,
-                room=name_room(plan),
-                simulated=conference.simulated,
-                join=self._join,
-                cue=view_cue(cue_of(plan, stage)),
-                cover=stage.cover,
-                poll=poll.id if poll else None,
-                entitled=await self._store.roll_size(),
-                admitted=admitted,
-            ),
-        )
+        people = self._people or await self._counted_people()
+        self._put(board, room, self._stage_state(plan, board, people))
         if poll is None:
             for topic in ("poll", "turnout", "results"):
                 board.states.pop(topic, None)
         else:
-            self._put(board, room, PollMessage(version=self.rising(), at=now, poll=view_poll(poll)))
+            self._put(board, room, PollMessage(version=self.rising(), at=self._clock.now(), poll=view_poll(poll)))
             await self._count(room)
+        # The hall does not wait for figures that are seldom new.
+        self._put(board, room, self._stage_state(plan, board, await self._counted_people()))
         return other
+
+    async def _counted_people(self) -> tuple[int, int]:
+        self._people = await self._store.roll_size(), await self._store.admitted()
+        return self._people
+
+    def _stage_state(self, plan: Room, board: RoomBoard, people: tuple[int, int]) -> StageState:
+        conference, stage = self._polls.conference, board.stage
+        return StageState(
+            version=stage.version,
+            at=self._clock.now(),
+            conference=dict(conference.title),
+            place=conference.place,
+            room=name_room(plan),
+            simulated=conference.simulated,
+            join=self._join,
+            cue=view_cue(cue_of(plan, stage)),
+            cover=stage.cover,
+            poll=board.poll.id if board.poll else None,
+            entitled=people[0],
+            admitted=people[1],
+        )
 
     async def _count(self, room: str) -> None:
         board = self._rooms[room]
