@@ -20,8 +20,9 @@ import pytest
 from tests.contract.conftest import Place
 from tests.contract.world import WELCOME, World, a_badge, a_poll, act, tag
 from tests.faults.conftest import Note
+from tests.faults.crowd import read
 from tests.faults.disk import Disk
-from tests.faults.history import Ballot, Finding, History, Kind, Stored
+from tests.faults.history import Finding, History, Kind
 from tests.faults.recording import Event, Said, missing, record
 from tests.faults.soak import full, seeded, size
 from voting.domain.conference import Conference, Room
@@ -103,10 +104,9 @@ def examined(folder: Path, told: Told) -> Iterator[Finding | str]:
             if rows not in ([("ok",)], []):
                 yield f"{check}: {rows[:3]}"
                 return
-        ballots = [Ballot(*row) for row in connection.execute("SELECT poll, tag, mark FROM ballot")]
-        voted = connection.execute("SELECT poll, badge FROM participation").fetchall()
+        stored = read(connection)
         closed = {id for (id,) in connection.execute("SELECT id FROM poll WHERE state = ?", (PollState.CLOSED,))}
-    yield from told.history.compare(Stored(ballots, voted))
+    yield from told.history.compare(stored)
     yield from (f"{poll} was finished, and is not" for poll in told.finished - closed)
 
 

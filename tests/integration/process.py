@@ -11,7 +11,10 @@ import httpx2
 
 
 class Process:
-    """The real server as a process that can be killed and started again on the same port and folder."""
+    """The real server as a process that can be killed and started again on the same port and folder. ``module``: the
+    command ``voting``, or that with a fault in it."""
+
+    module = "voting.cli"
 
     def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         with socket.socket() as free:
@@ -24,13 +27,13 @@ class Process:
     async def start(self) -> None:
         """Start it, and wait until it is ready."""
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "voting.cli", "serve", *self._arguments),
+            *(sys.executable, "-m", self.module, "serve", *self._arguments),
             env=os.environ
             | {"VOTING_DATA": str(self.folder), "VOTING_PORT": str(self.port), "VOTING_LOG": "warning"}
             | self.environment,
             stdout=asyncio.subprocess.DEVNULL,
         )
-        async with asyncio.timeout(60), httpx2.AsyncClient(trust_env=False) as client:
+        async with asyncio.timeout(120), httpx2.AsyncClient(trust_env=False) as client:
             while True:
                 assert self._process.returncode is None, "the server ended by itself"
                 try:
@@ -40,11 +43,21 @@ class Process:
                     pass
                 await asyncio.sleep(0.05)
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     async def kill(self) -> None:
         """SIGKILL: no handler runs, nothing is flushed."""
         assert self._process
         self._process.send_signal(signal.SIGKILL)
-        await self._process.wait()
+        await self.ended()
+
+    async def ended(self) -> int:
+        """Wait until it has ended. The exit code."""
+        assert self._process
+        return await self._process.wait()
 
     def signal(self, number: signal.Signals) -> None:
         assert self._process
