@@ -85,7 +85,8 @@ def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, address:
             room.tell()
             number, ring, top, bottom = page.evaluate(
                 "(e => { const box = e.getBoundingClientRect(), style = getComputedStyle(e)\n"
-                "return [e.dataset.number, style.outlineStyle !== 'none', box.top, box.bottom] })(document.activeElement)"
+                "return [e.dataset.number, style.outlineStyle !== 'none', box.top, box.bottom] })"
+                "(document.activeElement)"
             )
             assert ring
             assert bottom > 0 and top < height
