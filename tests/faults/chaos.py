@@ -7,6 +7,7 @@ bytes, until it is held up or cut. It never invents or alters anything: that is 
 import asyncio
 import contextlib
 from collections import Counter
+from collections.abc import Coroutine
 from enum import StrEnum
 from random import Random
 
@@ -74,7 +75,7 @@ class Chaos:
     def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._start(self._handle(reader, writer))
 
-    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
+    def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

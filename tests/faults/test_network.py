@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -75,7 +75,7 @@ async def test_a_hall_that_loses_its_network_comes_back_at_once(tmp_path: Path, 
     note(f"{len(crowd.phones)} phones, {crowd.history.acknowledged} votes; all back after {slowest:.1f} s at most")
 
 
-Attack = Callable[[int, Crowd, Random], Awaitable[None]]
+Attack = Callable[[int, Crowd, Random], Coroutine[None, None, None]]
 
 
 async def idle(port: int, _: Crowd, __: Random) -> None:
@@ -110,8 +110,8 @@ async def flood(port: int, crowd: Crowd, _: Random) -> None:
     )
     while True:
         with contextlib.suppress(OSError, TimeoutError):
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-            for _ in range(1000):
+            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            for _turn in range(1000):
                 writer.write(request)
                 await asyncio.wait_for(writer.drain(), 5)
             writer.close()
