@@ -94,7 +94,8 @@ class Process:
             await asyncio.sleep(nature.random.uniform(0, 2))
             raise Lost
         await nature.pause(0.02)
-        return answering.result()
+        reply: Reply = answering.result()
+        return reply
 
     async def _answer(self, path: str, body: bytes, cookie: str) -> Reply:
         coming: list[dict[str, Any]] = [{"type": "http.request", "body": body}]
