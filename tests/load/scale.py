@@ -211,8 +211,7 @@ def reproduced(costs: Costs | None = None) -> list[Measured]:
 
 
 def arrivals(random: Random, votes: int, seconds: float) -> Iterator[float]:
-    """When people vote who were all asked at once: most soon, some late. The peak is some two and a half times the
-    mean."""
+    """When people vote who were all asked at once: most soon, some late. The peak is 2.2 times the mean."""
     for _ in range(votes):
         yield min(random.gammavariate(2.0, seconds / 6.0), seconds)
 
