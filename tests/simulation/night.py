@@ -182,7 +182,7 @@ class Night:
             self.phones.append(phone)
             self._begin(phone.live())
             await asyncio.sleep(self.nature.random.expovariate(1 / 150))
-            while self.nature.calm:  # noqa: ASYNC110 - simulated time
+            while self.nature.calm:  # noqa: ASYNC110 - it costs no time
                 await asyncio.sleep(1)
 
     # what happens
