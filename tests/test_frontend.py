@@ -126,3 +126,15 @@ def test_the_phone_loads_no_font() -> None:
     sheets = [path for path in parts("v.html") if path.suffix == ".css"]
     assert sheets
     assert all("@font-face" not in path.read_text(encoding="utf-8") for path in sheets)
+
+
+def test_the_console_styles_nothing_of_the_halls_picture_that_it_draws_small() -> None:
+    def read(where: str) -> str:
+        return " ".join(path.read_text(encoding="utf-8") for path in sorted((SOURCES / where).glob("*.css")))
+
+    hall = set(re.findall(r"\.([a-z][\w-]*)", read("hall")))
+    rules = re.sub(r"/\*.*?\*/", "", read("moderate"), flags=re.DOTALL)
+    selectors = {part.strip() for found in re.findall(r"([^{}]+)\{", rules) for part in found.split(",")}
+    alone = {selector[1:] for selector in selectors if re.fullmatch(r"\.[a-z][\w-]*", selector)}
+    assert {"alarm", "verdict"} - hall <= alone
+    assert not alone & hall

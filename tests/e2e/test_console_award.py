@@ -320,7 +320,8 @@ def test_anothers_request_is_granted_with_eyes_open_or_lapses(room: Room) -> Non
     version = room.poll.version
     room.tell()
     request.get_by_role("button", name="Agree…").click()
-    dialog.get_by_role("button", name="Agree…").click()
+    expect(dialog).to_contain_text("This cannot be undone.")
+    dialog.get_by_role("button", name="Agree", exact=True).click()
     body = {"action": "annul", "version": version, "reason": "A name is missing"}
     assert posted(room, 1) == [("polls/award/actions", body)]
     room.ask(ANNA, seconds=2)
@@ -338,7 +339,7 @@ def test_a_look_that_two_agreed_on_is_shown_to_the_second(room: Room) -> None:
     room.ask(ANNA, "peek")
     page.get_by_role("button", name="Agree…").click()
     expect(page.get_by_role("dialog")).to_contain_text("shown to you, not to the one who asked")
-    page.get_by_role("dialog").get_by_role("button", name="Agree…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Agree").click()
     expect(page.get_by_role("dialog", name="For your eyes only")).to_contain_text("97")
 
 

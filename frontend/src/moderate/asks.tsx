@@ -1,5 +1,5 @@
 /** Dialogs that ask before a poll is closed, shown or annulled, and the list of keys. */
-import { Fragment } from 'preact'
+import { type ComponentChildren, Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import { t, words } from '../lib/i18n'
 import type { PollView } from '../lib/wire'
@@ -7,10 +7,10 @@ import { Dialog } from './dialog'
 import { Field } from './field'
 import { ReasonDialog } from './reason'
 
-export function Ask(props: { title: string; text: string; yes: string; onYes: () => void; onClose: () => void }) {
+export function Ask(props: { title: string; text: ComponentChildren; yes: string; onYes: () => void; onClose: () => void }) {
   return (
     <Dialog title={props.title} onClose={props.onClose}>
-      <p>{props.text}</p>
+      {typeof props.text === 'string' ? <p>{props.text}</p> : props.text}
       <div class="ends">
         <button type="button" class="btn" onClick={props.onClose}>
           {t('cancel')}

@@ -81,8 +81,13 @@ export function Requests(props: {
       {agreeing && (
         <Ask
           title={t('agree_title', { what: what(agreeing) })}
-          text={`${t('agree_text', { actor: agreeing.actor, reason: agreeing.reason })} ${t(`agree_${agreeing.action}`)}`}
-          yes={t('agree')}
+          text={
+            <>
+              <p>{t('agree_text', { actor: agreeing.actor, reason: agreeing.reason })}</p>
+              <p>{t(`agree_${agreeing.action}`)}</p>
+            </>
+          }
+          yes={t('agree_do')}
           onYes={() => void agree(agreeing)}
           onClose={() => setChosen(undefined)}
         />
