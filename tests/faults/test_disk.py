@@ -77,7 +77,9 @@ async def test_no_vote_is_received_while_the_disk_fails_and_none_is_lost(tmp_pat
                     refused += len(answers)
                     full += sum(isinstance(answer, DiskFull) for answer in answers)
                     assert await crowd.vote(crowd.phones, random, 0.5) == voters
+                    process.signal(signal.SIGSTOP)  # nobody writes while the files are copied
                     assert crowd.history.compare(await asyncio.to_thread(stored, tmp_path)) == []
+                    process.signal(signal.SIGCONT)
             await process.kill()
             await process.start()
             await crowd.close()
