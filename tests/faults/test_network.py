@@ -78,29 +78,38 @@ async def test_a_hall_that_loses_its_network_comes_back_at_once(tmp_path: Path, 
 Attack = Callable[[int, Crowd, Random], Coroutine[None, None, None]]
 
 
+@asynccontextmanager
+async def connected(port: int) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection that is dropped at the end, whatever comes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
+
+
 async def idle(port: int, _: Crowd, __: Random) -> None:
     """Opens a connection and says nothing."""
-    await asyncio.open_connection("127.0.0.1", port)
-    await asyncio.sleep(3600)
+    async with connected(port):
+        await asyncio.sleep(3600)
 
 
 async def garbage(port: int, _: Crowd, random: Random) -> None:
     """Sends bytes without sense, some of which begin like a request."""
     while True:
         with contextlib.suppress(OSError):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            start = random.choice(
-                (b"", b"GET / HTTP/1.1\r\n", b"POST /api/polls/x/ballot HTTP/1.1\r\nContent-Length: 9")
-            )
-            writer.write(start + random.randbytes(random.randrange(1, 20_000)))
-            await writer.drain()
-            writer.write_eof()
-            await asyncio.wait_for(reader.read(), 5)
-            writer.close()
+            async with connected(port) as (reader, writer):
+                start = random.choice(
+                    (b"", b"GET / HTTP/1.1\r\n", b"POST /api/polls/x/ballot HTTP/1.1\r\nContent-Length: 9")
+                )
+                writer.write(start + random.randbytes(random.randrange(1, 20_000)))
+                await writer.drain()
+                writer.write_eof()
+                await asyncio.wait_for(reader.read(), 5)
         await asyncio.sleep(0.1)
 
 
-async def flood(port: int, crowd: Crowd, _: Random) -> None:
+async def flood(port: int, crowd: Crowd, __: Random) -> None:
     """Asks to vote without a session as fast as it can, and never reads the answers."""
     body = b'{"rev":1}'
     request = b"POST /api/polls/%s/ballot HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" % (
@@ -109,12 +118,11 @@ async def flood(port: int, crowd: Crowd, _: Random) -> None:
         body,
     )
     while True:
-        with contextlib.suppress(OSError, TimeoutError):
-            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            for _turn in range(1000):
-                writer.write(request)
-                await asyncio.wait_for(writer.drain(), 5)
-            writer.close()
+        with contextlib.suppress(OSError):
+            async with connected(port) as (_reader, writer):
+                for _turn in range(1000):
+                    writer.write(request)
+                    await asyncio.wait_for(writer.drain(), 5)
         await asyncio.sleep(1)
 
 

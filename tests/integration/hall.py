@@ -98,15 +98,20 @@ class MovedClock:
 
     def __init__(self) -> None:
         self._now = START
+        self._stepped = 0
 
     def now(self) -> int:
-        return self._now
+        return self._now + self._stepped
 
     def monotonic(self) -> float:
         return (self._now - START) / 1000
 
     def move(self, seconds: float) -> None:
         self._now += round(seconds * 1000)
+
+    def step(self, seconds: float) -> None:
+        """Set the wall clock to another time, as an administrator or a time server does."""
+        self._stepped += round(seconds * 1000)
 
 
 async def furnish(

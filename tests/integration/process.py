@@ -67,5 +67,6 @@ class Process:
         """SIGTERM, and wait. The exit code."""
         if self._process and self._process.returncode is None:
             self._process.terminate()
+            self._process.send_signal(signal.SIGCONT)  # it may be frozen
             await self._process.wait()
         return self._process.returncode if self._process else None
