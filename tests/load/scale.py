@@ -88,7 +88,11 @@ class Process:
         if self._ready:
             cost, done = self._ready.popleft()
             self.busy += cost
-            self.at(now + cost, lambda then: (done(then), self._next(then))[0])
+            self.at(now + cost, lambda then: self._did(then, done))
+
+    def _did(self, now: float, done: Callable[[float], None]) -> None:
+        done(now)
+        self._next(now)
 
     # a vote
 
@@ -234,8 +238,10 @@ def main() -> None:
             process = internet(voters, processes, told=told)
             p50, p99 = (percentile(process.latencies, percent) for percent in (50, 99))
             figures = "figures" if told else "none"
-            print(f"{voters:9,} {processes:4} processes {figures:8} p50 {p50:8.0f} ms  p99 {p99:8.0f} ms  "
-                  f"busy {process.busy / 60:.2f}")
+            print(
+                f"{voters:9,} {processes:4} processes {figures:8} p50 {p50:8.0f} ms  p99 {p99:8.0f} ms  "
+                f"busy {process.busy / 60:.2f}"
+            )
 
 
 if __name__ == "__main__":
