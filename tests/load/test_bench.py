@@ -1,14 +1,24 @@
-"""The benchmark itself works: everything is measured, nothing is refused, every vote is counted."""
+"""The benchmark itself works, every vote is counted, and no ratio is far from what docs/performance.md says.
+
+The bounds are generous and compare processor time with processor time of the same run: they notice work that somebody
+added to every vote or every socket, and not a busy machine.
+"""
 
 import asyncio
 import json
 import sys
 from pathlib import Path
 
-import pytest
+LEAST = {
+    "open / bare, processor": 0.2,
+    "secret / bare, processor": 0.2,
+    "open / naive, processor": 5,
+    "secret / naive, processor": 5,
+}
+MOST = {"60 told, ours / loop, processor": 15}
 
 
-async def test_a_small_benchmark_measures_everything_and_loses_no_vote(tmp_path: Path) -> None:
+async def test_a_small_benchmark_measures_everything_loses_no_vote_and_shows_no_regression(tmp_path: Path) -> None:
     figures = tmp_path / "bench.json"
     command = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.load.bench", "--small", "--json", str(figures)),
@@ -17,7 +27,9 @@ async def test_a_small_benchmark_measures_everything_and_loses_no_vote(tmp_path:
     )
     output, _ = await command.communicate()
     assert command.returncode == 0, output.decode()
-    report = json.loads(figures.read_text())["report"]
-    ratios = ("open / bare", "secret / bare", "open / naive", "secret / naive", "fan-out ours / bare")
-    assert all(report[name] > 0 for name in ratios)
-    assert report["open / bare"] == pytest.approx(report["open votes/s"] / report["bare votes/s"])
+    written = json.loads(figures.read_text())
+    assert all(line["value"] is not None or "nchan" in line["what"] for line in written["targets"])
+    report = written["report"]
+    slower = {name: report[name] for name, least in LEAST.items() if report[name] < least}
+    slower |= {name: report[name] for name, most in MOST.items() if report[name] > most}
+    assert not slower
