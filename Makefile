@@ -15,7 +15,7 @@ run: .venv/.run ## Hold a simulated conference: set up, start the demo, print th
 	@exec $(BIN)/voting demo
 
 test: check ## Everything that proves it: the checks, then every test, with a count
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 soak: .venv/.test ## The fault suites at full size: an hour. VOTING_SEED=… has an earlier run again
 	VOTING_SOAK=1 $(BIN)/pytest tests/faults -s
