@@ -171,7 +171,8 @@ async def _read(request: Request, told: Said, model: type[Wire]) -> Wire:
         raise InvalidInput("Send JSON, with the content type application/json.", field="content-type")
     raw = await read(request, told, BODY_LIMIT, _too_large)
     try:
-        return model.model_validate(from_json(raw, allow_inf_nan=False))
+        # no cache of values: tags and choices are not to stay in memory
+        return model.model_validate(from_json(raw, allow_inf_nan=False, cache_strings="keys"))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
