@@ -78,14 +78,14 @@ def cue_of(room: Room, stage: Stage) -> Cue:
 
 
 def current_poll(room: Room, stage: Stage, polls: list[Poll]) -> Poll | None:
-    """The poll that phones act on: the one of the cue on stage, else the one opened last that takes ballots, or that
-    did until after the stage last changed: its voters are told what became of their ballots."""
+    """The poll that phones act on: the one of the cue on stage, else the one opened last that takes ballots, else
+    the one that did until after the stage last changed: its voters are told what became of their ballots."""
     cue = cue_of(room, stage)
     shown = next((poll for poll in polls if poll.id == cue.poll), None)
     if shown is not None and shown.state is not PollState.DRAFT:
         return shown
     running = [poll for poll in polls if poll.takes_ballots or _ended_at(poll) > stage.at]
-    return max(running, key=lambda poll: poll.opened_at or 0, default=shown)
+    return max(running, key=lambda poll: (poll.takes_ballots, poll.opened_at or 0), default=shown)
 
 
 def _ended_at(poll: Poll) -> Millis:
