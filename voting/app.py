@@ -155,7 +155,7 @@ def origins(settings: Settings) -> frozenset[str]:
 def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = ()) -> Starlette:
     """The application on ``parts``; it closes them when it ends."""
     store, bus, clock = parts.store, parts.bus, parts.clock
-    polls = Polls(store)
+    polls = Polls(store, clock)
     hub = Hub(clock, bus)
     access = Access(store, bus, clock, parts.random, parts.key)
     award = Award(store, polls)

@@ -23,12 +23,29 @@ async def test_an_unknown_token_signs_nobody_in(world: World) -> None:
     assert await world.store.session(a_session("a").id, NOW) is None
 
 
-async def test_the_same_phone_may_sign_in_again_and_its_earlier_session_ends(world: World) -> None:
+async def test_the_same_phone_may_sign_in_again_and_the_session_that_it_brings_ends(world: World) -> None:
     await world.store.admit(verifier(1), device("a"), a_session("old"), NOW)
-    again = await world.store.admit(verifier(1), device("a"), a_session("new"), NOW + HOUR)
+    again = await world.store.admit(verifier(1), device("a"), a_session("new"), NOW + HOUR, a_session("old").id)
     assert again.admitted_at == NOW, "admitted once"
     assert await world.store.session(a_session("old").id, NOW) is None
     assert await world.store.session(a_session("new").id, NOW) is not None
+
+
+async def test_a_sign_in_that_comes_late_and_twice_ends_no_newer_session(world: World) -> None:
+    await world.store.admit(verifier(1), device("a"), a_session("first"), NOW)
+    await world.store.admit(verifier(1), device("a"), a_session("told"), NOW, a_session("first").id)
+    for number in range(2):  # the same again, from a network that repeats: nobody is told of these sessions
+        await world.store.admit(verifier(1), device("a"), a_session(f"{number}"), NOW, a_session("first").id)
+    assert await world.store.session(a_session("told").id, NOW) is not None
+
+
+async def test_a_phone_that_signs_in_again_and_again_keeps_its_newest_sessions(world: World) -> None:
+    made = [a_session(f"s{n}", expires_at=NOW + HOUR + n) for n in range(8)]
+    for session in made:
+        await world.store.admit(verifier(1), device("a"), session, NOW)
+    await world.store.admit(verifier(2), device("b"), a_session("other"), NOW, made[-1].id)
+    alive = [await world.store.session(session.id, NOW) is not None for session in made]
+    assert alive == [False] * 4 + [True] * 4
 
 
 async def test_phones_that_sign_in_together_do_not_disturb_each_other(world: World) -> None:
@@ -111,9 +128,11 @@ async def test_staff_release_a_phone_and_it_is_in_the_journal(world: World) -> N
 
 
 async def test_who_leaves_frees_the_badge(world: World) -> None:
+    await world.store.admit(verifier(1), device("a"), a_session("unknown"), NOW)
     await world.store.admit(verifier(1), device("a"), a_session("a"), NOW)
     await world.store.end_session(a_session("a").id)
-    assert await world.store.session(a_session("a").id, NOW) is None
+    for name in ("a", "unknown"):
+        assert await world.store.session(a_session(name).id, NOW) is None
     await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
     await world.store.end_session(a_session("a").id)
     assert await world.store.session(a_session("b").id, NOW) is not None, "ending twice is harmless"

@@ -8,6 +8,7 @@ from tests.integration.hall import ACT, Hall, Json, Phone, copy_of, furnish, ope
 from voting.service.access import LIFE
 from voting.service.ports import Role
 from voting.service.tokens import derive_auth, encode, verifier
+from voting.store.sessions import OF_ONE_PHONE
 
 
 async def test_a_badge_signs_its_phone_in_and_the_phone_learns_whose_it_is(hall: Hall) -> None:
@@ -176,13 +177,31 @@ async def test_a_second_page_of_the_same_browser_does_not_end_the_first(hall: Ha
     assert await first_page.closed() == 4401
 
 
-async def test_the_same_phone_without_its_cookie_ends_the_sockets_of_its_earlier_session(hall: Hall) -> None:
+async def test_a_phone_that_goes_on_signing_in_without_its_cookie_ends_the_sockets_of_its_oldest_session(
+    hall: Hall,
+) -> None:
     phone = await hall.phone(1)
     socket = await phone.live("/live/attendee")
     await socket.until("me")
-    phone.client = hall.client()
-    assert (await phone.sign_in()).status_code == 201
+    for _ in range(OF_ONE_PHONE):
+        phone.client = hall.client()
+        hall.clock.move(1)
+        assert (await phone.sign_in()).status_code == 201
     assert await socket.closed() == 4401
+
+
+async def test_a_sign_in_that_the_network_repeats_signs_nobody_out(hall: Hall) -> None:
+    phone = await hall.phone(1)
+    before = phone.cookie()
+    assert (await phone.sign_in()).status_code == 201
+    socket = await phone.live("/live/attendee")
+    await socket.until("me")
+    repeated = Phone(hall, hall.client(cookie=before), 1, phone.token)
+    repeated.device = phone.device
+    seen = len(socket.messages)
+    assert (await repeated.sign_in()).status_code == 201
+    await socket.until("me", after=seen)
+    assert (await phone.client.get("/api/session")).status_code == 200
 
 
 async def test_one_browser_holds_a_phone_and_a_console_at_once(hall: Hall) -> None:

@@ -97,7 +97,7 @@ class Hand:
     def __init__(self, parts: Parts, folder: Path) -> None:
         self.parts, self.folder = parts, folder
         self.clock = Ticking()
-        self.polls = Polls(parts.store)
+        self.polls = Polls(parts.store, self.clock)
         award, second = Award(parts.store, self.polls), SecondPerson(parts.store, self.clock)
         self.moderation = Moderation(parts.store, parts.bus, self.clock, parts.random, self.polls, award, second)
 

@@ -124,7 +124,7 @@ class Awarding(RuleBasedStateMachine):
 
     def serve(self) -> None:
         self.store: SqlStore = self.run(open_store(self.folder))
-        self.polls = Polls(self.store)
+        self.polls = Polls(self.store, self.clock)
         self.run(self.polls.load())
         self.award = Award(self.store, self.polls)
         second = SecondPerson(self.store, self.clock)

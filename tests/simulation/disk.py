@@ -30,6 +30,7 @@ from voting.domain.tally import Turnout, box_hash
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
 from voting.store.casting import Outcome, Stored, by_poll, judged
+from voting.store.sessions import OF_ONE_PHONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Disk:
 
     # devices and sessions
 
-    def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge | BadgeInUse:
+    def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes) -> Badge | BadgeInUse:
         id = next((id for id, holder in self.holders.items() if holder.verifier == verifier), None)
         if id is None:
             raise BadgeUnknown("This badge code is not known here.")
@@ -149,8 +150,13 @@ class Disk:
             held.asking = held.asked_at = None
         if self.badges[id].admitted_at is None:
             self.badges[id] = replace(self.badges[id], admitted_at=now)
-        self._end_sessions(id)
-        self.sessions = {key: (kept, on) for key, (kept, on) in self.sessions.items() if kept.expires_at > now}
+        mine = sorted((kept.expires_at, key) for key, (kept, _) in self.sessions.items() if kept.badge == id)
+        ended = {before, *(key for _, key in mine[: 1 - OF_ONE_PHONE])}
+        self.sessions = {
+            key: (kept, on)
+            for key, (kept, on) in self.sessions.items()
+            if kept.expires_at > now and not (kept.badge == id and key in ended)
+        }
         self.sessions[session.id] = (replace(session, badge=id), device)
         return self.badges[id]
 
@@ -185,6 +191,7 @@ class Disk:
         kept, device = self.sessions.pop(id, (None, None))
         if kept is not None and kept.badge is not None and self.holders[kept.badge].device == device:
             self.holders[kept.badge].device = None
+            self._end_sessions(kept.badge)
 
     def accept_invite(self, id: bytes, session: Session, now: Millis, act: Act) -> Session:
         name, expires_at = self.invites.get(id, ("", 0))

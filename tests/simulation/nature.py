@@ -26,7 +26,7 @@ class Weather:
     bus: float = 0.1
     twice: float = 0.1
     slow: float = 0.02
-    step: float = 40.0
+    step: float = 3600.0
 
 
 class Nature:

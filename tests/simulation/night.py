@@ -133,6 +133,7 @@ class Night:
             for task in [task for task in self.tasks if task.done()]:
                 del self.tasks[task]
                 task.result()
+            self.watch.in_time(loop.time())
             if self.watch.broken:
                 raise Broken(self.watch.broken)
             if self.faults:
@@ -273,9 +274,13 @@ class Night:
 
 
 def _said(state: Any) -> dict[str, Any] | None:
+    """What must be the same whoever says it. Each process tells a deadline on its own clock."""
     if state is None:
         return None
     kept = {key: value for key, value in state.items() if key not in ("version", "at")}
+    if state["topic"] == "poll":
+        told = {key: kept["poll"][key] is not None for key in ("opens_at", "closes_at", "final_at")}
+        kept["poll"] = kept["poll"] | told
     return kept | ({"version": state["version"]} if state["topic"] == "stage" else {})
 
 

@@ -98,8 +98,8 @@ class MemoryStore:
 
     # devices and sessions
 
-    async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge:
-        answer = await self._write(lambda: self._disk.admit(verifier, device, session, now))
+    async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes = b"") -> Badge:
+        answer = await self._write(lambda: self._disk.admit(verifier, device, session, now, before))
         if isinstance(answer, BadgeInUse):
             raise answer
         return answer

@@ -15,6 +15,7 @@ from voting.domain.ballot import Cast, Decision
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import PollState
 from voting.service.award import Award
+from voting.service.deadlines import Deadlines
 from voting.service.ports import Topic
 from voting.service.timekeeper import Timekeeper
 from voting.web.connection import Connection
@@ -155,3 +156,8 @@ def test_a_socket_that_loses_a_state_is_caught(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(Connection, "offer", lossy)
     caught("still stale")
+
+
+def test_a_process_that_believes_the_wall_clock_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Deadlines, "told", lambda _self, poll: poll)
+    caught("a close that never ends")

@@ -13,6 +13,11 @@ TALLY = ('"counts":', '"votes":', '"ballots":', '"rounds":', '"points":[', '"win
 """Fields that a tally could be in. No message but results has one, whatever its values."""
 
 
+LONGEST_CLOSING = 25.0
+"""Seconds in which a close is final, whatever the clocks say: five, and as many again whenever the process dies that
+was counting them."""
+
+
 class Broken(AssertionError):
     """A law does not hold."""
 
@@ -36,6 +41,7 @@ class Watch:
     received: dict[str, dict[bytes, Sent]] = field(default_factory=dict)
     final: dict[str, dict[bytes, str]] = field(default_factory=dict)
     visible: dict[str, int] = field(default_factory=dict)
+    closing: dict[str, float] = field(default_factory=dict)
     head: str = GENESIS
     entries: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -115,6 +121,16 @@ class Watch:
                 self.break_(f"{said['poll']}: a tally left before the reveal")
         elif any(name in text for name in TALLY):
             self.break_(f"{path}: a tally left in a message of another kind")
+
+    # every second
+
+    def in_time(self, moment: float) -> None:
+        """No poll is being closed for long. ``moment``: seconds that never jump."""
+        since = {id: moment for id, poll in self.disk.polls.items() if poll.state is PollState.CLOSING}
+        self.closing = since | {id: began for id, began in self.closing.items() if id in since}
+        for id, began in self.closing.items():
+            if moment - began > LONGEST_CLOSING:
+                self.break_(f"{id}: a close that never ends")
 
     # at the end
 

@@ -32,6 +32,12 @@ def test_an_open_poll_needs_no_cue_on_stage() -> None:
     assert current(JOIN, poll(PollState.ARMED)) is None
 
 
+def test_a_poll_that_takes_ballots_comes_before_one_that_no_longer_does() -> None:
+    """Whatever the clock said: it may have been set back since the other one opened."""
+    closed = replace(poll(PollState.CLOSED, opened_at=NOW + 5, closed_at=NOW + 9), id="closed")
+    assert current(JOIN, closed, poll(PollState.CLOSING, opened_at=NOW + 2)) == "p"
+
+
 def test_a_poll_that_was_never_on_stage_stays_until_the_stage_changes() -> None:
     closed = poll(PollState.CLOSED, opened_at=NOW + 1, closed_at=NOW + 9)
     assert current(JOIN, closed) == "p"

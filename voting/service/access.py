@@ -51,14 +51,14 @@ class Access:
 
     # attendees
 
-    async def sign_in(self, command: SignIn) -> tuple[NewSession, Badge]:
-        """Bind the phone to its badge. This ends its earlier sessions: see to its open sockets, then call ``changed``.
-        Raises BadgeUnknown, or BadgeInUse after asking the other phone."""
+    async def sign_in(self, command: SignIn, before: bytes = b"") -> tuple[NewSession, Badge]:
+        """Bind the phone to its badge. This ends the session ``before``, whose cookie it brought: see to its open
+        sockets, then call ``changed``. Raises BadgeUnknown, or BadgeInUse after asking the other phone."""
         new = self._new(Role.ATTENDEE)
         device = hashlib.sha256(decode(command.device)).digest()
         try:
             badge = await self._store.admit(
-                verifier(decode(command.auth), self._key), device, new.session, self._clock.now()
+                verifier(decode(command.auth), self._key), device, new.session, self._clock.now(), before
             )
         except BadgeInUse as in_use:
             await self._bus.publish(Topic("badge", str(in_use.detail.pop("badge"))))

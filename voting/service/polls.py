@@ -5,14 +5,18 @@ from voting.domain.errors import NotFound
 from voting.domain.poll import Poll, PollState
 from voting.domain.runsheet import Cue, Stage
 from voting.domain.text import Millis
-from voting.service.ports import Store
+from voting.service.deadlines import Deadlines
+from voting.service.ports import Clock, Store
 
 
 class Polls:
-    """Definitions and last known states. Whoever changes a state goes through the store's compare-and-set."""
+    """Definitions and last known states. Whoever changes a state goes through the store's compare-and-set.
 
-    def __init__(self, store: Store) -> None:
+    Deadlines are given as the wall clock tells them today, however often it was set since they were stored."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
+        self._deadlines = Deadlines(clock)
         self._conference: Conference | None = None
         self._polls: dict[str, Poll] = {}
 
@@ -34,10 +38,10 @@ class Polls:
         known = self._polls.get(poll)
         if known is None:
             raise NotFound("There is no such poll.", poll=poll)
-        return known
+        return self._deadlines.told(known)
 
     def of_room(self, room: str) -> list[Poll]:
-        return [poll for poll in self._polls.values() if poll.room == room]
+        return [poll for poll in self.all() if poll.room == room]
 
     def room(self, room: str) -> Room:
         """The room with all its polls in its run sheet. Raises NotFound."""
@@ -50,16 +54,22 @@ class Polls:
         """The poll as the store has it now."""
         fresh = await self._store.poll(poll)
         self.keep(fresh)
-        return fresh
+        return self._deadlines.told(fresh)
 
     def keep(self, poll: Poll) -> None:
         """Remember ``poll`` unless a newer version is known."""
         known = self._polls.get(poll.id)
+        if known is None or poll.version > known.version:
+            self._deadlines.learn(poll, news=known is not None)
         if known is None or poll.version >= known.version:
             self._polls[poll.id] = poll
 
     def all(self) -> list[Poll]:
-        return list(self._polls.values())
+        return [self._deadlines.told(poll) for poll in self._polls.values()]
+
+    def clock_set(self) -> Millis:
+        """By how much the wall clock was set since we were last asked; 0 if it was not."""
+        return self._deadlines.clock_set()
 
 
 def cue_of(room: Room, stage: Stage) -> Cue:
@@ -68,14 +78,14 @@ def cue_of(room: Room, stage: Stage) -> Cue:
 
 
 def current_poll(room: Room, stage: Stage, polls: list[Poll]) -> Poll | None:
-    """The poll that phones act on: the one of the cue on stage, else the one opened last that takes ballots, or that
-    did until after the stage last changed: its voters are told what became of their ballots."""
+    """The poll that phones act on: the one of the cue on stage, else the one opened last that takes ballots, else
+    the one that did until after the stage last changed: its voters are told what became of their ballots."""
     cue = cue_of(room, stage)
     shown = next((poll for poll in polls if poll.id == cue.poll), None)
     if shown is not None and shown.state is not PollState.DRAFT:
         return shown
     running = [poll for poll in polls if poll.takes_ballots or _ended_at(poll) > stage.at]
-    return max(running, key=lambda poll: poll.opened_at or 0, default=shown)
+    return max(running, key=lambda poll: (poll.takes_ballots, poll.opened_at or 0), default=shown)
 
 
 def _ended_at(poll: Poll) -> Millis:

@@ -126,11 +126,12 @@ class Store(Protocol):
 
     # devices and sessions
 
-    async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge:
+    async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes = b"") -> Badge:
         """Sign a phone in: bind ``device`` (32 bytes) to the verifier's badge and keep ``session`` with that badge
-        set, ending the device's earlier sessions of it. Raises BadgeUnknown; BadgeInUse where another device is bound,
-        and then keeps ``device`` as the badge's move request, unless it was refused before. The error's detail has
-        ``badge`` and ``refused``."""
+        set. Of the badge's earlier sessions the one with the id ``before`` ends, and all but the newest three: the
+        phone may hold one of those, and this may be its sign-in from before, late. Raises BadgeUnknown; BadgeInUse
+        where another device is bound, and then keeps ``device`` as the badge's move request, unless it was refused
+        before. The error's detail has ``badge`` and ``refused``."""
         ...
 
     async def move_request(self, badge: int) -> MoveRequest | None: ...

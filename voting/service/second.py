@@ -63,8 +63,9 @@ class SecondPerson:
     async def _waiting(self) -> list[Entry]:
         """Requests that are neither too old nor granted already, oldest first."""
         waiting: list[Entry] = []
-        for entry in await self._store.journal_since(self._clock.now() - WITHIN):
-            if entry.action in ASKS:
+        now = self._clock.now()
+        for entry in await self._store.journal_since(now - WITHIN):
+            if entry.action in ASKS and entry.at <= now + WITHIN:  # the clock may have been set back since
                 waiting.append(entry)
             else:
                 granted = (f"ask_{entry.action}", entry.subject)

@@ -83,6 +83,7 @@ class Timekeeper:
             group.create_task(self._listen())
             group.create_task(self._forever(PACE, self._count))
             group.create_task(self._forever(TICK, self._deadlines))
+            group.create_task(self._forever(TICK, self._set))
             group.create_task(self._forever(1.0, self._notice))
             group.create_task(self._forever(HEALTH, self._console.look))
 
@@ -132,6 +133,13 @@ class Timekeeper:
             if action is not None:
                 with contextlib.suppress(Conflict):  # another process, or a moderator, was first
                     await self._moderation.advance(poll, action, CLOCK_ACTOR)
+
+    async def _set(self) -> None:
+        """The wall clock may have been set: deadlines are where they were, and it tells them differently."""
+        if by := self._polls.clock_set():
+            log.warning("the clock was set", seconds=by / 1000)
+            for room in self._polls.conference.rooms:
+                await self._refresh(room.id)
 
     async def _notice(self) -> None:
         """Catch up with what other processes did."""

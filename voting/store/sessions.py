@@ -12,6 +12,10 @@ from voting.service.ports import MoveRequest, Role, Session
 from voting.store import journal, roll
 from voting.store.tables import BADGE, INVITE, SESSION
 
+OF_ONE_PHONE = 4
+"""Sessions that a phone may have of its badge: a sign-in that is sent again, or comes late and twice, makes one that
+nobody knows of. It must not end the one that the phone was told of."""
+
 _SESSION = select(SESSION.c.role, SESSION.c.expires_at, SESSION.c.badge, SESSION.c.name, SESSION.c.room).where(
     SESSION.c.id == bindparam("of"), SESSION.c.expires_at > bindparam("now")
 )
@@ -31,13 +35,23 @@ _BIND = (
     )
     .returning(*roll.COLUMNS)
 )
-_END_EARLIER = delete(SESSION).where(SESSION.c.badge == bindparam("of"))
+_NEWEST = (
+    select(SESSION.c.id)
+    .where(SESSION.c.badge == bindparam("of"))
+    .order_by(SESSION.c.expires_at.desc())
+    .limit(OF_ONE_PHONE - 1)
+)
+_END_EARLIER = delete(SESSION).where(
+    SESSION.c.badge == bindparam("of"), (SESSION.c.id == bindparam("before")) | SESSION.c.id.not_in(_NEWEST)
+)
 _ASKED_AT = select(BADGE.c.pending_at).where(BADGE.c.id == bindparam("of"))
 
 NO_REQUEST = {"pending_device": None, "pending_at": None}
 
 
-def admit(connection: Connection, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge | BadgeInUse:
+def admit(
+    connection: Connection, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes
+) -> Badge | BadgeInUse:
     """See ``ports.Store.admit``. BadgeInUse is returned, not raised: the move request must be committed. Others may
     sign in at the same time in other processes: it locks the badge."""
     held = connection.execute(_HELD, {"of": verifier}).one_or_none()
@@ -59,7 +73,7 @@ def admit(connection: Connection, verifier: bytes, device: bytes, session: Sessi
     if held.pending_device == device:
         asking = dict.fromkeys(asking)
     admitted = connection.execute(_BIND, {"of": held.id, "phone": device, "now": now, **asking}).one()
-    connection.execute(_END_EARLIER, {"of": held.id})
+    connection.execute(_END_EARLIER, {"of": held.id, "before": before})
     _keep(connection, replace(session, badge=held.id), device)
     return roll.badge_of(admitted)
 
@@ -111,6 +125,7 @@ def end_session(connection: Connection, id: bytes) -> None:
         connection.execute(
             update(BADGE).where(BADGE.c.id == ended.badge, BADGE.c.device == ended.device).values(device=None)
         )
+        _end_sessions(connection, ended.badge)
 
 
 def invite(connection: Connection, id: bytes, name: str, expires_at: Millis) -> None:

@@ -137,8 +137,8 @@ class SqlStore:
 
     # devices and sessions
 
-    async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis) -> Badge:
-        answer = await self._writer.do(lambda c: sessions.admit(c, verifier, device, session, now), alone=False)
+    async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes = b"") -> Badge:
+        answer = await self._writer.do(lambda c: sessions.admit(c, verifier, device, session, now, before), alone=False)
         if isinstance(answer, BadgeInUse):
             raise answer
         return answer

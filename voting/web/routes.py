@@ -61,14 +61,14 @@ class NeedsTls(NotAllowed):
 
 async def sign_in(call: Call) -> Answer:
     assert isinstance(call.body, SignIn)
+    cookie = cookies.read(call.said, Role.ATTENDEE, call.services.secure)
+    before = b"" if cookie is None else digest(cookie)
     try:
-        new, badge = await call.services.access.sign_in(call.body)
+        new, badge = await call.services.access.sign_in(call.body, before)
     except BadgeUnknown:
         call.services.limits.failure()
         raise
-    before = cookies.read(call.said, Role.ATTENDEE, call.services.secure)
-    if before is not None:
-        call.services.hub.renew(digest(before), new.session)
+    call.services.hub.renew(before, new.session)
     await call.services.access.changed(badge.id)
     return Answer(signed_in(badge, call.services.polls.conference), Role.ATTENDEE, new.secret)
 

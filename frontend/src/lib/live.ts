@@ -23,6 +23,8 @@ export type LiveRole = 'attendee' | 'staff' | 'screen'
 
 const SIGNED_OUT = 4401
 const LONGEST_WAIT = 8_000
+/** Milliseconds that no message is late on a socket that lives: one of the two clocks was set. */
+const CLOCK_SET = 60_000
 /** Milliseconds of silence after which a socket is dead, whatever it says of itself. */
 const SILENCE: Record<LiveRole, number> = { attendee: 12_000, staff: 4_000, screen: 4_000 }
 
@@ -88,7 +90,9 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
     listen()
     failures = 0
     const heard = Date.now()
-    offsets = [...offsets.slice(-9), message.at - heard]
+    const ahead = message.at - heard
+    if (offsets.some((known) => Math.abs(known - ahead) > CLOCK_SET)) offsets = []
+    offsets = [...offsets.slice(-9), ahead]
     const offset = Math.max(...offsets) // the message that travelled least is the nearest to the truth
     if (message.topic === 'ended') {
       closed = true
