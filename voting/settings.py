@@ -1,11 +1,22 @@
 """Settings from the environment, ``VOTING_*``. Read once at start; ``docs/settings.md`` is made from here."""
 
 import re
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", re.ASCII)
+_ORIGIN = re.compile(r"https?://(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?/?", re.ASCII)
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        return bool(IPv6Address(text))
+    except ValueError:
+        return False
 
 
 class Settings(BaseSettings):
@@ -38,6 +49,30 @@ class Settings(BaseSettings):
     )
     log: Literal["debug", "info", "warning"] = Field("info", description="How much is logged. Never choices or tokens.")
 
+    @field_validator("host")
+    @classmethod
+    def _is_host(cls, value: str) -> str:
+        if not (_NAME.fullmatch(value) or _is_ipv6(value)):
+            raise ValueError("Give an address or a name of this machine, such as 127.0.0.1, or 0.0.0.0 for all")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        """As browsers write an Origin: pages compare it letter by letter."""
+        if not value:
+            return value
+        found = _ORIGIN.fullmatch(value.lower())
+        host = found and found["host"]
+        if not found or not host or not (_NAME.fullmatch(host) or (host[0] == "[" and _is_ipv6(host[1:-1]))):
+            raise ValueError(
+                "Give scheme and host as browsers show them, and no path, such as https://vote.example.eu. "
+                "Write a name with letters beyond a to z in its xn-- form"
+            )
+        if found["port"] and int(found["port"]) > 65535:
+            raise ValueError("Ports are 1 to 65535")
+        return value.lower().rstrip("/")
+
     @field_validator("bus_url")
     @classmethod
     def _is_redis(cls, value: str) -> str:
@@ -49,6 +84,6 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The address that phones use, without a trailing slash."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
-        url = self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        url = self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
         default = ":443" if url.startswith("https://") else ":80"
         return url.removesuffix(default)  # as browsers write an Origin

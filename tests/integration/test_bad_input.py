@@ -130,9 +130,6 @@ NOT_JSON = [
     b'{"tag": "A", "tag"',
     b"[" * 16_000,
     b'{"a":' * 2_500,
-    b'{"rev": NaN}',
-    b'{"rev": Infinity}',
-    b'{"rev": -Infinity}',
     b'{"rev": ' + b"9" * 10_000 + b"}",
     json.dumps(ballot(["red"])).encode() + b" x",
     json.dumps(ballot(["\ud800"])).encode(),
@@ -146,6 +143,27 @@ async def test_what_is_not_json_is_refused(hall: Hall) -> None:
         response = await send(hall, phone, "focus", content)
         assert refused(response, 422, "invalid_input").message == "That is not JSON.", content[:20]
     assert await hall.ballots("focus") == 1
+
+
+@pytest.mark.parametrize("field", ["tag", "rev", "pad", "choices"])
+async def test_numbers_that_json_does_not_have_are_refused(hall: Hall, field: str) -> None:
+    phone = await voter(hall, "focus")
+    for number in ("NaN", "Infinity", "-Infinity"):
+        content = json.dumps(phone.ballot("focus", ["blue"], rev=2) | {field: "HERE"}).replace('"HERE"', number)
+        assert refused(await send(hall, phone, "focus", content), 422, "invalid_input").detail == {"field": field}
+    assert await hall.parts.store.marks("focus") == {'["red"]': 1}
+
+
+async def test_nothing_is_taken_for_what_it_is_not(hall: Hall) -> None:
+    """A number in quotation marks is a text, and a text is no truth."""
+    phone = await voter(hall, "focus")
+    for rev in ("2", 2.0, True, [2]):
+        body = json.dumps(phone.ballot("focus", ["blue"]) | {"rev": rev})
+        assert refused(await send(hall, phone, "focus", body), 422, "invalid_input").detail == {"field": "rev"}
+    for allow in ("yes", "true", 1, 0, "false", None):
+        response = await phone.client.post("/api/session/move", json={"allow": allow})
+        assert refused(response, 422, "invalid_input").detail == {"field": "allow"}
+    assert await hall.parts.store.marks("focus") == {'["red"]': 1}
 
 
 async def test_points_that_are_no_whole_numbers_are_refused(hall: Hall) -> None:

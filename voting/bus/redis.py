@@ -18,6 +18,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from voting.bus.memory import Inbox, MemoryBus
+from voting.domain.errors import InvalidInput
 from voting.service.ports import Topic
 
 BEAT = 1.0
@@ -37,12 +38,32 @@ AWAY = (RedisError, OSError, TimeoutError)
 log = structlog.get_logger(__name__)
 
 
+class BusUrlInvalid(InvalidInput):
+    """VOTING_BUS_URL is not the address of a Redis or Valkey server."""
+
+    code = "bus_url_invalid"
+
+
+def _client(url: str) -> Redis:
+    """It connects when it is used. Raises BusUrlInvalid, which does not repeat the password."""
+    try:
+        redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, max_connections=4)
+        redis.connection_pool.make_connection()  # type: ignore[no-untyped-call]  # as it would later, when nobody is there to be told
+    except (ValueError, TypeError):
+        raise BusUrlInvalid(
+            "VOTING_BUS_URL is not the address of a Redis or Valkey server, such as redis://127.0.0.1:6379/0. Write "
+            "characters of the password such as # / ? @ % as %23 %2F %3F %40 %25.",
+            field="bus_url",
+        ) from None
+    return redis
+
+
 class RedisBus:
     """See ``ports.Bus``. ``key``: the conference's secret key; its hash names the channel, so that several conferences
-    may share one Redis. Use it in one event loop; ``start`` it there."""
+    may share one Redis. Use it in one event loop; ``start`` it there. Raises BusUrlInvalid."""
 
     def __init__(self, url: str, key: bytes) -> None:
-        self._redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, max_connections=4)
+        self._redis = _client(url)
         self._channel = f"voting:{hashlib.sha256(b'bus' + key).hexdigest()[:16]}"
         self._me = secrets.token_hex(8)
         self._local = MemoryBus()

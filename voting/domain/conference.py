@@ -39,6 +39,9 @@ class Conference:
     four_eyes: bool = False
 
 
+_OF_A_POLL = frozenset({CueKind.POLL, CueKind.RESULT})
+
+
 def check_conference(conference: Conference) -> None:
     """Raises DefinitionInvalid naming the first thing that does not hold together."""
     rooms = {room.id for room in conference.rooms}
@@ -51,12 +54,26 @@ def check_conference(conference: Conference) -> None:
         if poll.room not in rooms:
             raise DefinitionInvalid(f"Poll {poll.id} is in room {poll.room!r}, which does not exist.", poll=poll.id)
         check(poll)
+        if poll.follows is not None and (poll.follows not in polls or polls[poll.follows].round >= poll.round):
+            raise DefinitionInvalid(
+                f"Poll {poll.id} follows {poll.follows!r}, which is not an earlier round.",
+                poll=poll.id,
+                field="follows",
+            )
     for room in conference.rooms:
         if not room.run_sheet:
             raise DefinitionInvalid(f"Room {room.id} has an empty run sheet.", room=room.id, field="run_sheet")
         if len({cue.id for cue in room.run_sheet}) != len(room.run_sheet):
             raise DefinitionInvalid(f"Room {room.id} has two cues with the same id.", room=room.id)
         for cue in room.run_sheet:
+            if (cue.poll is None and cue.kind in _OF_A_POLL) or (cue.text is None and cue.kind is CueKind.MESSAGE):
+                needed = "poll" if cue.kind in _OF_A_POLL else "text"
+                raise DefinitionInvalid(
+                    f"Cue {cue.id} of room {room.id} is a {cue.kind} without a {needed}.",
+                    room=room.id,
+                    cue=cue.id,
+                    field=needed,
+                )
             if cue.poll is not None and (cue.poll not in polls or polls[cue.poll].room != room.id):
                 raise DefinitionInvalid(
                     f"Cue {cue.id} of room {room.id} shows poll {cue.poll!r}, which is not in this room.",

@@ -12,6 +12,9 @@ GRACE: Millis = 5_000
 """How long a close can be undone, while confirmed ballots still drain in."""
 
 
+MOST_ROUNDS = 99
+
+
 class PollState(StrEnum):
     DRAFT = "draft"
     ARMED = "armed"
@@ -182,6 +185,8 @@ def check(poll: Poll) -> None:
     ids = poll.option_ids
     if len(set(ids)) != len(ids):
         raise DefinitionInvalid(f"Poll {poll.id}: two options have the same id.", poll=poll.id, field="options")
+    if not 1 <= poll.round <= MOST_ROUNDS:
+        raise DefinitionInvalid(f"Poll {poll.id}: rounds are 1 to {MOST_ROUNDS}.", poll=poll.id, field="round")
     poll.method.check(ids)
     poll.rules.check()
     if poll.rules.names_winner and isinstance(poll.method, Allocation):

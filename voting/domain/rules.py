@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from voting.domain.errors import DefinitionInvalid
 
+MOST_BADGES = 1_000_000
+"""More than any roll has."""
+
 
 class Shown(StrEnum):
     """When a poll's results may be seen, by anyone."""
@@ -115,6 +118,10 @@ class Rules:
             raise DefinitionInvalid(
                 "A secret poll cannot show live results: each change of the bars would show a ballot.",
                 field="shown",
+            )
+        if not 1 <= self.least_electorate <= MOST_BADGES:
+            raise DefinitionInvalid(
+                f"The least electorate is 1 to {MOST_BADGES}.", field="least_electorate", found=self.least_electorate
             )
         if self.seconds is not None and not 5 <= self.seconds <= 86_400:
             raise DefinitionInvalid("A poll lasts 5 seconds to a day.", field="seconds", found=self.seconds)

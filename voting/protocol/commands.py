@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue, StringConstraints
 
 from voting.domain.runsheet import Cover
-from voting.protocol.wire import BODY_LIMIT, Id16, Name, Reason, Secret32, Slug, Wire
+from voting.protocol.wire import BODY_LIMIT, Given, Id16, Name, Reason, Secret32, Slug, Wire
 
 
 class SignIn(Wire):
@@ -62,7 +62,7 @@ class Peek(Wire):
     """POST /api/polls/{poll}/peek. The journal keeps who looked, when and why."""
 
     version: int
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+    reason: Given
 
 
 class Begun(Wire):
@@ -86,7 +86,7 @@ class AcceptInvite(Wire):
 class ReleaseDevice(Wire):
     """POST /api/badges/{number}/release."""
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+    reason: Given
 
 
 class AskPairing(Wire):
@@ -99,7 +99,9 @@ class AskPairing(Wire):
 class ApprovePairing(Wire):
     """POST /api/screens/approve."""
 
-    code: Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=12)]
+    code: Annotated[
+        str, StringConstraints(strip_whitespace=True, to_upper=True, max_length=12, pattern=r"^[\x20-\x7e]*$")
+    ]
     room: Slug
     name: Name
 

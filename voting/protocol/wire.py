@@ -23,10 +23,19 @@ Id16 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+_LINES = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+"""No control characters, which terminals obey and PostgreSQL refuses."""
 
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=_LINE)]
+
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=_LINES)]
+
+
+Given = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500, pattern=_LINES)]
+"""A reason that must be there."""
 
 
 Texts = dict[str, str]
@@ -46,6 +55,9 @@ def ballot_size(options: Iterable[str]) -> int:
 
 
 class Wire(BaseModel):
-    """Base of everything on the wire: frozen, and nothing unknown is accepted."""
+    """Base of everything on the wire: frozen, and nothing unknown is accepted.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Values are not cached when they are read: tags and choices are not to stay in memory.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", cache_strings="keys")

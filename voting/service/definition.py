@@ -4,8 +4,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
@@ -20,6 +21,14 @@ from voting.protocol.wire import Slug
 def _text(given: object) -> object:
     """A plain string is a text in English."""
     return {"en": given} if isinstance(given, str) else given
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("This is no time zone. Write one such as Europe/Brussels") from None
+    return name
 
 
 Words = Annotated[
@@ -216,7 +225,7 @@ class ConferenceForm(Form):
     place: str = ""
     dates: str = ""
     languages: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")], ...] = ("en",)
-    time_zone: str = "Europe/Brussels"
+    time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/Brussels"
     organisation_cap: Annotated[int, Field(ge=1, le=1000)] = ORGANISATION_CAP
     simulated: bool = False
     four_eyes: bool = False
@@ -269,7 +278,7 @@ def build_conference(data: Mapping[str, object], name: str) -> Conference:
         conference = ConferenceForm.model_validate(data).built()
     except ValidationError as error:
         problems = [
-            {"place": ".".join(str(part) for part in e["loc"]), "problem": e["msg"], "found": repr(e["input"])[:80]}
+            {"place": ".".join(str(part) for part in e["loc"]), "problem": e["msg"], "found": _shown(e["input"])}
             for e in error.errors()
         ]
         lines = "; ".join(f"{p['place']}: {p['problem']} (found {p['found']})" for p in problems[:5])
@@ -288,5 +297,13 @@ def _read_toml(file: Path) -> dict[str, object]:
         raise DefinitionInvalid(f"{file} cannot be read: {error.strerror}.", file=str(file)) from None
     except UnicodeDecodeError:
         raise DefinitionInvalid(f"{file.name} is not UTF-8. Save it as UTF-8.", file=file.name) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number without end, or tables within tables without end
         raise DefinitionInvalid(f"{file.name} is not TOML: {error}.", file=file.name) from None
+
+
+def _shown(found: object) -> str:
+    """The beginning of what was found. Tables within tables, or digits, may be too many to be written at all."""
+    try:
+        return repr(found)[:80]
+    except (ValueError, RecursionError):
+        return "what cannot be shown"

@@ -124,4 +124,4 @@ def _openapi(endpoints: Sequence[Endpoint], services: Services) -> Callable[[Req
 
 async def _nothing_here(_: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
-    return Response(NOWHERE.body, status, media_type=NOWHERE.media_type)
+    return Response(NOWHERE.body, status, getattr(error, "headers", None), NOWHERE.media_type)

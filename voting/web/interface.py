@@ -4,7 +4,7 @@ Our own table in front of the framework's router: what a vote costs is mostly wh
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from voting.domain.errors import NotFound
-from voting.web.headers import security
+from voting.web.headers import Header, security
 from voting.web.http import Endpoint, refuse
 from voting.web.services import Services
 
@@ -44,7 +44,7 @@ class Interface:
                 if found := pattern.fullmatch(scope["path"]):
                     endpoint = methods.get("GET" if scope["method"] == "HEAD" else scope["method"])
                     if endpoint is None:
-                        await NOT_THIS_WAY.send(send, self._security)
+                        await NOT_THIS_WAY.send(send, [*self._security, _allowed(methods)])
                         return
                     scope["path_params"] = found.groupdict()
                     reply = await endpoint.respond(Request(scope, receive), self._services)
@@ -56,5 +56,11 @@ class Interface:
         await self._app(scope, receive, send)
 
 
+def _allowed(methods: Iterable[str]) -> Header:
+    also = {"HEAD"} if "GET" in methods else set()
+    return b"allow", ", ".join(sorted({*methods} | also)).encode()
+
+
 def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path))
+    """No control characters: nothing is named with them, and PostgreSQL takes no zero byte."""
+    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/\\x00-\\x1f\\x7f]+)", path))

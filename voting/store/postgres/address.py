@@ -25,7 +25,10 @@ class Address:
 
 def read_address(url: str) -> Address:
     """Raises DatabaseUrlInvalid, which does not repeat the password."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as brackets that do not close
+        raise DatabaseUrlInvalid(f"VOTING_DATABASE_URL cannot be read. It is written as {EXAMPLE}.") from None
     if parts.scheme.startswith("sqlite"):
         raise DatabaseUrlInvalid(
             "VOTING_DATABASE_URL is for PostgreSQL. For SQLite leave it empty: the database is a file in VOTING_DATA."
@@ -40,10 +43,10 @@ def read_address(url: str) -> Address:
     database = parts.path.strip("/")
     if not database or "/" in database:
         raise DatabaseUrlInvalid(f"VOTING_DATABASE_URL names no database: {EXAMPLE}.")
-    if not parts.netloc and "host=" not in parts.query:
-        raise DatabaseUrlInvalid(f"VOTING_DATABASE_URL names no host: {EXAMPLE}.")
     _, _, hosts = parts.netloc.rpartition("@")
     query = [("sslmode" if key == "ssl" else key, value) for key, value in parse_qsl(parts.query)]
-    at = hosts or dict(query)["host"]
+    at = hosts or dict(query).get("host")
+    if not at:
+        raise DatabaseUrlInvalid(f"VOTING_DATABASE_URL names no host: {EXAMPLE}.")
     dsn = parts._replace(scheme="postgresql", query=urlencode(query)).geturl()
     return Address(dsn, f"{database} at {at}")

@@ -1,0 +1,3 @@
+"""Fuzz tests run as the property tests do."""
+
+import tests.property.conftest  # noqa: F401
