@@ -8,7 +8,7 @@ from tests.integration.hall import ACT, Hall, Json, Phone, copy_of, furnish, ope
 from voting.service.access import LIFE
 from voting.service.ports import Role
 from voting.service.tokens import derive_auth, encode, verifier
-from voting.store.sessions import OF_ONE_PHONE
+from voting.store.admitting import OF_ONE_PHONE
 
 
 async def test_a_badge_signs_its_phone_in_and_the_phone_learns_whose_it_is(hall: Hall) -> None:

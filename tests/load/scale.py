@@ -16,7 +16,7 @@ from random import Random
 from voting.service.timekeeper import PACE
 from voting.store.gathering import CROWD, LONGEST_WAIT
 from voting.store.writer import LARGEST_BATCH
-from voting.web.connection import AT_ONCE
+from voting.web.audience import AT_ONCE
 from voting.web.pace import A_PHONE
 
 

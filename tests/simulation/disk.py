@@ -29,8 +29,8 @@ from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout, box_hash
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
+from voting.store.admitting import OF_ONE_PHONE
 from voting.store.casting import Outcome, Stored, by_poll, judged
-from voting.store.sessions import OF_ONE_PHONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ class Follower:
         if topic == "poll" and before and said["poll"]["id"] != before["poll"]["id"]:
             for gone in ("turnout", "results"):
                 self.picture.pop(gone, None)
+        if topic == "poll" and said["poll"]["state"] == "annulled":
+            self.picture.pop("results", None)
         self.picture[topic] = said
 
 

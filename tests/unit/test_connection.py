@@ -1,7 +1,7 @@
 """What one connection has yet to be sent, and the turn that each has."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 import pytest
 from starlette.types import Message
@@ -10,7 +10,8 @@ from starlette.websockets import WebSocket
 from voting.protocol.states import MeState
 from voting.service.ports import Role, Session
 from voting.web import connection as connections
-from voting.web.connection import AT_ONCE, Connection, Pump, encoded
+from voting.web.audience import AT_ONCE, Audience, Pump
+from voting.web.connection import Connection, encoded
 from voting.web.frames import EXTENSION, FrameProtocol, text_of
 
 
@@ -27,7 +28,9 @@ class Receiver(FrameProtocol):
     def ready(self) -> bool:
         return self.taking
 
-    def put(self, frames: Sequence[bytes]) -> None:  # type: ignore[override]
+    def put(self, frames: Iterable[bytes], joined: bytes) -> None:
+        frames = list(frames)
+        assert joined == b"".join(frames)
         self.calls.append([text_of(each) for each in frames])
 
     def drop(self) -> None:
@@ -73,7 +76,22 @@ async def test_what_one_moment_brings_goes_out_in_one_write_and_the_newest_of_ea
         connection.offer(topic, said(text))
     assert receiver.calls == []
     await turn()
-    assert receiver.calls == [["5", "3", "4"]]
+    assert receiver.calls == [["3", "4", "5"]]
+
+
+async def test_a_figure_goes_after_the_question_that_it_belongs_to() -> None:
+    """Whoever is slow still has a figure of the question before: the new one does not take its place in the line."""
+    pump = Pump()
+    connection, receiver = connected(pump)
+    receiver.taking = False
+    for topic, text in (("turnout", "of a"), ("stage", "b"), ("poll", "b"), ("turnout", "of b")):
+        connection.offer(topic, said(text))
+        await turn()
+    receiver.taking = True
+    assert receiver.when_ready
+    receiver.when_ready()
+    await turn()
+    assert receiver.calls == [["b", "b", "of b"]]
 
 
 async def test_a_receiver_that_takes_nothing_holds_one_message_a_topic_and_gets_the_newest() -> None:
@@ -115,7 +133,7 @@ async def test_staff_and_screens_come_first_and_votes_have_their_turn_in_between
             super().__init__()
             self.role = role
 
-        def put(self, frames: Sequence[bytes]) -> None:  # type: ignore[override]  # noqa: ARG002
+        def put(self, frames: Iterable[bytes], joined: bytes) -> None:  # noqa: ARG002
             written.append(self.role)
 
     for number in range(2 * AT_ONCE):
@@ -153,3 +171,96 @@ async def test_an_older_state_of_its_own_never_follows_a_newer_one(versions: tup
     assert connection.me and connection.me.version == 2
     assert receiver.calls[-1] == [text_of(encoded(state(2)))]
     assert len(receiver.calls) == (2 if versions == (1, 2) else 1)
+
+
+def hall(pump: Pump, size: int) -> tuple[Audience[Connection], list[Connection], list[Receiver]]:
+    audience: Audience[Connection] = Audience(pump, first=False)
+    pairs = [connected(pump) for _ in range(size)]
+    for connection, _ in pairs:
+        audience.add(connection)
+    return audience, [connection for connection, _ in pairs], [receiver for _, receiver in pairs]
+
+
+async def turns(number: int) -> None:
+    for _ in range(number):
+        await turn()
+
+
+async def test_what_is_told_to_all_goes_to_each_once_in_one_write_and_the_newest_of_each_topic() -> None:
+    audience, _, receivers = hall(Pump(), 3)
+    for topic, text in (("stage", "1"), ("turnout", "2"), ("turnout", "3")):
+        audience.tell(topic, said(text))
+    await turns(3)
+    assert [receiver.calls for receiver in receivers] == [[["1", "3"]]] * 3
+
+
+async def test_what_all_are_told_anew_goes_after_what_it_belongs_to() -> None:
+    audience, _, receivers = hall(Pump(), 3)
+    for topic, text in (("turnout", "of a"), ("poll", "b"), ("turnout", "of b")):
+        audience.tell(topic, said(text))
+    await turns(3)
+    assert [receiver.calls for receiver in receivers] == [[["b", "of b"]]] * 3
+
+
+async def test_what_comes_in_mid_round_joins_in_and_goes_round_once() -> None:
+    audience, _, receivers = hall(Pump(), 2 * AT_ONCE)
+    audience.tell("stage", said("1"))
+    await turn()
+    assert [len(receiver.calls) for receiver in receivers] == [1] * AT_ONCE + [0] * AT_ONCE
+    audience.tell("poll", said("2"))
+    await turns(5)
+    early, late = receivers[:AT_ONCE], receivers[AT_ONCE:]
+    assert all(receiver.calls == [["1"], ["2"]] for receiver in early)
+    assert all(receiver.calls == [["1", "2"]] for receiver in late)
+
+
+async def test_a_newer_state_replaces_one_that_has_not_reached_everybody() -> None:
+    audience, _, receivers = hall(Pump(), 2 * AT_ONCE)
+    audience.tell("stage", said("1"))
+    await turn()
+    audience.tell("stage", said("2"))
+    await turns(5)
+    assert all(receiver.calls == [["1"], ["2"]] for receiver in receivers[:AT_ONCE])
+    assert all(receiver.calls == [["2"]] for receiver in receivers[AT_ONCE:])
+
+
+async def test_who_leaves_in_mid_round_is_told_no_more_and_who_comes_has_its_snapshot() -> None:
+    pump = Pump()
+    audience, connections, receivers = hall(pump, AT_ONCE + 2)
+    audience.tell("stage", said("1"))
+    await turn()
+    audience.discard(connections[-1])
+    newcomer, its = connected(pump)
+    audience.add(newcomer)
+    await turns(5)
+    assert receivers[-1].calls == its.calls == []
+    assert len(audience) == AT_ONCE + 2
+    audience.tell("stage", said("2"))
+    await turns(5)
+    assert its.calls == [["2"]] and receivers[-1].calls == []
+    assert all(receiver.calls == [["1"], ["2"]] for receiver in receivers[:-1])
+
+
+async def test_what_is_told_to_all_takes_along_what_is_pending_for_one_alone() -> None:
+    audience, (one, _), (its, the_others) = hall(Pump(), 2)
+    one.offer("me", said("mine"))
+    its.taking = False
+    audience.tell("stage", said("1"))
+    await turns(3)
+    assert (its.calls, the_others.calls) == ([], [["1"]])
+    its.taking = True
+    audience.tell("stage", said("2"))
+    await turns(3)
+    assert its.calls == [["mine", "2"]], "the newest, and nothing twice"
+    assert the_others.calls == [["1"], ["2"]]
+
+
+async def test_one_of_an_audience_that_fails_costs_the_others_nothing() -> None:
+    audience, (bad, *_), (_, *receivers) = hall(Pump(), 5)
+    bad.tell = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
+    failures: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: failures.append(context["exception"]))
+    audience.tell("stage", said("1"))
+    await turns(5)
+    assert all(receiver.calls == [["1"]] for receiver in receivers)
+    assert [type(failure) for failure in failures] == [ZeroDivisionError]

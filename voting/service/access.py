@@ -47,7 +47,8 @@ class Access:
         self._key = key
         self._cache: dict[bytes, Session] = {}
         self._of_badge: dict[int, set[bytes]] = {}
-        self._forgotten = 0
+        self._changes = 0
+        self._changed_at: dict[int | None, int] = {}  # by badge, None for all: the number of the last change
 
     # attendees
 
@@ -147,9 +148,9 @@ class Access:
         id = digest(secret)
         session = self._cache.get(id)
         if session is None:
-            forgotten = self._forgotten
+            before = self._changes
             session = await self._store.session(id, self._clock.now())
-            if session is not None and forgotten == self._forgotten:  # else it may have ended while we read
+            if session is not None and self._unchanged(session.badge, before):  # else it may have ended while we read
                 self._keep(session)
         if session is None or session.role not in roles or session.expires_at <= self._clock.now():
             raise NotSignedIn("You are not signed in, or your session has ended.")
@@ -161,13 +162,17 @@ class Access:
 
     def forget(self, badge: int | None = None) -> None:
         """Drop what is cached, of one badge or of all: a session may have ended."""
-        self._forgotten += 1
+        self._changes += 1
+        self._changed_at[badge] = self._changes
         if badge is None:
             self._cache.clear()
             self._of_badge.clear()
         else:
             for id in self._of_badge.pop(badge, ()):
                 self._cache.pop(id, None)
+
+    def _unchanged(self, badge: int | None, since: int) -> bool:
+        return max(self._changed_at.get(None, 0), self._changed_at.get(badge, 0)) <= since
 
     def _keep(self, session: Session) -> None:
         self._cache[session.id] = session

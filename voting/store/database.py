@@ -1,5 +1,6 @@
-"""What differs between the databases: where statements run, how a transaction keeps others out, how casts are put,
-how the end of a secret poll is sealed, and what failures mean. Everything else in ``store`` is the same for all."""
+"""What differs between the databases: where statements run, how a transaction keeps others out, how casts are put and
+phones signed in, how the end of a secret poll is sealed, and what failures mean. Everything else in ``store`` is the
+same for all."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -8,6 +9,10 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from voting.domain.ballot import Cast
+from voting.domain.errors import BadgeInUse, BadgeUnknown
+from voting.domain.roll import Badge
+from voting.domain.text import Millis
+from voting.service.ports import Session
 from voting.store.casting import Outcome
 
 T = TypeVar("T")
@@ -40,6 +45,13 @@ class Database(Protocol):
     def cast(self, connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
         """Judge ``casts`` in their order and store what counts, in one transaction; returns after the commit. One
         outcome a cast; a refused one disturbs no other."""
+        ...
+
+    def admit(
+        self, connection: Connection, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes
+    ) -> Badge | BadgeInUse | BadgeUnknown:
+        """See ``ports.Store.admit``, in the caller's transaction. A refusal is returned, not raised: the move request
+        that comes of it must be committed."""
         ...
 
     def seal(self, connection: Connection) -> bool:

@@ -1,6 +1,6 @@
 """Polls and their electoral rolls: definitions, states, transitions, and what is counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -37,8 +37,9 @@ _PRESENT = (
     .select_from(ENTITLEMENT.join(BADGE, BADGE.c.id == ENTITLEMENT.c.badge))
     .where(ENTITLEMENT.c.poll == bindparam("poll"), BADGE.c.admitted_at.is_not(None))
 )
-_PARTICIPATED = select(PARTICIPATION.c.badge).where(
-    PARTICIPATION.c.poll == bindparam("poll"), PARTICIPATION.c.badge == bindparam("of")
+_PARTICIPATED = select(PARTICIPATION.c.poll, PARTICIPATION.c.badge).where(
+    PARTICIPATION.c.poll.in_(bindparam("polls", expanding=True)),
+    PARTICIPATION.c.badge.in_(bindparam("badges", expanding=True)),
 )
 
 
@@ -152,8 +153,11 @@ def participants(connection: Connection, id: str) -> frozenset[int]:
     return frozenset(connection.scalars(select(PARTICIPATION.c.badge).where(PARTICIPATION.c.poll == id)))
 
 
-def participated(connection: Connection, id: str, badge: int) -> bool:
-    return connection.execute(_PARTICIPATED, {"poll": id, "of": badge}).first() is not None
+def participated(connection: Connection, asked: Sequence[tuple[str, int]]) -> dict[tuple[str, int], bool]:
+    """Which of these polls and badges are participations, and perhaps others of the same polls and badges."""
+    polls, badges = zip(*asked, strict=True)
+    rows = connection.execute(_PARTICIPATED, {"polls": [*{*polls}], "badges": [*{*badges}]})
+    return {(row.poll, row.badge): True for row in rows}
 
 
 def _illustrated(poll: Poll, photographs: Mapping[str, str]) -> Poll:

@@ -1,9 +1,8 @@
 """The roll: badges, their import, and the verifiers of their tokens."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
 
 from voting.domain.errors import NotFound
 from voting.domain.journal import Act
@@ -29,7 +28,7 @@ COLUMNS = [
 ]
 """What a domain Badge is made of."""
 
-_BADGE = select(*COLUMNS).where(BADGE.c.id == bindparam("of"))
+_SOME = select(*COLUMNS).where(BADGE.c.id.in_(bindparam("some", expanding=True)))
 _BY_NUMBER = select(*COLUMNS).where(BADGE.c.number == bindparam("of"))
 
 
@@ -37,12 +36,19 @@ def badges(connection: Connection) -> Sequence[Badge]:
     return [badge_of(row) for row in connection.execute(select(*COLUMNS).order_by(BADGE.c.number))]
 
 
-def badge(connection: Connection, id: int) -> Badge:
-    return _only(connection, _BADGE, id)
+def some(connection: Connection, ids: Sequence[int]) -> dict[int, Badge]:
+    return {row.id: badge_of(row) for row in connection.execute(_SOME, {"some": ids})}
 
 
 def badge_by_number(connection: Connection, number: int) -> Badge:
-    return _only(connection, _BY_NUMBER, number)
+    row = connection.execute(_BY_NUMBER, {"of": number}).one_or_none()
+    if row is None:
+        raise unknown()
+    return badge_of(row)
+
+
+def unknown() -> NotFound:
+    return NotFound("There is no such badge on the roll.")
 
 
 def change_roll(connection: Connection, change: RollChange, act: Act) -> None:
@@ -96,13 +102,6 @@ def admitted(connection: Connection) -> int:
 def badge_of(row: Row[*tuple[object, ...]]) -> Badge:
     """The badge in a row of ``COLUMNS``."""
     return Badge(**row._mapping)
-
-
-def _only(connection: Connection, statement: Select[*tuple[Any, ...]], of: int) -> Badge:
-    row = connection.execute(statement, {"of": of}).one_or_none()
-    if row is None:
-        raise NotFound("There is no such badge on the roll.")
-    return badge_of(row)
 
 
 def _all_known(connection: Connection, ids: Iterable[int]) -> bool:

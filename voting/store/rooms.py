@@ -94,7 +94,7 @@ def claim_pairing(connection: Connection, claim: bytes, session: Session, now: M
         return None
     connection.execute(delete(PAIRING).where(PAIRING.c.claim == claim))
     placed = replace(session, name=row.name, room=row.room)
-    sessions.keep_session(connection, placed)
+    sessions.keep(connection, placed)
     return placed
 
 

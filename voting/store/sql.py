@@ -4,7 +4,7 @@ Everything that writes goes through the process's one writer; reading runs besid
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert
 from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
-from voting.domain.errors import BadgeInUse, Unavailable
+from voting.domain.errors import Unavailable, VotingError
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
 from voting.domain.roll import Badge
@@ -28,9 +28,12 @@ from voting.store.postgres.address import read_address
 from voting.store.sqlite.database import SqliteDatabase
 from voting.store.sqlite.file import make_folder, place
 from voting.store.tables import PROBE
+from voting.store.together import Together
 from voting.store.writer import Writer
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 POOL = 10
 
@@ -89,6 +92,10 @@ class SqlStore:
     def __init__(self, database: Database, writer: Writer, secrecy: dict[str, bool]) -> None:
         self._database, self._writer, self._secrecy = database, writer, secrecy
         self._closed = False
+        self._badges = self._together(roll.some)
+        self._sessions = self._together(sessions.sessions)
+        self._move_requests = self._together(sessions.move_requests)
+        self._participations = self._together(polls.participated)
 
     async def close(self) -> None:
         if not self._closed:
@@ -118,7 +125,10 @@ class SqlStore:
         return await self._read(roll.badges)
 
     async def badge(self, badge: int) -> Badge:
-        return await self._read(lambda c: roll.badge(c, badge))
+        found = await self._badges.ask(badge)
+        if found is None:
+            raise roll.unknown()
+        return found
 
     async def badge_by_number(self, number: int) -> Badge:
         return await self._read(lambda c: roll.badge_by_number(c, number))
@@ -138,13 +148,15 @@ class SqlStore:
     # devices and sessions
 
     async def admit(self, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes = b"") -> Badge:
-        answer = await self._writer.do(lambda c: sessions.admit(c, verifier, device, session, now, before), alone=False)
-        if isinstance(answer, BadgeInUse):
+        answer = await self._writer.do(
+            lambda c: self._database.admit(c, verifier, device, session, now, before), alone=False, raises=False
+        )
+        if isinstance(answer, VotingError):
             raise answer
         return answer
 
     async def move_request(self, badge: int) -> MoveRequest | None:
-        return await self._read(lambda c: sessions.move_request(c, badge))
+        return await self._move_requests.ask(badge)
 
     async def answer_move(self, badge: int, allow: bool) -> None:
         await self._writer.do(lambda c: sessions.answer_move(c, badge, allow))
@@ -153,10 +165,11 @@ class SqlStore:
         await self._writer.do(lambda c: sessions.release(c, badge, act))
 
     async def keep_session(self, session: Session) -> None:
-        await self._writer.do(lambda c: sessions.keep_session(c, session))
+        await self._writer.do(lambda c: sessions.keep(c, session))
 
     async def session(self, id: bytes, now: Millis) -> Session | None:
-        return await self._read(lambda c: sessions.session(c, id, now))
+        found = await self._sessions.ask(id)
+        return found if found is not None and found.expires_at > now else None
 
     async def end_session(self, id: bytes) -> None:
         await self._writer.do(lambda c: sessions.end_session(c, id))
@@ -201,7 +214,7 @@ class SqlStore:
         return await self._writer.cast(cast, in_company=self._secrecy.get(cast.poll, False))
 
     async def participated(self, poll: str, badge: int) -> bool:
-        return await self._read(lambda c: polls.participated(c, poll, badge))
+        return bool(await self._participations.ask((poll, badge)))
 
     async def has_voted(self, badge: int) -> bool:
         return await self._read(lambda c: polls.has_voted(c, badge))
@@ -272,6 +285,9 @@ class SqlStore:
         if self._closed:
             raise Unavailable("The store is shut.")
         return await self._database.read(run)
+
+    def _together(self, run: Callable[[Connection, Sequence[K]], Mapping[K, V]]) -> Together[K, V]:
+        return Together(lambda some: self._read(lambda c: run(c, some)))
 
 
 def _probe(connection: Connection) -> None:

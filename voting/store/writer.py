@@ -21,7 +21,7 @@ from voting.store.gathering import Gathering
 
 LARGEST_BATCH = 500
 MOST_WORK = 100
-"""Pieces of work in one transaction: each has a savepoint, all share the sync to disk."""
+"""Pieces of work in one transaction: all share the sync to disk."""
 
 SEAL_AGAIN_SECONDS = 0.5
 
@@ -30,12 +30,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """Anything but a cast. ``alone``: no other process may write meanwhile. ``seal``: afterwards storage is made to
-    forget what the end of a secret poll left; where somebody is in the way, that is tried again until it is done."""
+    """Anything but a cast. ``alone``: no other process may write meanwhile. ``raises``: it may refuse by raising, and
+    is then undone alone, which takes a savepoint. ``seal``: afterwards storage is made to forget what the end of a
+    secret poll left; where somebody is in the way, that is tried again until it is done."""
 
     run: Callable[[Connection], Any]
     answer: asyncio.Future[Any]
     alone: bool
+    raises: bool
     seal: bool
 
 
@@ -62,16 +64,23 @@ class Writer:
         self._running = self._loop.create_task(self._run(), name="voting-writer")
 
     async def do(
-        self, run: Callable[[Connection], T], *, alone: bool = True, seal: bool = False, after_casts_of: str = ""
+        self,
+        run: Callable[[Connection], T],
+        *,
+        alone: bool = True,
+        raises: bool = True,
+        seal: bool = False,
+        after_casts_of: str = "",
     ) -> T:
         """Run ``run``, by itself or with others in one transaction, and return its result after the commit. If it
         raises, nothing of it has happened. ``alone``: no other process writes meanwhile, but for casts; without it,
-        ``run`` must lock what it reads. ``after_casts_of``: casts of that poll that wait for company go before it.
+        ``run`` must lock what it reads. ``raises``: False where it returns its refusals, which is quicker.
+        ``after_casts_of``: casts of that poll that wait for company go before it.
         Raises Unavailable where the database fails."""
         self._refuse_if_closing()
         answer: asyncio.Future[T] = self._loop.create_future()
         self._gathering.send_off(after_casts_of)
-        self._queue_up(_Work(run, answer, alone, seal))
+        self._queue_up(_Work(run, answer, alone, raises, seal))
         return await answer
 
     async def cast(self, cast: Cast, *, in_company: bool) -> Decision:
@@ -214,6 +223,8 @@ class Writer:
     def _refusable(self, connection: Connection, work: _Work) -> Any:
         """The result of ``work``, or the refusal that undid it alone. Raises what the whole transaction must not
         survive."""
+        if not work.raises:
+            return work.run(connection)
         try:
             with self._database.translated(), connection.begin_nested():
                 return work.run(connection)

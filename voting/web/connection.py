@@ -7,8 +7,7 @@ state, not a queue. All that one moment brings goes out in one write.
 import asyncio
 import contextlib
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from pydantic_core import to_json
@@ -18,13 +17,11 @@ from voting.domain.text import Millis
 from voting.protocol.states import Ended, MeState
 from voting.protocol.wire import Wire
 from voting.service.ports import Role, Session
+from voting.web.audience import Pump
 from voting.web.frames import EXTENSION, FrameProtocol, frame, text_of
 
 SLOW = 5.0
 """Seconds that what is pending may take; after that the connection is dropped and comes back by itself."""
-
-AT_ONCE = 250
-"""Sockets that are written to before votes get their turn again: some three milliseconds."""
 
 SIGNED_OUT, NO_ROOM, TOO_MANY, GARBAGE, TRY_AGAIN = 4401, 4404, 4429, 1008, 1013
 """Close codes. All but the first two mean: connect again after a while."""
@@ -43,7 +40,9 @@ class Outlet(Protocol):
     @property
     def ready(self) -> bool: ...
 
-    def put(self, frames: Sequence[bytes]) -> None: ...
+    def put(self, frames: Iterable[bytes], joined: bytes) -> None:
+        """Send ``frames``, of which ``joined`` is all in one. Only while ``ready``."""
+        ...
 
     def drop(self) -> None:
         """Let go of the socket at once; who listens to it hears that it is gone."""
@@ -63,8 +62,8 @@ class PlainOutlet:
     def ready(self) -> bool:
         return self._sending is None and not self.dropped.is_set()
 
-    def put(self, frames: Sequence[bytes]) -> None:
-        self._sending = asyncio.create_task(self._send(frames))
+    def put(self, frames: Iterable[bytes], joined: bytes) -> None:  # noqa: ARG002
+        self._sending = asyncio.create_task(self._send([*frames]))
 
     def drop(self) -> None:
         self.dropped.set()
@@ -78,33 +77,6 @@ class PlainOutlet:
         self._sending = None
         if self.when_ready is not None:
             self.when_ready()
-
-
-class Pump:
-    """Writes out what connections have pending: those of staff and screens first, and never too many in one go."""
-
-    def __init__(self) -> None:
-        self._first: deque[Connection] = deque()
-        self._others: deque[Connection] = deque()
-        self._running = False
-
-    def add(self, connection: "Connection") -> None:
-        (self._others if connection.session.role is Role.ATTENDEE else self._first).append(connection)
-        self._start()
-
-    def _start(self) -> None:
-        if not self._running:
-            self._running = True
-            asyncio.get_running_loop().call_soon(self._run)
-
-    def _run(self) -> None:
-        self._running = False
-        try:
-            for _ in range(min(AT_ONCE, len(self._first) + len(self._others))):
-                (self._first or self._others).popleft().flush()
-        finally:
-            if self._first or self._others:
-                self._start()
 
 
 class Connection:
@@ -126,7 +98,7 @@ class Connection:
 
     def offer(self, topic: str, frame: bytes) -> None:
         """Send ``frame`` soon, in place of any unsent one of the same topic."""
-        self._pending[topic] = frame
+        self._put_last({topic: frame})
         self._wake()
 
     def offer_me(self, state: MeState) -> None:
@@ -145,6 +117,24 @@ class Connection:
         self._close_code = code
         self._wake()
 
+    @property
+    def first(self) -> bool:
+        return self.session.role is not Role.ATTENDEE
+
+    def tell(self, told: Mapping[str, bytes], joined: bytes) -> None:
+        """See ``Member``. What is pending for it alone goes along."""
+        if self._pending or self._close_code is not None or not self._outlet.ready:
+            self._put_last(told)
+            self.flush()
+        else:
+            self._outlet.put(told.values(), joined)
+
+    def _put_last(self, told: Mapping[str, bytes]) -> None:
+        """A frame that takes the place of an earlier one goes after all others: it may speak of what they tell."""
+        for topic in told:
+            self._pending.pop(topic, None)
+        self._pending.update(told)
+
     def flush(self) -> None:
         """Write what is pending, if it is taken now."""
         self._queued = False
@@ -154,8 +144,9 @@ class Connection:
             return
         self._waiting_since = None
         if self._pending:
-            self._outlet.put([*self._pending.values()])
+            pending = [*self._pending.values()]
             self._pending.clear()
+            self._outlet.put(pending, b"".join(pending))
         if self._close_code is not None and self._closing is None and self._outlet.ready:
             self._closing = asyncio.create_task(self._close(self._close_code))
 

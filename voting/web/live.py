@@ -14,8 +14,9 @@ from voting.protocol.states import Beat, ConsoleState, ResultsState, StageState,
 from voting.service.access import Access
 from voting.service.board import Board, Channel
 from voting.service.ports import Bus, Clock, Role, Session, Topic
-from voting.web.connection import AT_ONCE, TOO_MANY, TRY_AGAIN, Connection, Pump, encoded
-from voting.web.pace import Pace
+from voting.web.audience import AT_ONCE, Audience, Pump
+from voting.web.connection import TOO_MANY, TRY_AGAIN, Connection, encoded
+from voting.web.pace import Haste, Pace
 
 STAFF_BEAT, PHONE_BEAT = 1.0, 5.0
 """Seconds between beats: screens call their picture stale after three seconds of silence; phones save battery."""
@@ -30,14 +31,14 @@ class Hub:
 
     def __init__(self, clock: Clock, bus: Bus) -> None:
         self._clock, self._bus = clock, bus
-        self._rooms: dict[tuple[str, Role], set[Connection]] = defaultdict(set)
+        self._rooms: dict[tuple[str, Role], Audience[Connection]] = {}
         self._badges: dict[int, set[Connection]] = defaultdict(set)
         self._sessions: dict[bytes, dict[Connection, None]] = defaultdict(dict)  # oldest first
         self._screens: dict[str, set[str]] = defaultdict(set)
         self._staff_states: dict[str, ConsoleState] = {}
         self._frames: dict[tuple[str, str], tuple[State, bytes]] = {}
         self._pump = Pump()
-        self._pace = Pace(phones=self._phones, send=lambda *told: self._offer(Role.ATTENDEE, *told))
+        self._pace = Pace(self._phones, lambda room, *told: self._in_room(room, Role.ATTENDEE).tell(*told))
 
     # what the board shows
 
@@ -49,23 +50,25 @@ class Hub:
             for connection in self._in_room(room, Role.MODERATOR):
                 self._offer_console(connection, state)
         else:
-            figures = self._only_figures(room, state)
+            haste = self._haste(room, state)
             topic, frame = self._frame(room, state)
             for role in (Role.SCREEN, Role.MODERATOR):
-                self._offer(role, room, topic, frame)
-            self._pace.show(room, topic, frame, figures=figures)
+                self._in_room(room, role).tell(topic, frame)
+            self._pace.show(room, topic, frame, haste)
 
-    def _offer(self, role: Role, room: str, topic: str, frame: bytes) -> None:
-        for connection in self._in_room(room, role):
-            connection.offer(topic, frame)
-
-    def _only_figures(self, room: str, state: State) -> bool:
-        """Whether nothing is new but a figure that goes on changing while votes or people come in."""
-        if isinstance(state, StageState):
-            last, _ = self._frames.get((room, state.topic), (None, b""))
-            counts = {"at": state.at, "admitted": state.admitted, "entitled": state.entitled}
-            return last is not None and last.model_copy(update=counts) == state
-        return isinstance(state, TurnoutState) or (isinstance(state, ResultsState) and not state.final)
+    def _haste(self, room: str, state: State) -> Haste:
+        """How soon phones need ``state``: it may bring nothing but figures that change with every vote, or with
+        everybody who comes in."""
+        match state:
+            case StageState(at=at, admitted=admitted, entitled=entitled):
+                last, _ = self._frames.get((room, state.topic), (None, b""))
+                counts = {"at": at, "admitted": admitted, "entitled": entitled}
+                return Haste.BEAT if last and last.model_copy(update=counts) == state else Haste.NOW
+            case TurnoutState():
+                return Haste.BEAT
+            case ResultsState(final=False):
+                return Haste.PACED
+        return Haste.NOW
 
     def _frame(self, room: str, state: State) -> tuple[str, bytes]:
         """The topic of a room's state, and its frame, which is made once."""
@@ -124,13 +127,14 @@ class Hub:
                 self._look_after()
                 self._beat(Role.SCREEN, Role.MODERATOR)
                 await asyncio.sleep(STAFF_BEAT)
+            self._pace.beat()
             self._beat(Role.ATTENDEE)
 
     def _beat(self, *roles: Role) -> None:
         frame = encoded(Beat(at=self._clock.now()))
-        for role in roles:
-            for connection in self._all(role):
-                connection.offer("beat", frame)
+        for (_, role), audience in self._rooms.items():
+            if role in roles:
+                audience.tell("beat", frame)
 
     def _look_after(self) -> None:
         """End the connections of expired sessions, and those that take nothing."""
@@ -170,7 +174,7 @@ class Hub:
         connection.offer("beat", encoded(Beat(at=self._clock.now())))
 
     def _enter(self, connection: Connection) -> None:
-        self._rooms[connection.room, connection.session.role].add(connection)
+        self._in_room(connection.room, connection.session.role).add(connection)
         if connection.session.badge is not None:
             self._badges[connection.session.badge].add(connection)
         if connection.session.role is Role.SCREEN:
@@ -183,7 +187,7 @@ class Hub:
             oldest.end(TOO_MANY)
 
     def _leave(self, connection: Connection) -> None:
-        self._rooms[connection.room, connection.session.role].discard(connection)
+        self._in_room(connection.room, connection.session.role).discard(connection)
         badge = connection.session.badge
         if badge is not None:
             self._badges[badge].discard(connection)
@@ -199,8 +203,11 @@ class Hub:
 
     # presence
 
-    def _in_room(self, room: str, role: Role) -> set[Connection]:
-        return self._rooms.get((room, role), set())
+    def _in_room(self, room: str, role: Role) -> Audience[Connection]:
+        audience = self._rooms.get((room, role))
+        if audience is None:
+            audience = self._rooms[room, role] = Audience(self._pump, first=role is not Role.ATTENDEE)
+        return audience
 
     def _all(self, role: Role) -> list[Connection]:
         return [

@@ -1,7 +1,9 @@
-"""How often phones are told figures that keep changing: less often the more phones there are."""
+"""How soon phones are told: at once what changes; the more phones there are, the less often a result that goes on
+changing; and with their beat the figures that only screens show."""
 
 import asyncio
 from collections.abc import Callable
+from enum import Enum, auto
 
 A_PHONE = 0.0002
 """Seconds between two figures, for each phone connected. To tell one takes a tenth of that, so that votes, which change
@@ -9,6 +11,16 @@ the figures, have nearly all of the time: a thousand phones hear five times a se
 second."""
 
 Send = Callable[[str, str, bytes], None]
+
+
+class Haste(Enum):
+    """When phones are told a state."""
+
+    NOW = auto()
+    PACED = auto()
+    """It goes on changing while votes come in, and phones show it."""
+    BEAT = auto()
+    """The same, but a phone shows none of it."""
 
 
 class Pace:
@@ -19,16 +31,20 @@ class Pace:
         self._held: dict[str, dict[str, bytes]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
-    def show(self, room: str, topic: str, frame: bytes, *, figures: bool) -> None:
-        """Send at once whatever is no figure, and what was held before it. Of figures, send the newest when it is
-        time."""
-        if figures:
-            self._held.setdefault(room, {})[topic] = frame
-            if room not in self._timers:
-                self._release(room)
-        else:
+    def show(self, room: str, topic: str, frame: bytes, haste: Haste) -> None:
+        """Send what is to go now, and before it what was held. Of the rest hold the newest until it is time."""
+        if haste is Haste.NOW:
             self._send_held(room)
             self._send(room, topic, frame)
+            return
+        self._held.setdefault(room, {})[topic] = frame
+        if haste is Haste.PACED and room not in self._timers:
+            self._release(room)
+
+    def beat(self) -> None:
+        """Send all that is held."""
+        for room in tuple(self._held):
+            self._send_held(room)
 
     def _release(self, room: str) -> None:
         self._timers.pop(room, None)

@@ -11,9 +11,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
 from voting.domain.ballot import Cast
-from voting.domain.errors import DatabaseNotOurs, NoConference, VotingError
+from voting.domain.errors import BadgeInUse, BadgeUnknown, DatabaseNotOurs, NoConference, VotingError
+from voting.domain.roll import Badge
+from voting.domain.text import Millis
+from voting.service.ports import Session
 from voting.store.casting import Outcome
-from voting.store.postgres import casting, sealing
+from voting.store.postgres import admitting, casting, sealing
 from voting.store.postgres.address import Address, DatabaseUrlInvalid
 from voting.store.postgres.failures import FAILURES, DatabaseUnreachable, sqlstate, translated
 from voting.store.postgres.locks import take_turn
@@ -91,6 +94,11 @@ class PostgresDatabase:
     def cast(self, connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
         told: list[Outcome] = connection.connection.dbapi_connection.run_async(partial(casting.put, casts=casts))  # type: ignore[union-attr]
         return told
+
+    def admit(
+        self, connection: Connection, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes
+    ) -> Badge | BadgeInUse | BadgeUnknown:
+        return admitting.admit(connection, verifier, device, session, now, before)
 
     def seal(self, connection: Connection) -> bool:
         return sealing.seal(connection)

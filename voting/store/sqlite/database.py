@@ -12,9 +12,20 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.pool import NullPool
 
 from voting.domain.ballot import Cast
-from voting.domain.errors import Conflict, DatabaseNotOurs, DataUnwritable, DiskFull, Unavailable
+from voting.domain.errors import (
+    BadgeInUse,
+    BadgeUnknown,
+    Conflict,
+    DatabaseNotOurs,
+    DataUnwritable,
+    DiskFull,
+    Unavailable,
+)
+from voting.domain.roll import Badge
+from voting.domain.text import Millis
+from voting.service.ports import Session
 from voting.store.casting import Outcome
-from voting.store.sqlite import casting
+from voting.store.sqlite import admitting, casting
 from voting.store.sqlite.file import APPLICATION_ID
 
 BUSY_MS = 10_000
@@ -57,6 +68,11 @@ class SqliteDatabase:
     def cast(self, connection: Connection, casts: Sequence[Cast]) -> list[Outcome]:
         with connection.begin():
             return casting.put(_driver(connection), casts)
+
+    def admit(
+        self, connection: Connection, verifier: bytes, device: bytes, session: Session, now: Millis, before: bytes
+    ) -> Badge | BadgeInUse | BadgeUnknown:
+        return admitting.admit(_driver(connection), verifier, device, session, now, before)
 
     def seal(self, connection: Connection) -> bool:
         return empty_log(connection)
