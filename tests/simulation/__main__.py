@@ -7,6 +7,7 @@ is the same night, to the last byte that leaves a process.
 """
 
 import argparse
+import gc
 import json
 import sys
 from dataclasses import asdict
@@ -21,6 +22,7 @@ def main() -> None:
     arguments.add_argument("--steps", type=int, default=1)
     arguments.add_argument("--small", action="store_true")
     given = arguments.parse_args()
+    gc.disable()  # it would end what was given up at moments that depend on memory: a step more or less
     seed, steps = given.seed, 0
     while steps < given.steps:
         try:
@@ -29,6 +31,7 @@ def main() -> None:
             print(json.dumps({"seed": seed, "broken": str(broken)}), flush=True)
             sys.exit(1)
         print(json.dumps(asdict(story)), flush=True)
+        gc.collect()
         seed, steps = seed + 1, steps + story.steps
 
 
