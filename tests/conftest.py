@@ -2,12 +2,20 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.faults import soak
 from tests.postgres import MEMORY, Cluster, NoServer, a_cluster
+
+# Tests start a hundred processes of the program. Where Python is told not to keep what it compiled, each of them
+# compiles every library again: five seconds, of which starting takes one.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix, "pycache")))
 
 
 def pytest_configure() -> None:

@@ -73,28 +73,30 @@ class Chaos:
         await asyncio.sleep(SLOWEST + 0.5)
 
     def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._start(self._handle(reader, writer))
+        self._writers.add(writer)
+        handled = self._start(self._handle(reader, writer))
+        handled.add_done_callback(lambda _: self._let_go(writer))  # whether it has begun or not
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
+    def _start(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _let_go(self, writer: asyncio.StreamWriter) -> None:
+        self._writers.discard(writer)
+        writer.transport.abort() if self.away else writer.close()
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
-        try:
-            if self.away or self._random.random() < self.harm / 4:
-                self.done[Harm.REFUSED] += not self.away
-                return
-            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-                while request := await _message(reader):
-                    if b"upgrade: websocket" in request.lower():
-                        return await self._tunnel(request, reader, writer)
-                    if not await self._answer(request, writer):
-                        return
-        finally:
-            self._writers.discard(writer)
-            writer.transport.abort() if self.away else writer.close()
+        if self.away or self._random.random() < self.harm / 4:
+            self.done[Harm.REFUSED] += not self.away
+            return
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            while request := await _message(reader):
+                if b"upgrade: websocket" in request.lower():
+                    return await self._tunnel(request, reader, writer)
+                if not await self._answer(request, writer):
+                    return
 
     async def _answer(self, request: bytes, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection lives on."""

@@ -19,6 +19,8 @@ from tests.faults.crowd import Crowd, in_hall, stored
 from tests.faults.soak import seeded, size
 from tests.integration.process import Process
 from tests.integration.rehearsed import conference
+from voting.client.phone import Phone
+from voting.client.server import Server
 from voting.protocol.wire import LIVE_PROTOCOL
 from voting.settings import Settings
 
@@ -55,6 +57,28 @@ async def test_requests_are_lost_late_cut_and_repeated(tmp_path: Path, note: Not
         await chaos.calm()
     note(f"{crowd.history.acknowledged} votes; " + ", ".join(f"{n} {harm}" for harm, n in chaos.done.items()))
     assert all(chaos.done[harm] for harm in Harm)
+
+
+async def test_a_sign_in_that_is_lost_late_or_repeated_leaves_everybody_signed_in(tmp_path: Path, note: Note) -> None:
+    random = seeded("doors")
+    voters = size(50, 200)
+    plan = await conference(Settings(data=tmp_path), voters)
+    process = Process(tmp_path)
+    await process.start()
+    url = f"http://127.0.0.1:{process.port}"
+    try:
+        async with Chaos(process.port, random) as chaos, Server(chaos.url, random, url) as server:
+            phones = [Phone(server, token, plan.room) for token in plan.tokens]
+            chaos.harm = 0.6
+            for _ in range(size(1, 20)):
+                await asyncio.gather(*(phone.sign_in_at_last() for phone in phones))
+            await chaos.calm()
+            for phone in phones:  # whatever came after what they were told
+                await server.call("GET", "/api/session", None, phone.cookies)
+    finally:
+        await process.stop()
+    note(f"{voters} phones signed in; " + ", ".join(f"{n} {harm}" for harm, n in chaos.done.items()))
+    assert chaos.done[Harm.AGAIN] + chaos.done[Harm.TWICE] + chaos.done[Harm.LATE] > 0
 
 
 async def test_a_hall_that_loses_its_network_comes_back_at_once(tmp_path: Path, note: Note) -> None:

@@ -112,16 +112,19 @@ def _codes(kind: type[VotingError]) -> dict[str, type[VotingError]]:
 
 
 _ERRORS = _codes(VotingError)
+_BY_STATUS = {429: TooMany, 503: Unavailable}
+"""What a code means that only the server has: come again."""
 
 
 def _refusal(status: int, body: bytes) -> VotingError:
-    """The error that the server raised. A code that only the server has becomes a VotingError with that code in
-    its ``detail``; an answer that is no Problem comes from a proxy, and a server that is not there to answer."""
+    """The error that the server raised. A code that only the server has becomes what its status says, with that
+    code in its ``detail``; an answer that is no Problem comes from a proxy, and a server that is not there to answer."""
     try:
         problem = Problem.model_validate_json(body)
     except ValidationError:
         return Unavailable(f"The server answered {status}.")
     kind = _ERRORS.get(problem.code)
     if kind is None:
-        return (TooMany if status == 429 else VotingError)(problem.message, **{**problem.detail, "code": problem.code})
+        known = _BY_STATUS.get(status, VotingError)
+        return known(problem.message, **{**problem.detail, "code": problem.code})
     return kind(problem.message, **problem.detail)
