@@ -43,7 +43,7 @@ def mutated(draw: st.DrawFn, document: Json, values: st.SearchStrategy[Json] = V
         found = [*places(changed)]
         if not found:
             break
-        inside, key = draw(st.sampled_from(found))
+        inside, key = found[draw(st.integers(0, len(found) - 1))]
         match draw(st.sampled_from(["replace", "replace", "take", "double", "swap", "add"])):
             case "replace":
                 inside[key] = draw(values)
@@ -52,7 +52,7 @@ def mutated(draw: st.DrawFn, document: Json, values: st.SearchStrategy[Json] = V
             case "double" if isinstance(inside, list):
                 inside.insert(key, copy.deepcopy(inside[key]))
             case "swap":
-                other, place = draw(st.sampled_from(found))
+                other, place = found[draw(st.integers(0, len(found) - 1))]
                 inside[key] = copy.deepcopy(other[place])
             case _ if isinstance(inside, dict):
                 inside[draw(st.text(max_size=8))] = draw(values)

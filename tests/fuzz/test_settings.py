@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -27,20 +27,21 @@ addresses = st.lists(pieces, max_size=8).map("".join) | st.text(max_size=20)
 """What looks like an address, and what does not."""
 
 
+@settings(max_examples=60)
 @given(public_url=addresses, host=st.just("127.0.0.1") | addresses, port=st.integers(-1, 70_000))
 def test_the_public_address_is_what_a_browser_calls_our_origin(public_url: str, host: str, port: int) -> None:
     try:
-        settings = Settings(public_url=public_url, host=host, port=port)
+        made = Settings(public_url=public_url, host=host, port=port)
     except ValidationError as refused:
         assert {error["loc"] for error in refused.errors()} <= {("public_url",), ("host",), ("port",)}
         return
-    parts = urlsplit(settings.url)
+    parts = urlsplit(made.url)
     assert parts.scheme in ("http", "https") and parts.hostname
     assert parts.path == parts.query == parts.fragment == "" and parts.username is None
-    assert settings.url == f"{parts.scheme}://{parts.netloc}" and parts.port != {"http": 80, "https": 443}[parts.scheme]
+    assert made.url == f"{parts.scheme}://{parts.netloc}" and parts.port != {"http": 80, "https": 443}[parts.scheme]
     if public_url:
-        assert settings.url == settings.url.lower()
-    assert settings.url in origins(settings)
+        assert made.url == made.url.lower()
+    assert made.url in origins(made)
 
 
 @pytest.mark.parametrize(
@@ -98,13 +99,13 @@ def test_no_password_is_repeated(rest: str) -> None:
 @given(addresses)
 def test_the_address_of_a_bus_is_taken_or_refused(url: str) -> None:
     try:
-        settings = Settings(bus_url=url)
+        made = Settings(bus_url=url)
     except ValidationError as refused:
         assert [error["loc"] for error in refused.errors()] == [("bus_url",)]
         return
-    if settings.bus_url:
+    if made.bus_url:
         try:
-            RedisBus(settings.bus_url, b"k")
+            RedisBus(made.bus_url, b"k")
         except BusUrlInvalid as refused:
             assert "VOTING_BUS_URL" in refused.message
 

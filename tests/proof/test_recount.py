@@ -219,6 +219,10 @@ def named_secret(lines: Lines) -> None:
     the(lines, "ballot", "award")[0]["number"] = 1
 
 
+def named_secret_otherwise(lines: Lines) -> None:
+    the(lines, "ballot", "award")[0]["badge"] = 1
+
+
 def other_votes_in_the_protocol(lines: Lines) -> None:
     the(lines, "protocol", "focus")[0]["protocol"]["result"]["options"][0]["votes"] = 4
 
@@ -308,6 +312,7 @@ TAMPERED: dict[Callable[[Lines], None], str] = {
     invalid_ballot: "the box is not the one of the close record",
     unknown_option: "the box is not the one of the close record",
     named_secret: "a secret ballot names a badge",
+    named_secret_otherwise: "has not the parts of a ballot",
     other_votes_in_the_protocol: "its protocol says result",
     other_winner: "its protocol says outcome",
     other_turnout: "its protocol says voted",

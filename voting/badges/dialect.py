@@ -9,10 +9,8 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from python_calamine import CalamineError, load_workbook
-
+from voting.badges.workbook import read_sheets
 from voting.domain.errors import InvalidInput, RollInvalid
 
 LIKELY = {
@@ -164,29 +162,14 @@ def _regular(rows: list[list[str]], fault: str | None) -> tuple[bool, int, int]:
 
 
 def _read_workbook(data: bytes) -> Table:
-    try:
-        with load_workbook(io.BytesIO(data)) as workbook:
-            sheets = {
-                name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
-            }
-    except (CalamineError, OSError, ValueError) as error:
-        raise RollInvalid(f"This is not a spreadsheet that can be read: {error}. Save it as XLSX or CSV.") from None
+    sheets = read_sheets(data)
     filled = [name for name, rows in sheets.items() if any(any(cell != "" for cell in row) for row in rows)]
     if len(filled) > 1:
         raise RollInvalid(
             f"The spreadsheet has several sheets with content: {', '.join(filled)}. Save the roll as a file of its own."
         )
-    rows = [[_cell(cell) for cell in row] for row in sheets[filled[0]]] if filled else []
+    rows = sheets[filled[0]] if filled else []
     return Table(_not_empty(rows), f"spreadsheet, sheet {filled[0]!r}" if filled else "spreadsheet")
-
-
-def _cell(value: object) -> str:
-    """A spreadsheet's value as the spreadsheet shows it."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value)
 
 
 def _not_empty(rows: Iterable[list[str]]) -> tuple[Row, ...]:

@@ -8,6 +8,7 @@ exactly what is wrong. Exit code: 0 all is well, 1 something is wrong, 2 there i
 
 import argparse
 import hashlib
+import io
 import json
 import re
 import sys
@@ -358,6 +359,15 @@ def check_fixed(line: Json, acts: list[Json]) -> None:
 # The bundle
 
 
+NAMES = {
+    "words": ["line", "words"],
+    "roll": ["entitled", "line", "poll", "voted"],
+    "ballot": ["choices", "line", "number", "poll", "tag"],
+    "protocol": ["line", "poll", "protocol"],
+}
+"""What a line has, and nothing beside it: more could tell whose a ballot is."""
+
+
 class Bundle:
     """What is in the file, line by line. Raises Wrong where it has not the form of a bundle."""
 
@@ -374,9 +384,13 @@ class Bundle:
                 raise Wrong(f"line {number} is not canonical JSON: it was changed") from None
             self.lines.append(value)
         require(len(texts) > 3 and self.lines[-1]["line"] == "signature", "the last line is not a signature")
+        for number, value in enumerate(self.lines, 1):
+            names = NAMES.get(value["line"])
+            require(names is None or sorted(value) == names, f"line {number} has not the parts of a {value['line']}")
         self.head, self.words = self.lines[0], self.lines[1]["words"]
         require(self.head["line"] == "bundle" and self.head["format"] == "voting-bundle/1", "this is not a bundle")
         self.key: str = self.head["key"]
+        self.name = f"{self.head['conference']}{' (simulated votes)' if self.head['simulated'] else ''}"
         self.content, self.signature = data[: -len(texts[-1].encode()) - 1], self.lines[-1]["signature"]
         require(self.lines[-1] == {"line": "signature", "signature": self.signature}, "the last line has more to it")
         self.entries = [line for line in self.lines if line["line"] == "entry"]
@@ -557,7 +571,7 @@ def check_bundle(data: bytes, pinned: str | None) -> bool:
         return say_wrong("the file", wrong)
     except (ValueError, LookupError, TypeError, AttributeError):
         return say_wrong("the file", "it has not the form of a bundle: it was changed")
-    print(f"{bundle.head['conference']}{' (simulated votes)' if bundle.head['simulated'] else ''}")
+    say(bundle.name)
     checks = [("the signature", check_signature(bundle, pinned)), ("the journal", check_chain(bundle))]
     checks += [(f"poll {block['poll']['poll']['id']}", check_poll(bundle, block)) for block in bundle.polls]
     held = [run(name, check) for name, check in checks]  # all of them, whatever the first says
@@ -592,7 +606,7 @@ def run(name: str, check: Iterator[str]) -> bool:
     """Say what ``check`` yields; True if it holds."""
     try:
         for text in check:
-            print(text)
+            say(text)
     except Wrong as wrong:
         return say_wrong(name, wrong)
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -601,8 +615,13 @@ def run(name: str, check: Iterator[str]) -> bool:
 
 
 def say_wrong(name: str, what: object) -> bool:
-    print(f"WRONG: {name}: {what}")
+    say(f"WRONG: {name}: {what}")
     return False
+
+
+def say(text: str) -> None:
+    """Print one line. What a file brings along must not move the cursor, or look like a line of ours."""
+    print("".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -611,6 +630,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("file", type=Path, help="a bundle, or a protocol as JSON or PDF")
     parser.add_argument("--key", type=str.lower, help="the public key that must have signed it, 64 hexadecimal digits")
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal has no letters for
     try:
         data = given.file.read_bytes()
     except OSError as error:
