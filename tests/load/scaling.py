@@ -205,8 +205,9 @@ async def run(site: Site, scale: Scale, processes: int, failures: dict[str, int]
             kind = poll.partition("-")[0]
             prepared = votes(site.stand, poll, cookies)
             await bench.open(poll)
-            async with opened(site.stand.port, scale.connections) as lanes:
-                if kind == "burst":
+            burst = kind == "burst"
+            async with opened(site.stand.port, len(cookies) if burst else scale.connections) as lanes:
+                if burst:
                     last = await spread(lanes, prepared, 1.0)
                 else:
                     with watch.watching():
