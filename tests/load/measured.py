@@ -35,7 +35,7 @@ def report() -> Mapping[str, float]:
 
 def page() -> str:
     """docs/figures.md: aims, single figures, and the model of docs/scale.md beside them."""
-    from tests.load.scale import reproduced
+    from tests.load.scale import HALLS, arithmetic, measured_costs, reproduced
 
     aims = ["| aim | measured | processor | | |", "|-|-|-|-|-|"]
     for line in targets.table(FULL, report()):
@@ -44,6 +44,9 @@ def page() -> str:
         aims.append(f"| {line['what']} | {value} | {processor} | {line['target']} | {verdict} |")
     model = ["| | measured | model | factor |", "|-|-|-|-|"]
     model += [f"| {m.name} | {m.measured:,.4g} | {m.modelled:,.4g} | {m.factor:.2f} |" for m in reproduced()]
+    halls = [arithmetic(measured_costs(), voters) for voters in HALLS]
+    million = [f"| voters | {' | '.join(f'{voters:,}' for voters in HALLS)} |", "|-" * (len(HALLS) + 1) + "|"]
+    million += [f"| {what} | {' | '.join(hall[what] for hall in halls)} |" for what in halls[0]]
     figures = ["| figure | |", "|-|-|"]
     figures += [f"| {name} | {value:,.4g} |" for name, value in report().items()]
     return "\n".join(
@@ -51,6 +54,8 @@ def page() -> str:
             ABOUT.format(**_kept()["machine"]) + "\n".join(aims),
             "\n## The model\n\nWhat the model of [scale.md](scale.md) says of the same run, from the costs alone.\n",
             "\n".join(model),
+            "\n## All within one minute\n\nThe same costs, times the voters ([scale.md](scale.md) explains).\n",
+            "\n".join(million),
             "\n## Every figure\n",
             "\n".join(figures) + "\n",
         ]

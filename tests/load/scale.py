@@ -230,6 +230,25 @@ def reproduced(costs: Costs | None = None) -> list[Measured]:
     return found
 
 
+HALLS = (1_000, 10_000, 1_000_000)
+PEAK = 2.2
+"""Times the mean: when most people vote who were asked at once (``arrivals``)."""
+
+
+def arithmetic(costs: Costs, voters: int, seconds: float = 60) -> dict[str, str]:
+    """What ``voters`` need who all vote within ``seconds``, by the costs alone."""
+    mean = voters / seconds
+    hour, minute = (voters * costs.sign_in / within for within in (3600, 60))
+    return {
+        "votes a second, mean / peak": f"{mean:,.0f} / {PEAK * mean:,.0f}",
+        "cores for votes at the peak": f"{PEAK * mean * costs.vote:.2g}",
+        "cores to sign all in within an hour / that minute": f"{hour:.2g} / {minute:.2g}",
+        "memory for sockets, GB": f"{voters * costs.socket / 1e6:.2g}",
+        "one state to all, seconds of one core": f"{voters * costs.message:.2g}",
+        "the same, 10,000 sockets a process": f"{min(voters, 10_000) * costs.message:.2g}",
+    }
+
+
 def arrivals(random: Random, votes: int, seconds: float) -> Iterator[float]:
     """When people vote who were all asked at once: most soon, some late. The peak is 2.2 times the mean."""
     for _ in range(votes):
