@@ -87,12 +87,12 @@ class Line:
 
 
 class Watch:
-    """Processor time of every part. ``roots``: their first processes; who descends from them counts, and we as
-    ``client``."""
+    """Processor time of every part. ``roots``: their first processes; who descends from them counts, we as ``client``,
+    and whatever else the machine did as ``others``."""
 
     def __init__(self, roots: dict[str, int]) -> None:
         self._roots = roots
-        self.computed = dict.fromkeys((*roots, "client"), 0.0)
+        self.computed = dict.fromkeys((*roots, "client", "others"), 0.0)
         self.seconds = 0.0
 
     @contextmanager
@@ -109,7 +109,15 @@ class Watch:
 
     def _so_far(self) -> dict[str, float]:
         parts = {part: sum(map(cpu_seconds, _family(pid))) for part, pid in self._roots.items()}
-        return parts | {"client": cpu_seconds(os.getpid())}
+        parts["client"] = cpu_seconds(os.getpid())
+        return parts | {"others": _whole_machine() - sum(parts.values())}
+
+
+def _whole_machine() -> float:
+    """Seconds in which the machine's cores were not idle, since it started."""
+    _, *ticks = Path("/proc/stat").read_text().split("\n", 1)[0].split()
+    user, nice, system, _idle, _waiting, *rest = map(int, ticks[:8])
+    return (user + nice + system + sum(rest)) / os.sysconf("SC_CLK_TCK")
 
 
 def _family(pid: int) -> Iterator[int]:
