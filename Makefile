@@ -6,7 +6,7 @@ SOURCES := pyproject.toml hatch_build.py requirements.lock requirements-test.loc
 	$(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check fmt types docs bench rehearse e2e pictures lock clean
+.PHONY: help run test soak check fmt types docs bench bench-scale rehearse e2e pictures lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -50,6 +50,9 @@ rehearse: .venv/.run ## Play 300 attendees against the server that runs on this 
 
 bench: .venv/.test ## Measure votes a second, latency and fan-out against bare endpoints
 	$(BIN)/python -m tests.load.bench
+
+bench-scale: .venv/.test ## Measure one, two and four server processes on PostgreSQL and Redis
+	$(BIN)/python -m tests.load.scaling
 
 lock: .venv/.test ## Renew the locked versions of all dependencies
 	tools/lock

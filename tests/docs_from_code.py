@@ -1,4 +1,5 @@
-"""Pages of ``docs/`` that are made from the code: errors, settings, the state machine.
+"""Pages of ``docs/`` that are made from the code: errors, settings, the state machine, and the figures of
+the last full benchmark.
 
 ``python -m tests.docs_from_code`` writes them; with ``--check`` it says which are stale and exits with 1.
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 import voting
+from tests.load import measured
 from voting.domain.errors import VotingError
 from voting.domain.poll import TRANSITIONS, Action, PollState
 from voting.settings import Settings
@@ -74,7 +76,12 @@ def state_machine() -> str:
     return NOTICE + ABOUT_STATES + diagram + "\n".join(rows) + "\n"
 
 
-PAGES = {"errors.md": errors, "settings.md": settings, "state-machine.md": state_machine}
+def figures() -> str:
+    """What the benchmark measured last."""
+    return NOTICE + measured.page()
+
+
+PAGES = {"errors.md": errors, "figures.md": figures, "settings.md": settings, "state-machine.md": state_machine}
 
 
 def stale() -> list[str]:

@@ -117,6 +117,12 @@ class OwnCluster(Cluster):
         return self.folder / "data"
 
     @property
+    def pid(self) -> int:
+        """Of its first process."""
+        assert self._process
+        return self._process.pid
+
+    @property
     def log(self) -> Path:
         return self.folder / "log"
 

@@ -48,6 +48,11 @@ class RedisServer:
                     raise
                 time.sleep(0.02)
 
+    @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
     def signal(self, number: signal.Signals) -> None:
         assert self._process
         os.kill(self._process.pid, number)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from itertools import product
 from statistics import mean
 
 from tests.load import stand as stands
@@ -58,19 +59,23 @@ async def _speed(bench: Bench, name: str, port: int, prepared: Sequence[bytes]) 
 
 
 async def bursts(bench: Bench) -> None:
-    """Latency of secret votes that come in one second, while all who vote and a projector follow the room."""
+    """Latency of votes that come in one second, while all who vote and a projector follow the room."""
     for burst in bench.size.bursts:
         cookies = bench.stand.cookies[:burst]
         hall = Hall(bench.stand.port, f"/live/attendee?room={stands.ROOM}", '"topic":"me"')
         await hall.enter(cookies)
-        for run in range(bench.size.burst_runs):
-            poll = f"burst-{burst}-{run}"
+        for kind, run in product(KINDS, range(bench.size.burst_runs)):
+            poll = _burst(kind, burst, run)
             await bench.open(poll)
             async with opened(bench.stand.port, burst) as lanes:
                 await asyncio.sleep(1)  # the opening has reached everybody
-                await cast_over(bench, f"{burst} in 1 s", poll, lanes, cookies, 1.0)
+                await cast_over(bench, f"{burst} {kind} in 1 s", poll, lanes, cookies, 1.0)
             await bench.annul(poll)
         hall.close()
+
+
+def _burst(kind: str, burst: int, run: int) -> str:
+    return f"burst-{kind}-{burst}-{run}"
 
 
 async def cast_over(
@@ -92,5 +97,5 @@ async def cast_over(
 def polls(bench_bursts: Iterable[int], runs: int) -> dict[str, bool]:
     """The polls that this needs, and whether each is secret."""
     return {kind: kind == "secret" for kind in KINDS} | {
-        f"burst-{burst}-{run}": True for burst in bench_bursts for run in range(runs)
+        _burst(kind, burst, run): kind == "secret" for kind in KINDS for burst in bench_bursts for run in range(runs)
     }

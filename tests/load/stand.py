@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, insert
 
 from tests.load.raw import request
-from voting.app import open_parts
+from voting.app import Parts, open_parts
 from voting.domain.conference import Conference, Room
 from voting.domain.journal import Act
 from voting.domain.methods import Choice
@@ -65,20 +65,9 @@ def cores() -> tuple[set[int], set[int]]:
 async def prepare(folder: Path, badges: int, joining: int, polls: dict[str, bool]) -> Stand:
     """A conference with ``badges`` signed-in phones, ``joining`` more badges, and ``polls``: id to whether it is
     secret."""
-    settings = Settings(data=folder)
-    parts = await open_parts(settings, create=True)
+    parts = await open_parts(Settings(data=folder), create=True)
     now = parts.clock.now()
-    act = Act(now, "benchmark", "operator", "create", "conference")
-    cues = (Cue("join", CueKind.JOIN, {"en": "Welcome"}), Cue("pause", CueKind.MESSAGE, {"en": "Pause"}))
-    drafts = tuple(_poll(id, secret) for id, secret in polls.items())
-    await parts.store.create(Conference("bench", {"en": "Benchmark"}, (Room(ROOM, {"en": "Hall"}, cues),), drafts), act)
-    added = tuple(
-        Badge(0, 0, str(n), f"Generated {n}", f"Organisation {n // 2}", "BE") for n in range(badges + joining)
-    )
-    await parts.store.change_roll(RollChange(added=added), act)
-    ids = [badge.id for badge in await parts.store.badges()]
-    tokens = {id: make_token(parts.random) for id in ids[badges:]}
-    await parts.store.issue({id: verifier(derive_auth(token), parts.key) for id, token in tokens.items()}, act)
+    ids, tokens = await furnish(parts, badges, joining, polls)
     invite = await Access(parts.store, parts.bus, parts.clock, parts.random, parts.key).invite("Benchmark")
     await parts.store.close()
     phones = [encode(secrets.token_bytes(32)) for _ in range(badges)]
@@ -91,13 +80,30 @@ async def prepare(folder: Path, badges: int, joining: int, polls: dict[str, bool
         port,
         free_port(),
         [f"{COOKIE}={phone}" for phone in phones],
-        [_request_to_sign_in(token, port) for token in tokens.values()],
+        [request_to_sign_in(token, port) for token in tokens],
         {SCREEN_COOKIE: screen},
         invite,
     )
 
 
-def _poll(id: str, secret: bool) -> Poll:
+async def furnish(parts: Parts, badges: int, joining: int, polls: dict[str, bool]) -> tuple[list[int], list[str]]:
+    """Write the conference into an empty database: the ids of all badges, and the tokens of the last ``joining``."""
+    act = Act(parts.clock.now(), "benchmark", "operator", "create", "conference")
+    cues = (Cue("join", CueKind.JOIN, {"en": "Welcome"}), Cue("pause", CueKind.MESSAGE, {"en": "Pause"}))
+    drafts = tuple(draft(id, secret=secret) for id, secret in polls.items())
+    await parts.store.create(Conference("bench", {"en": "Benchmark"}, (Room(ROOM, {"en": "Hall"}, cues),), drafts), act)
+    added = tuple(
+        Badge(0, 0, str(n), f"Generated {n}", f"Organisation {n // 2}", "BE") for n in range(badges + joining)
+    )
+    await parts.store.change_roll(RollChange(added=added), act)
+    ids = [badge.id for badge in await parts.store.badges()]
+    tokens = {id: make_token(parts.random) for id in ids[badges:]}
+    await parts.store.issue({id: verifier(derive_auth(token), parts.key) for id, token in tokens.items()}, act)
+    return ids, [*tokens.values()]
+
+
+def draft(id: str, *, secret: bool) -> Poll:
+    """A poll of the room."""
     options = tuple(Option(option, {"en": option.title()}) for option in OPTIONS)
     return Poll(id, ROOM, {"en": id.title()}, Choice(), options, Rules(secret=secret, shown=Shown.HELD))
 
@@ -174,7 +180,8 @@ def votes(stand: Stand, poll: str, cookies: Sequence[str], path: str = "", port:
     return prepared
 
 
-def _request_to_sign_in(token: str, port: int) -> bytes:
+def request_to_sign_in(token: str, port: int) -> bytes:
+    """What the phone of a badge with this token sends first."""
     body = {"auth": encode(derive_auth(token)), "device": encode(hashlib.sha256(token.encode()).digest())}
     return request("POST", "/api/session", port, json.dumps(body).encode())
 
