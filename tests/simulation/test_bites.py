@@ -1,5 +1,6 @@
 """The simulation catches what it is there for: each law is broken on purpose, and a night tells which."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from tests.simulation.disk import Disk
 from tests.simulation.nature import Weather
-from tests.simulation.night import SMALL, Night, Size
+from tests.simulation.night import SMALL, Night
 from tests.simulation.store import MemoryStore
 from tests.simulation.watch import Broken
 from voting.domain.ballot import Cast, Decision
@@ -24,11 +25,11 @@ Outcomes = Sequence[Decision | Exception]
 NIGHTS = 20
 
 
-def caught(law: str, size: Size = SMALL, **broken: Any) -> None:
+def caught(law: str, **broken: Any) -> None:
     """One of the nights ends with the words of ``law``."""
     with pytest.raises(Broken, match=law):
         for seed in range(NIGHTS):
-            Night(seed, size, **broken).play()
+            Night(seed, SMALL, **broken).play()
 
 
 class Forgets(MemoryStore):
@@ -159,5 +160,12 @@ def test_a_socket_that_loses_a_state_is_caught(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_process_that_believes_the_wall_clock_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def put_back(self: Night) -> None:
+        while True:
+            await asyncio.sleep(8)
+            for process in self.processes:
+                process.clock.ahead -= 600_000
+
+    monkeypatch.setattr(Night, "_trouble", put_back)
     monkeypatch.setattr(Deadlines, "told", lambda _self, poll: poll)
-    caught("a close that never ends", replace(SMALL, processes=1))  # no other one is there to end it
+    caught("a close that never ends")
