@@ -37,3 +37,19 @@ def test_the_readme_names_only_make_targets_that_exist() -> None:
     named = set(re.findall(r"`make ([a-z0-9-]+)`|^make ([a-z0-9-]+)", (ROOT / "README.md").read_text(), re.M))
     assert {a or b for a, b in named} <= targets
     assert {"run", "test"} <= {a or b for a, b in named}
+
+
+NAMED = re.compile(r"`((?:\w+/)*test_\w+\.py)::(test_\w+)`")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_test_that_a_document_names_is_there(path: Path) -> None:
+    for file, test in NAMED.findall(path.read_text()):
+        assert re.search(rf"def {test}\b", (ROOT / "tests" / file).read_text()), f"{file}::{test}"
+
+
+def test_every_law_has_tests_that_attack_it() -> None:
+    rows = re.findall(r"^\| (\d) .*\|$", (DOCS / "threat-model.md").read_text(), re.M)
+    assert rows == [str(number) for number in range(1, 10)]
+    for row in re.findall(r"^\| \d .*\|$", (DOCS / "threat-model.md").read_text(), re.M):
+        assert len(NAMED.findall(row)) >= 3

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Request, expect
 
-from tests.e2e.people import Hall
+from tests.e2e.people import Hall, Phone
 from voting.app import SystemRandom, open_parts
 from voting.domain.journal import Act
 from voting.protocol.wire import ballot_size
@@ -71,3 +71,27 @@ def test_every_secret_ballot_that_leaves_the_page_is_equally_long(hall: Hall) ->
         phone.says("Received")
     assert len(lengths) >= 3
     assert set(lengths) == {ballot_size(())}
+
+
+def test_no_request_of_a_phone_has_the_token(hall: Hall) -> None:
+    """It stands behind the # of the badge's address, which browsers keep to themselves, and leaves the address bar."""
+    anna = hall.console("Anna")
+    anna.take("Vote: Cluster Manager")
+    anna.open()
+    token = hall.badges[0]["url"].partition("#")[2]
+    said: list[str] = []
+
+    def note(request: Request) -> None:
+        said.append(f"{request.url.partition('#')[0]} {request.headers} {request.post_data}")
+
+    phone = Phone(hall.page(390, 844))
+    phone.page.context.on("request", note)
+    phone.page.goto(hall.badges[0]["url"])
+    phone.choose("Xavier Amores Bravo")
+    phone.send()
+    phone.says("Received")
+    phone.page.reload()
+    phone.says("Received")
+    assert any("/api/session " in line for line in said) and any("/ballot " in line for line in said)
+    assert len(token) == 16 and not [line for line in said if token in line]
+    assert token not in phone.page.url
