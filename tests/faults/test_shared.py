@@ -157,8 +157,11 @@ async def a_round(farm: Farm, fault: Fault, random: Random) -> None:
     voting = asyncio.create_task(crowd.vote(crowd.phones, random, 1))
     while crowd.history.acknowledged < enough:  # noqa: ASYNC110 - phones do not tell us
         await asyncio.sleep(random.uniform(0, 0.01))
-    await farm.struck(fault, random)
+    striking = asyncio.create_task(farm.struck(fault, random))
     assert await voting == len(crowd.phones)
+    while not (await asyncio.wait({striking}, timeout=1))[0]:  # it lasts, or a process needs a vote to die at
+        assert await crowd.vote(crowd.phones, random, 1) == len(crowd.phones)
+    await striking
     assert crowd.history.compare(await farm.stored()) == [], fault
 
 

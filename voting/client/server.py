@@ -118,7 +118,7 @@ _BY_STATUS = {429: TooMany, 503: Unavailable}
 
 def _refusal(status: int, body: bytes) -> VotingError:
     """The error that the server raised. A code that only the server has becomes what its status says, with that
-    code in its ``detail``; an answer that is no Problem comes from a proxy: the server is not there to answer."""
+    code in its ``detail``; an answer that is no Problem comes from a proxy, whose server is not there to answer."""
     try:
         problem = Problem.model_validate_json(body)
     except ValidationError:
