@@ -43,7 +43,9 @@ KNOWN = {
 }
 """What there is, by the name of the part of an address."""
 
-CHOICES = st.sampled_from([["red"], ["red", "green"], {"red": 60, "green": 40}, None])
+AnyCase = Case[Any]
+
+CHOICES: st.SearchStrategy[Any] = st.sampled_from([["red"], ["red", "green"], {"red": 60, "green": 40}, None])
 OPERATIONS = [(endpoint.method, endpoint.path) for endpoint in ENDPOINTS]
 ROLES = [None, Role.ATTENDEE, Role.MODERATOR]
 
@@ -59,7 +61,7 @@ def document(running: Running) -> Any:
     return schemathesis.openapi.from_dict(running.ask("GET", "/openapi.json", None).json())
 
 
-def likely(case: Case, data: st.DataObject, running: Running) -> None:
+def likely(case: AnyCase, data: st.DataObject, running: Running) -> None:
     """Ask for what there is, at the version that it has, more often than not."""
     for name in case.path_parameters:
         if data.draw(st.integers(0, 9)):
@@ -71,7 +73,7 @@ def likely(case: Case, data: st.DataObject, running: Running) -> None:
         body["choices"] = data.draw(CHOICES)
 
 
-def send(case: Case, role: Role | None, running: Running) -> Any:
+def send(case: AnyCase, role: Role | None, running: Running) -> Any:
     """The answer to ``case``, from one of our own pages."""
     more: dict[str, Any] = {"headers": {}, "params": case.query}
     if isinstance(case.body, bytes):
@@ -92,7 +94,7 @@ def test_an_answer_is_what_the_document_says(
 
     @settings(max_examples=(20 if asked.body else 6) if reached else 2, suppress_health_check=list(HealthCheck))
     @given(operation.as_strategy(generation_mode=GenerationMode.POSITIVE), st.data())
-    def check(case: Case, data: st.DataObject) -> None:
+    def check(case: AnyCase, data: st.DataObject) -> None:
         likely(case, data, running)
         answer = send(case, role, running)
         case.validate_response(answer, checks=CHECKS)
@@ -115,7 +117,7 @@ def test_a_body_that_the_document_forbids_is_refused(method: str, path: str, doc
 
     @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(document[path][method].as_strategy(generation_mode=GenerationMode.NEGATIVE), st.data())
-    def check(case: Case, data: st.DataObject) -> None:
+    def check(case: AnyCase, data: st.DataObject) -> None:
         for name in case.path_parameters:
             case.path_parameters[name] = data.draw(KNOWN[name])
         answer = send(case, asked.role, running)

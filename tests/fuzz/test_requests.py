@@ -134,7 +134,7 @@ def test_any_bytes_are_a_command_or_refused(model: type[Wire], body: bytes) -> N
 @given(st.lists(st.integers(0, 9_000), max_size=6), st.binary(max_size=30))
 def test_a_body_is_bounded_however_it_comes_and_whatever_is_said_of_it(parts: list[int], length: bytes) -> None:
     whole = sum(parts)
-    told = JSON_TYPE | {b"content-length": length}
+    told = {**JSON_TYPE, b"content-length": length}
     try:
         found = now(read(request(*(b" " * part for part in parts)), told, BODY_LIMIT, lambda: BodyTooLarge("Large.")))
     except BodyTooLarge:

@@ -9,6 +9,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from python_calamine import CalamineError, load_workbook
@@ -53,7 +54,7 @@ def _read(data: bytes) -> Sheets | str:
         return str(error)
 
 
-def _rows(rows: list[list[object]]) -> list[list[str]]:
+def _rows(rows: Iterable[Iterable[object]]) -> list[list[str]]:
     return [[_cell(value) for value in row] for row in rows]
 
 
