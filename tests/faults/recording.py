@@ -6,6 +6,7 @@ acknowledgement can be held against the syncs before it.
 
 import asyncio
 import codecs
+import os
 import re
 import shutil
 import subprocess
@@ -83,6 +84,7 @@ async def record(folder: Path, log: Path, command: Sequence[str]) -> list[Event]
     process = await asyncio.create_subprocess_exec(
         *("strace", "-f", "-y", "-s", str(LONGEST), "-o", str(log), "-e", f"trace={CALLS}", *command),
         cwd=ROOT,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},  # what the interpreter does for itself is none of ours
         stdout=asyncio.subprocess.DEVNULL,
     )
     assert await process.wait() == 0, f"{command} failed"
