@@ -16,7 +16,7 @@ LEAST = {
     "secret / naive, processor": 5,
 }
 MOST = {"300 told, ours / loop, processor": 5}
-JOIN_AT_MOST = 40
+JOIN_AT_MOST = 25
 """A phone that signs in and opens its socket, in bare POSTs."""
 
 

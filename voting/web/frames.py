@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 
 EXTENSION = "voting.frames"
@@ -18,6 +19,9 @@ MOST_UNSENT = 16_384
 
 _SHORT, _MIDDLE = 126, 65_536
 _FINAL_TEXT = 0x81
+
+_PONG, _PONG_LENGTH = b"\x8a\x84", 10
+"""A whole answer to a ping of ours: header, mask, four bytes."""
 
 
 def frame(text: bytes) -> bytes:
@@ -35,6 +39,10 @@ def text_of(frame: bytes) -> str:
     return frame[{126: 4, 127: 10}.get(frame[1], 2) :].decode()
 
 
+def _unmasked(pong: bytes) -> bytes:
+    return (int.from_bytes(pong[2:6]) ^ int.from_bytes(pong[6:])).to_bytes(4)
+
+
 class FrameProtocol(WebSocketsSansIOProtocol):
     """Uvicorn's own, and beside its ``send`` a way for frames that are made already. ``uvicorn.Config`` takes it as
     ``ws``. ``when_ready`` is called when it can take frames again."""
@@ -49,6 +57,13 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if self.response.status_code == 101:
             self._extensions()[EXTENSION] = self  # the application has not started yet
+
+    def data_received(self, data: bytes) -> None:
+        """Mostly the answer to a ping, which needs no parser: thousands of phones answer every few seconds."""
+        if len(data) == _PONG_LENGTH and data[:2] == _PONG and (told := _unmasked(data)) == self.pending_ping_payload:
+            self.handle_pong(Frame(Opcode.PONG, told))
+        else:
+            super().data_received(data)
 
     @property
     def ready(self) -> bool:
