@@ -23,7 +23,8 @@ from tests.integration.raw_socket import frame
 from voting.protocol.wire import LIVE_PROTOCOL
 from voting.server import configuration
 from voting.service.ports import Role, Session
-from voting.web.connection import GARBAGE, Connection, Pump
+from voting.web.audience import Pump
+from voting.web.connection import GARBAGE, Connection
 from voting.web.frames import FrameProtocol
 from voting.web.frames import frame as made
 

@@ -70,6 +70,7 @@ def test_the_answer_to_a_ping_is_known_whatever_its_mask(payload: bytes) -> None
         (b"1234", Frame(Opcode.PING, b"1234").serialize(mask=True)),
         (b"1234", Frame(Opcode.PONG, b"12345678").serialize(mask=False)),
     ],
+    ids=["unasked", "another answer", "more", "a part", "a question", "not masked"],  # masks are drawn anew each time
 )
 def test_what_is_not_just_that_answer_goes_to_the_parser(waits_for: bytes | None, told: bytes) -> None:
     socket = Answered(waits_for)
