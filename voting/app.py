@@ -36,6 +36,7 @@ from voting.service.receipts import Receipts
 from voting.service.record import Records
 from voting.service.second import SecondPerson
 from voting.service.timekeeper import Timekeeper
+from voting.service.words import WordClouds
 from voting.settings import Settings
 from voting.store.sql import open_store
 from voting.web.application import application
@@ -195,6 +196,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         casting=Casting(store, bus, clock, polls),
         moderation=moderation,
         photographs=Photographs(store, bus, clock, polls, PillowDarkroom()),
+        words=WordClouds(store, bus, clock, polls),
         doubts=doubts,
         board=board,
         console=console,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from voting.domain.ballot import Cast
 from voting.domain.conference import Conference, Room
 from voting.domain.journal import Act
-from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.methods import Allocation, Choice, Method, Ranking, WordCloud
 from voting.domain.poll import Action, Option, Poll, advance
 from voting.domain.roll import REHEARSAL, Badge
 from voting.domain.rules import Rules, Shown
@@ -40,6 +40,8 @@ def a_conference() -> Conference:
         a_poll("mix", Rules(seconds=60), Allocation()),
         a_poll("order", method=Ranking(2)),
         a_poll("all-in-order", method=Ranking()),
+        Poll("hopes", "hall", {"en": "Hopes?"}, WordCloud(3), (), Rules(shown=Shown.LIVE)),
+        Poll("hopes-secret", "hall", {"en": "Hopes?"}, WordCloud(), (), Rules(secret=True, shown=Shown.AFTER_CLOSE)),
         a_poll("aside", room="side"),
     )
     rooms = (

@@ -13,6 +13,7 @@ import pytest
 from voting.app import Parts, open_parts
 from voting.domain.ballot import Cast
 from voting.domain.conference import Conference
+from voting.domain.curation import Curating, Deed
 from voting.domain.errors import PollClosed
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, PollState
@@ -23,7 +24,7 @@ from voting.service.award import Award
 from voting.service.definition import build_conference
 from voting.service.moderate import CLOCK_ACTOR, Moderation
 from voting.service.polls import Polls
-from voting.service.ports import RollChange
+from voting.service.ports import Role, RollChange
 from voting.service.second import SecondPerson
 from voting.service.tokens import derive_auth, derive_tag, verifier
 from voting.settings import Settings
@@ -46,6 +47,7 @@ BALLOTS: dict[str, Sequence[Choices]] = {
     "joint": [["ben"]] * 4 + [["ana"]] * 4 + [["eva"]] * 2,
     "order": [["eva", "ana"], ["eva"], ["eva", "ben"], ["ana", "ben"], ["ana"], ["ben", "ana"], ["ben", "eva"], None]
     + [["ana", "eva", "ben"]] * 2,
+    "hopes": [["Trust", "funding"], ["trust"], ["Fundings"], ["idiots", "TRUST"], None, ["Ana Gil"]],
     "empty": [["ana"]],
     "void": [["ana"], ["ben"]],
     "sealed": [["ana"]] * 6 + [["ben"]] * 5,
@@ -67,6 +69,7 @@ def conference(**more: object) -> Conference:
         _poll("jury", one, ties=["chair"], majority="plurality", **secret),
         _poll("joint", one, ties=["joint"], quorum={"percent": 50, "of": "entitled"}, **secret),
         _poll("order", {"kind": "ranking"}, ties=["joint"], majority="absolute", **secret),
+        _poll("hopes", {"kind": "words", "most": 2, "moderated": False}, shown="after_close") | {"options": []},
         _poll("empty", one, ties=["joint"], quorum={"percent": 50}, **secret),
         _poll("void", one, **secret),
         _poll("sealed", one, **secret),
@@ -139,6 +142,10 @@ class Hand:
         self.clock.at += 5_000
         return await self.moderation.advance(closing, Action.FINISH, CLOCK_ACTOR)
 
+    async def see_to_words(self, poll: str, deed: Deed, key: str, into: str = "") -> None:
+        act = Act(self.clock.now(), "Mo", Role.MODERATOR, "words", f"poll {poll}")
+        await self.parts.store.curate(poll, Curating(deed, (key,), into), act)
+
     async def vote_late(self, poll: str, badge: int) -> None:
         tag = derive_tag(token(badge), poll)
         with pytest.raises(PollClosed):
@@ -157,6 +164,10 @@ async def hold_conference(folder: Path, **more: object) -> None:
     for poll in ("focus", "mix", "joint", "order", "empty"):
         await hand.hold(poll)
         await hand.act(poll, "reveal")
+    await hand.hold("hopes")
+    await hand.see_to_words("hopes", Deed.MERGE, "fundings", "funding")
+    await hand.see_to_words("hopes", Deed.HIDE, "idiots")
+    await hand.act("hopes", "reveal")
     await hand.hold("award")
     await hand.act("award", "run_off")
     await hand.hold("award-round-2")

@@ -130,7 +130,7 @@ def changes(data: bytes) -> Iterator[tuple[str, bytes]]:
     for line in data.splitlines(keepends=True):
         by_kind.setdefault(json.loads(line)["line"], []).append((start, start + len(line)))
         start += len(line)
-    assert set(by_kind) == {"bundle", "words", "entry", "poll", "roll", "ballot", "protocol", "signature"}
+    assert set(by_kind) == {"bundle", "words", "entry", "poll", "roll", "ballot", "curation", "protocol", "signature"}
     for spans in by_kind.values():
         for _ in range(20):
             first, end = random.choice(spans)

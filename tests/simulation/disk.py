@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from voting.domain.ballot import Cast, StoredBallot
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
+from voting.domain.curation import Curating, curate
 from voting.domain.errors import (
     ActionLost,
     BadgeInUse,
@@ -23,7 +24,7 @@ from voting.domain.errors import (
     NotSignedIn,
 )
 from voting.domain.journal import Act, Entry, enter
-from voting.domain.poll import Action, Option, Poll, photograph_to_change
+from voting.domain.poll import Action, Option, Poll, check_words_open, photograph_to_change
 from voting.domain.roll import REHEARSAL, Badge, barred
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout, box_hash
@@ -241,7 +242,7 @@ class Disk:
             assert last
             detail = {"actor": last.actor, "action": last.action, "at": last.at}
             raise ActionLost(f"{last.actor} was first.", **detail)
-        after = replace(after, options=now.options)
+        after = replace(after, options=now.options, curation=now.curation)
         action = after.last.action if after.last else None
         if action is Action.ARM:
             self.electorates[before.id] = self._roll_of(after)
@@ -314,6 +315,14 @@ class Disk:
             BoxedBallot(tag, ballot.mark, None if ballot.badge is None else self.badges[ballot.badge].number)
             for tag, ballot in sorted(self.boxes.get(poll, {}).items())
         ]
+
+    def curate(self, poll: str, curating: Curating, act: Act) -> Poll:
+        before = self.poll(poll)
+        check_words_open(before)
+        after = curate(before.curation, curating)
+        self.polls[poll] = replace(self.polls[poll], curation=after)
+        self.enter(replace(act, reason=curating.record(after)))
+        return self.poll(poll)
 
     # photographs
 

@@ -13,6 +13,7 @@ from tests.simulation.disk import Disk
 from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
+from voting.domain.curation import Curating
 from voting.domain.errors import BadgeInUse, Unavailable
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
@@ -194,6 +195,9 @@ class MemoryStore:
 
     async def ballots(self, poll: str) -> Sequence[BoxedBallot]:
         return await self._read(lambda: self._disk.ballots(poll))
+
+    async def curate(self, poll: str, curating: Curating, act: Act) -> Poll:
+        return await self._write(lambda: self._disk.curate(poll, curating, act))
 
     # photographs
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.client.marking import mark
-from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.methods import Allocation, Choice, Method, Ranking, WordCloud
 from voting.domain.poll import Option, Poll
 from voting.protocol.polls import PollView
 from voting.service.views import view_poll
@@ -40,7 +40,15 @@ def test_a_simulated_ranking_is_a_valid_ballot(seed: int, options: int, data: st
     assert method.mark(mark(view, Random(seed)), [option.id for option in view.options])
 
 
-@pytest.mark.parametrize("method", [Choice(1, 3), Allocation(), Ranking()], ids=["choice", "allocation", "ranking"])
+@given(seed=st.integers(), most=st.integers(1, 3), blank=st.booleans())
+def test_simulated_words_are_a_valid_ballot(seed: int, most: int, blank: bool) -> None:
+    method = WordCloud(most, blank=blank)
+    assert method.mark(mark(_view(method, 0), Random(seed)), [])
+
+
+@pytest.mark.parametrize(
+    "method", [Choice(1, 3), Allocation(), Ranking(), WordCloud(2)], ids=["choice", "allocation", "ranking", "words"]
+)
 def test_the_same_seed_votes_alike(method: Method) -> None:
     view = _view(method, 6)
     assert [mark(view, Random(n), 5) for n in range(40)] == [mark(view, Random(n), 5) for n in range(40)]

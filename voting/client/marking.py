@@ -1,12 +1,22 @@
 """Ballots of simulated voters: random, repeatable from a seed, and with a taste, so that results have a shape."""
 
+from collections.abc import Sequence
 from random import Random
 
 from voting.client.phone import Choices
-from voting.protocol.polls import AllocationMethod, ChoiceMethod, PollView, RankingMethod
+from voting.protocol.polls import AllocationMethod, ChoiceMethod, PollView, RankingMethod, WordsMethod
 
 BLANK_SHARE = 0.04
 """How many of a hundred simulated voters hand in a blank ballot."""
+
+
+WORDS = (
+    *("networking", "Networking", "cooperation", "Coopération", "partnership", "partnerships", "inspiration"),
+    *("knowledge", "contacts", "contacts", "innovation", "Innovation", "funding", "ideas", "new ideas", "visibility"),
+    *("learning", "friends", "matchmaking", "digitalisation", "green transition", "skills", "talent", "Europe"),
+    *("synergies", "projects", "good practice", "internationalisation", "trust", "SMEs", "motivation", "coffee"),
+)
+"""What people said they hoped for at a real conference, and its like, in more than one spelling."""
 
 
 def mark(poll: PollView, random: Random, seed: int = 0) -> Choices:
@@ -23,6 +33,13 @@ def mark(poll: PollView, random: Random, seed: int = 0) -> Choices:
             return _share(liking, points, step, random)
         case RankingMethod(most=most):
             return _choose(liking, random.randint(1, most), random)
+        case WordsMethod(most=most):
+            return _choose(_taste(WORDS, taste), random.randint(1, most), random)
+
+
+def _taste(words: Sequence[str], taste: Random) -> dict[str, float]:
+    """A few that many think of, and many that few do."""
+    return {word: taste.uniform(0.1, 1.0) ** 4 for word in words}
 
 
 def _choose(liking: dict[str, float], number: int, random: Random) -> list[str]:

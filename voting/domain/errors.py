@@ -5,7 +5,8 @@
     │   ├── BallotInvalid
     │   ├── DefinitionInvalid
     │   ├── NotAnImage, ImageTooLarge, ImageTooSmall
-    │   └── RollInvalid
+    │   ├── RollInvalid
+    │   └── TextRefused
     ├── NotSignedIn         who is asking is not known (401)
     │   └── BadgeUnknown
     ├── NotAllowed          who is asking may not do this (403)
@@ -17,7 +18,7 @@
     │   ├── IllegalTransition, ActionLost, ElectorateTooSmall
     │   ├── PollNotOpen, PollClosed
     │   ├── AlreadyVoted, ChangeNotAllowed, Superseded
-    │   ├── PhotographFixed
+    │   ├── PhotographFixed, WordsFixed
     │   └── BadgeInUse
     ├── TooMany             slow down (429)
     └── Unavailable         it is our side; nothing was lost (503)
@@ -64,6 +65,12 @@ class RollInvalid(InvalidInput):
     """A roll file cannot be imported; ``detail['problems']`` lists why, by row and column."""
 
     code = "roll_invalid"
+
+
+class TextRefused(InvalidInput):
+    """A text that an attendee wrote cannot be taken. ``detail['reason']`` names the rule that was broken."""
+
+    code = "text_refused"
 
 
 class NotAnImage(InvalidInput):
@@ -184,6 +191,12 @@ class PhotographFixed(Conflict):
     """Nominees' photographs can be changed only before their poll opens."""
 
     code = "photograph_fixed"
+
+
+class WordsFixed(Conflict):
+    """The words of a word cloud can be shown, hidden and merged only from its opening until its publication."""
+
+    code = "words_fixed"
 
 
 class BadgeInUse(Conflict):

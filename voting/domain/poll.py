@@ -3,8 +3,16 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from voting.domain.errors import DefinitionInvalid, IllegalTransition, InvalidInput, NotFound, PhotographFixed
-from voting.domain.methods import Allocation, Method, Ranking
+from voting.domain.curation import Curation
+from voting.domain.errors import (
+    DefinitionInvalid,
+    IllegalTransition,
+    InvalidInput,
+    NotFound,
+    PhotographFixed,
+    WordsFixed,
+)
+from voting.domain.methods import Allocation, Method, Ranking, WordCloud
 from voting.domain.rules import Reveal, Rules, Shown
 from voting.domain.text import Millis, Text, fold
 
@@ -126,7 +134,8 @@ class Poll:
     ``entitled``: the size of the electoral roll, fixed by arming, with ``seed``: 64 hex digits that a draw depends on,
     secret until the poll is published. ``present``: how many of the entitled had checked in, and ``head``: the hash of
     the journal's close record, both fixed by finishing. ``decided``: the option that the chair named.
-    ``step``: how many parts of the result the room has been shown.
+    ``step``: how many parts of the result the room has been shown. ``curation``: what moderators made of the words of
+    a word cloud.
     """
 
     id: str
@@ -147,6 +156,7 @@ class Poll:
     head: str = ""
     decided: str | None = None
     step: int = 0
+    curation: Curation = field(default_factory=Curation)
     opens_at: Millis | None = None
     opened_at: Millis | None = None
     closes_at: Millis | None = None
@@ -191,8 +201,30 @@ def check(poll: Poll) -> None:
     poll.rules.check()
     if poll.rules.names_winner and isinstance(poll.method, Allocation):
         raise DefinitionInvalid("An allocation shares points; it names no winner.", poll=poll.id, field="ties")
+    if isinstance(poll.method, WordCloud):
+        _check_words(poll.rules)
     if poll.rules.reveal is Reveal.ROUNDS and not isinstance(poll.method, Ranking):
         raise DefinitionInvalid("Only a ranked poll has rounds to show.", poll=poll.id, field="reveal")
+
+
+def _check_words(rules: Rules) -> None:
+    if rules.names_winner:
+        raise DefinitionInvalid("A word cloud collects words; it names no winner.", field="ties")
+    if rules.shown is Shown.HELD:
+        raise DefinitionInvalid(
+            "A word cloud cannot be sealed: moderators look at the words before the room does. Show it live or after "
+            "the close.",
+            field="shown",
+        )
+
+
+def check_words_open(poll: Poll) -> None:
+    """Raises NotFound for a poll that is no word cloud; WordsFixed unless moderators may see to its words now: while
+    everybody may know its tally (law 6), and until its publication, after which a result never changes."""
+    if not isinstance(poll.method, WordCloud):
+        raise NotFound("This poll is no word cloud.", poll=poll.id)
+    if not poll.results_visible or poll.state is PollState.PUBLISHED:
+        raise WordsFixed("The words of this poll cannot be changed now.", poll=poll.id, state=poll.state)
 
 
 def photograph_to_change(poll: Poll, option: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from voting.domain.methods import Tally
+from voting.domain.methods import Tally, WordCloud
 from voting.domain.poll import Poll
 
 
@@ -18,6 +18,8 @@ class Turnout:
 
 def tally(poll: Poll, marks: Mapping[str, int]) -> Tally:
     """The tally of ``marks``, canonical text to number of ballots: the one way a result is made."""
+    if isinstance(poll.method, WordCloud):
+        return poll.method.curated(marks, poll.curation)
     return poll.method.count(marks, poll.option_ids)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally, placing
+from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally, WordCloud, WordsTally, placing
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis, Text, pick
@@ -188,10 +188,13 @@ def _option_values(poll: Poll, tally: Tally) -> list[dict[str, object]]:
 
 def _figures(poll: Poll, tally: Tally) -> list[tuple[Option, dict[str, Cell]]]:
     """Each option with its figures, named and in the order of the results table. The votes of a ranked option are
-    those of the last round that it was in."""
+    those of the last round that it was in. Of a word cloud the words that are shown."""
     none: dict[str, Cell] = dict.fromkeys(("votes", "mean", "whole", "low", "high", "place", "first_choices"))
     options = {option.id: option for option in poll.options}
+    language = poll.method.language if isinstance(poll.method, WordCloud) else "en"
     match tally:
+        case WordsTally():
+            return [(Option(w.key, {language: w.text}), none | {"votes": w.votes}) for w in tally.shown]
         case ChoiceTally():
             return [(options[id], none | {"votes": votes}) for id, votes in tally.counts]
         case AllocationTally():

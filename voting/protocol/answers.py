@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
+from voting.domain.methods import Standing
 from voting.protocol.polls import OutcomeView, ResultView
 from voting.protocol.wire import Texts, Wire
 
@@ -81,6 +82,24 @@ class Peeked(Wire):
     poll: str
     result: ResultView
     outcome: OutcomeView | None
+
+
+class WordRow(Wire):
+    """A word as moderators see it. ``forms``: the keys that count as it, its own among them where it was named."""
+
+    key: str
+    text: str
+    votes: int
+    standing: Standing
+    forms: list[str]
+
+
+class WordList(Wire):
+    """GET /api/polls/{poll}/words: every word of a word cloud, most votes first. ``open``: it can be seen to now."""
+
+    poll: str
+    open: bool
+    words: list[WordRow]
 
 
 class PreflightItem(Wire):

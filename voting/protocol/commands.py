@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, StringConstraints
 
+from voting.domain.curation import Deed
 from voting.domain.runsheet import Cover
 from voting.protocol.wire import BODY_LIMIT, Given, Id16, Name, Reason, Secret32, Slug, Wire
 
@@ -63,6 +64,17 @@ class Peek(Wire):
 
     version: int
     reason: Given
+
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class CurateWords(Wire):
+    """POST /api/polls/{poll}/words: show, hide or merge words, by their keys; ``into`` which word they are merged."""
+
+    deed: Deed
+    keys: Annotated[list[Key], Field(min_length=1, max_length=500)]
+    into: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
 class Begun(Wire):

@@ -33,7 +33,17 @@ class RankingMethod(Wire):
     blank: bool
 
 
-MethodView = Annotated[ChoiceMethod | AllocationMethod | RankingMethod, Field(discriminator="kind")]
+class WordsMethod(Wire):
+    """Up to ``most`` words of at most ``longest`` characters. ``moderated``: a moderator sees them before the room."""
+
+    kind: Literal["words"] = "words"
+    most: int
+    longest: int
+    moderated: bool
+    blank: bool
+
+
+MethodView = Annotated[ChoiceMethod | AllocationMethod | RankingMethod | WordsMethod, Field(discriminator="kind")]
 
 
 class OptionView(Wire):
@@ -149,7 +159,27 @@ class RankingResult(Wire):
     places: list[list[str]]
 
 
-ResultView = Annotated[ChoiceResult | AllocationResult | RankingResult, Field(discriminator="kind")]
+class WordVotes(Wire):
+    """``key`` stays the same while the word's most frequent spelling changes."""
+
+    key: str
+    text: str
+    votes: int
+
+
+class WordsResult(Wire):
+    """``words``: those shown, most votes first, and ``more`` that have fewer. ``waiting``: how many a moderator has yet
+    to look at."""
+
+    kind: Literal["words"] = "words"
+    ballots: int
+    blank: int
+    words: list[WordVotes]
+    more: int
+    waiting: int
+
+
+ResultView = Annotated[ChoiceResult | AllocationResult | RankingResult | WordsResult, Field(discriminator="kind")]
 
 
 class PlaceView(Wire):

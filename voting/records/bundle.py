@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator
 
 from voting.domain.journal import Entry
+from voting.domain.methods import WordCloud
+from voting.domain.poll import PollState
 from voting.domain.words import WORDS
 from voting.records.protocol import Value, definition, figures, protocol
 from voting.records.signing import Signer
@@ -76,4 +78,6 @@ def _file(file: PollFile, signer: Signer) -> Iterator[Value]:
             "choices": json.loads(ballot.mark),
             "number": ballot.number,
         }
+    if isinstance(poll.method, WordCloud) and poll.state is PollState.PUBLISHED:
+        yield {"line": "curation", "poll": poll.id, "curation": poll.curation.value()}
     yield {"line": "protocol", "poll": poll.id, "protocol": protocol(file.record, signer)}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from voting.domain.journal import Entry
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Round, placing
+from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Round, Standing, WordsTally, placing
 from voting.domain.poll import Action, Option
 from voting.domain.words import head_words
 from voting.records import paper
@@ -87,7 +87,19 @@ def _result(record: Record, say: Wording) -> list[Flowable]:
             parts.append(_allocation(record, record.tally, say))
         case RankingTally():
             parts += _ranking(record, record.tally, say)
+        case WordsTally():
+            parts += _words(record.tally, say)
     return parts
+
+
+def _words(tally: WordsTally, say: Wording) -> list[Flowable]:
+    """The words that were shown; of the others only how many there were."""
+    valid = tally.ballots - tally.blank
+    rows = [[word.text, str(word.votes), say.percent(word.votes, valid)] for word in tally.shown]
+    head = [say.label(name) for name in ("word", "ballots", "share")]
+    shown: Flowable = table(head, rows, (60, 20, 20), figures=2) if rows else text(say.label("no_words"), paper.BODY)
+    left = {"hidden": tally.count(Standing.HIDDEN), "waiting": tally.count(Standing.WAITING)}
+    return [shown, space(), text(say.label("words_left", **left), paper.NOTE)] if any(left.values()) else [shown]
 
 
 def _choice(record: Record, tally: ChoiceTally, say: Wording) -> Flowable:
@@ -181,11 +193,21 @@ def _acts(record: Record, say: Wording) -> list[Flowable]:
     head = [say.label(name) for name in ("when", "who", "what", "why")]
     rows = [
         [say.clock(entry.at), _who(entry, say), say.act(entry.action), _why(entry, record, say)]
-        for entry in record.acts
+        for entry in _told(record.acts)
     ]
     heading = text(say.label("acts"), paper.HEADING)
     zone = text(say.label("zone", zone=record.conference.time_zone), paper.LEAD)
     return [heading, zone, table(head, rows, (25, 24, 25, 26), style=paper.SMALL)]
+
+
+def _told(acts: Sequence[Entry]) -> list[Entry]:
+    """The acts, but of several on the words by one person in a row only the last."""
+    following = [*acts[1:], None]
+    return [
+        entry
+        for entry, after in zip(acts, following, strict=True)
+        if not (entry.action == "words" and after and (after.action, after.actor) == (entry.action, entry.actor))
+    ]
 
 
 def _who(entry: Entry, say: Wording) -> str:
@@ -199,6 +221,8 @@ def _why(entry: Entry, record: Record, say: Wording) -> str:
     if entry.action == Action.DECIDE:
         chosen, _, reason = entry.reason.partition(": ")
         return f"{_option(record, chosen, say)[0]}: {reason}"
+    if entry.action == "words":
+        return ""
     committed = DRAW.search(entry.reason)
     return say.label("committed", hash=committed.group(1)) if committed else entry.reason
 
@@ -213,6 +237,8 @@ def _proof(record: Record, signed_value: Value, say: Wording) -> list[Flowable]:
     if close:
         rows.append((say.label("close_hash", seq=close.seq), close.hash))
         rows.append((say.label("box"), box_of(close)))
+    if record.poll.curation.hash:
+        rows.append((say.label("words_curated"), record.poll.curation.hash))
     if record.poll.seed and record.tally:
         rows.append((say.label("seed"), record.poll.seed))
     rows += [

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from voting.domain.journal import Entry
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally
+from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Standing, Tally, WordCloud, WordsTally
 from voting.domain.outcome import Outcome, Place
 from voting.domain.poll import Poll, PollState
 from voting.domain.tally import Turnout
@@ -65,9 +65,10 @@ def definition(poll: Poll) -> Value:
 
 
 def figures(poll: Poll, turnout: Turnout, late: int) -> Value:
-    """What the ballots do not say. ``seed`` stays secret until the result is published."""
+    """What the ballots do not say. ``seed`` stays secret until the result is published. ``curation``: the hash of what
+    moderators made of the words of a word cloud."""
     published = poll.state is PollState.PUBLISHED
-    return {
+    value: Value = {
         "entitled": turnout.entitled,
         "present": poll.present,
         "voted": turnout.voted,
@@ -75,6 +76,7 @@ def figures(poll: Poll, turnout: Turnout, late: int) -> Value:
         "decided": poll.decided if published else None,
         "seed": poll.seed if published else "",
     }
+    return value | {"curation": poll.curation.hash} if isinstance(poll.method, WordCloud) else value
 
 
 def result(tally: Tally) -> Value:
@@ -105,6 +107,17 @@ def result(tally: Tally) -> Value:
                 for round in tally.rounds
             ]
             return value | {"rounds": rounds, "winner": tally.winner, "tied": list(tally.tied)}
+        case WordsTally():
+            return value | words_value(tally)
+
+
+def words_value(tally: WordsTally) -> Value:
+    """The words that were shown. Of the others only how many there were: they may be insults, or names."""
+    return {
+        "words": [{"word": word.text, "votes": word.votes} for word in tally.shown],
+        "waiting": tally.count(Standing.WAITING),
+        "hidden": tally.count(Standing.HIDDEN),
+    }
 
 
 def _votes(counts: Iterable[tuple[str, int]]) -> list[Value]:

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -260,16 +261,79 @@ def could_win(weighed: Counter[tuple[str, ...]], left: frozenset[str], known: Kn
     return known[left]
 
 
+def word_key(word: str, language: str) -> str:
+    """What is equal in all spellings of a word; empty where there is no letter or figure in it."""
+    own, letters = OWN_LETTERS.get(language, ""), []
+    for letter in unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold()):
+        base = unicodedata.normalize("NFD", letter)[0]
+        if letter in own:
+            letters.append(letter)
+        elif base >= "\u0400":
+            letters.append(PLAIN.get(letter, letter))
+        elif not unicodedata.combining(base):
+            letters.append(PLAIN.get(base, base))
+    key = " ".join("".join(letters).split()).strip(EDGES)
+    return key if any(letter.isalnum() for letter in key) else ""
+
+
+OWN_LETTERS = {
+    **dict.fromkeys(("da", "nb", "nn", "no"), "æøå"),
+    **{"sv": "åäö", "fi": "åäö", "et": "õäöüšž", "is": "áðéíóúýþæö", "es": "ñ", "pl": "ąćęłńóśźż", "cs": "čřšž"},
+    **{"sk": "äčôšž", "sl": "čšž", "hr": "čćđšž", "sq": "çë", "hu": "öü", "lt": "čšž", "lv": "čģķļņšž"},
+    **{"ro": "ăâîșț", "tr": "çğıöşü", "az": "çəğıöşü"},
+}
+PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‐": "-", "–": "-"}
+EDGES = " .,;:!?\"'“”„«»()[]*_-"
+
+
+def words_valid(method: Json, _options: list[str], choices: Json) -> bool:
+    if not isinstance(choices, list) or not 1 <= len(choices) <= method["most"]:
+        return False
+    if not all(isinstance(word, str) and 1 <= len(word) <= 30 for word in choices):
+        return False
+    keys = [word_key(word, method["language"]) for word in choices]
+    return all(keys) and keys == sorted(set(keys))
+
+
+def words_result(method: Json, _options: list[str], ballots: list[Json]) -> Json:
+    """Ballots for each word as the moderators let it be shown; of other words only how many there are."""
+    curation, language = method["curation"], method["language"]
+    root = curation["merged"].get
+    votes, written, forms = Counter[str](), dict[str, Counter[str]](), dict[str, set[str]]()
+    for choices in ballots:
+        keys = {word_key(word, language): word for word in choices}
+        votes.update({root(key, key) for key in keys})
+        for key, word in keys.items():
+            written.setdefault(key, Counter())[word] += 1
+            forms.setdefault(root(key, key), set()).add(key)
+    held = {word_key(word, language) for word in method["held"]}
+    left, shown = {"waiting": 0, "hidden": 0}, list[tuple[int, str, Counter[str]]]()
+    for key, number in votes.items():
+        waits = method["moderated"] or key in held or bool(held & set(key.split()))
+        if key in curation["hidden"] or (waits and key not in curation["shown"]):
+            left["hidden" if key in curation["hidden"] else "waiting"] += 1
+        else:
+            together = sum((written[form] for form in forms[key]), Counter[str]())
+            shown.append((-number, key, written.get(key, together)))
+    rows = [
+        {"word": min(of, key=lambda word: (-of[word], word)), "votes": -less}
+        for less, _, of in sorted(shown, key=lambda row: row[:2])
+    ]
+    return {"words": rows} | left
+
+
 METHODS = {
+    "words": (words_valid, words_result),
     "choice": (choice_valid, choice_result),
     "allocation": (allocation_valid, allocation_result),
     "ranking": (ranking_valid, ranking_result),
 }
 
 
-def recount(poll: Json, ballots: list[Json]) -> Json:
-    """The result as the protocol must have it. Raises Wrong for a ballot that the method does not allow."""
-    method, options = poll["method"], [option["id"] for option in poll["options"]]
+def recount(poll: Json, ballots: list[Json], curation: Json = None) -> Json:
+    """The result as the protocol must have it. ``curation``: what moderators made of the words of a word cloud. Raises
+    Wrong for a ballot that the method does not allow."""
+    method, options = poll["method"] | {"curation": curation}, [option["id"] for option in poll["options"]]
     require(method["kind"] in METHODS, f"the method {method['kind']!r} is not known here; take a newer recount.py")
     valid, result = METHODS[method["kind"]]
     for ballot in ballots:
@@ -404,7 +468,10 @@ class Bundle:
             if line["line"] == "ballot":
                 block["ballot"].append(line)
             else:
-                require(line["line"] in ("roll", "protocol") and line["line"] not in block, "a line is out of place")
+                require(
+                    line["line"] in ("roll", "curation", "protocol") and line["line"] not in block,
+                    "a line is out of place",
+                )
                 block[line["line"]] = line
         ids = [block["poll"]["poll"]["id"] for block in self.polls]
         require(len(set(ids)) == len(ids), "two polls have the same id")
@@ -496,13 +563,31 @@ def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
         yield from check_box(poll, ballots, voted, close)
     else:
         require(not ballots, "it is annulled, and yet there are ballots")
-    result = recount(poll, ballots) if state == "published" else None
+    curation = checked_curation(block, acts)
+    result = recount(poll, ballots, curation) if state == "published" else None
     won = outcome(line, result) if result else None
     check_protocol(bundle, block, {"result": result, "outcome": won}, acts, close)
     yield f"  {len(voted)} of {len(entitled)} took part; {line['late']} came too late"
     if close:
         yield f"  Eight words of the close: {bundle.eight(bundle.hash(close))}"
     yield from describe(poll, result, won) if result else ["  Annulled: nothing is counted."]
+
+
+def checked_curation(block: Json, acts: list[Json]) -> Json:
+    """What moderators made of the words; None unless it is a word cloud that is counted. Raises Wrong where it is not
+    what they left, by the journal."""
+    line = block["poll"]
+    if line["poll"]["method"]["kind"] != "words" or line["state"] != "published":
+        require("curation" not in block, "it says what was made of words, and none are counted")
+        return None
+    require("curation" in block, "what was made of its words is missing")
+    curation = block["curation"]["curation"]
+    seen_to = [entry["reason"] for entry in acts if entry["action"] == "words"]
+    nothing: Json = {"merged": {}, "shown": [], "hidden": []}
+    require(line["curation"] == (seen_to[-1].rpartition(" ")[2] if seen_to else ""), "its words are not as last left")
+    fits = sha256(canonical(curation)) == line["curation"] if seen_to else curation == nothing
+    require(fits, "what was made of its words is not what the journal says")
+    return curation
 
 
 def check_box(poll: Json, ballots: list[Json], voted: list[int], close: Json) -> Iterator[str]:
@@ -547,6 +632,10 @@ def check_document(protocol: Json, key: str) -> None:
 def describe(poll: Json, result: Json, won: Json) -> Iterator[str]:
     labels = {option["id"]: option["label"].get("en") or option["id"] for option in poll["options"]}
     yield f"  {result['ballots']} ballots, {result['blank']} blank, {result['valid']} valid. Counted again:"
+    for row in result.get("words", []):
+        yield f"    {row['word']}: {row['votes']}"
+    if "words" in result:
+        yield f"    not shown: {result['hidden']} hidden, {result['waiting']} waiting"
     for row in result.get("options", []):
         figures = ", ".join(f"{name} {figure}" for name, figure in row.items() if name != "option")
         yield f"    {labels[row['option']]}: {figures}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.methods import Allocation, Choice, Method, Ranking, WordCloud
 from voting.domain.outcome import Outcome
 from voting.domain.poll import Poll
 from voting.domain.rules import Rules, Rung
@@ -41,6 +41,10 @@ def _marking(method: Method, rules: Rules, say: Wording) -> list[str]:
             said.append(say.rule("allocation", points=points))
         case Ranking(most):
             said.append(say.rule("ranking_most", most=most) if most else say.rule("ranking"))
+        case WordCloud(most, _, moderated):
+            said.append(say.rule("words_one") if most == 1 else say.rule("words_most", most=most))
+            said.append(say.rule("words_same"))
+            said.append(say.rule("words_moderated" if moderated else "words_live"))
     said.append(say.rule("blank" if method.blank else "no_blank"))
     if rules.shuffle:
         said.append(say.rule("shuffle"))

@@ -333,6 +333,7 @@ ACTS: dict[str, Said] = {
     "step": ("Next part of the result shown", "Nächster Teil des Ergebnisses gezeigt", "Suite du résultat affichée"),
     "step_back": ("One part taken back", "Einen Schritt zurückgenommen", "Une étape retirée"),
     "annul": ("Annulled", "Annulliert", "Annulé"),
+    "words": ("Words seen to", "Wörter bearbeitet", "Mots traités"),
 }
 
 MONTHS: dict[str, str] = {

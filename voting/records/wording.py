@@ -6,7 +6,11 @@ from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
 from voting.domain.text import Millis, Text, pick
+from voting.records import texts_words
 from voting.records.texts import ACTS, LABELS, LANGUAGES, MONTHS, RULES, RUNGS, VERDICTS
+
+_RULES = RULES | texts_words.RULES
+_LABELS = LABELS | texts_words.LABELS
 
 
 class Wording:
@@ -20,7 +24,7 @@ class Wording:
         self._zone = ZoneInfo(conference.time_zone)
 
     def rule(self, key: str, **values: object) -> str:
-        return RULES[key][self._place].format(**values)
+        return _RULES[key][self._place].format(**values)
 
     def rung(self, key: str) -> str:
         return RUNGS[key][self._place]
@@ -29,7 +33,7 @@ class Wording:
         return VERDICTS[key][self._place].format(**values)
 
     def label(self, key: str, **values: object) -> str:
-        return LABELS[key][self._place].format(**values)
+        return _LABELS[key][self._place].format(**values)
 
     def listed(self, names: Sequence[str]) -> str:
         """As ``A, B and C``."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
-from voting.domain.methods import Allocation, Choice, Ranking
+from voting.domain.methods import Allocation, Choice, Ranking, WordCloud
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
@@ -76,6 +76,20 @@ class RankingForm(Form):
         return Ranking(self.most, self.blank)
 
 
+class WordsForm(Form):
+    """``language``: which accents make another word. ``held``: words that wait for a moderator where others do not."""
+
+    kind: Literal["words"] = "words"
+    most: int = 1
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    moderated: bool = True
+    held: tuple[Annotated[str, StringConstraints(max_length=100)], ...] = ()
+    blank: bool = True
+
+    def built(self) -> WordCloud:
+        return WordCloud(self.most, self.language, self.moderated, self.held, self.blank)
+
+
 class OptionForm(Form):
     id: Slug
     label: Words
@@ -93,8 +107,8 @@ class PollForm(Form):
     id: Slug
     room: Slug
     title: Words
-    method: Annotated[ChoiceForm | AllocationForm | RankingForm, Field(discriminator="kind")]
-    options: tuple[OptionForm, ...]
+    method: Annotated[ChoiceForm | AllocationForm | RankingForm | WordsForm, Field(discriminator="kind")]
+    options: tuple[OptionForm, ...] = ()
     round: int = 1
     mark: Words | None = None
     secret: bool = False
@@ -146,7 +160,7 @@ class PollForm(Form):
     @classmethod
     def of(cls, poll: Poll) -> "PollForm":
         """The definition of ``poll``, without its state."""
-        method: ChoiceForm | AllocationForm | RankingForm
+        method: ChoiceForm | AllocationForm | RankingForm | WordsForm
         match poll.method:
             case Choice(least, most, blank):
                 method = ChoiceForm(least=least, most=most, blank=blank)
@@ -154,6 +168,8 @@ class PollForm(Form):
                 method = AllocationForm(points=points, step=step, blank=blank)
             case Ranking(most, blank):
                 method = RankingForm(most=most, blank=blank)
+            case WordCloud(most, language, moderated, held, blank):
+                method = WordsForm(most=most, language=language, moderated=moderated, held=held, blank=blank)
         return cls(
             id=poll.id,
             room=poll.room,

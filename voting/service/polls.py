@@ -61,7 +61,7 @@ class Polls:
         known = self._polls.get(poll.id)
         if known is None or poll.version > known.version:
             self._deadlines.learn(poll, news=known is not None)
-        if known is None or poll.version >= known.version:
+        if known is None or (poll.version, poll.curation.changes) >= (known.version, known.curation.changes):
             self._polls[poll.id] = poll
 
     def all(self) -> list[Poll]:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
+from voting.domain.curation import Curating
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
 from voting.domain.roll import Badge
@@ -240,6 +241,12 @@ class Store(Protocol):
 
     async def ballots(self, poll: str) -> Sequence[BoxedBallot]:
         """The stored ballots in the order of their tags. Only for who may see the result (law 6)."""
+        ...
+
+    async def curate(self, poll: str, curating: Curating, act: Act) -> Poll:
+        """See to the words of a word cloud, and enter it with the hash of what they are then (no word stands in the
+        journal). Not tied to the poll's version: two moderators do not get in each other's way. Raises NotFound,
+        WordsFixed or InvalidInput. Returns the poll with its new curation."""
         ...
 
     # photographs

@@ -11,9 +11,13 @@ from voting.domain.methods import (
     Method,
     Ranking,
     RankingTally,
+    Standing,
     Tally,
+    WordCloud,
+    WordsTally,
     placing,
 )
+from voting.domain.methods.words import LONGEST
 from voting.domain.outcome import Outcome, Place, commitment
 from voting.domain.poll import Option, Poll, PollState, Step
 from voting.domain.roll import Badge
@@ -38,8 +42,14 @@ from voting.protocol.polls import (
     ResultView,
     RoundView,
     StepView,
+    WordsMethod,
+    WordsResult,
+    WordVotes,
 )
 from voting.protocol.states import CueView
+
+WORDS_SENT = 60
+"""WordCloud of a cloud that are sent: more than a screen holds in letters that the last row reads."""
 
 
 def view_method(method: Method, options: int) -> MethodView:
@@ -51,6 +61,8 @@ def view_method(method: Method, options: int) -> MethodView:
             return AllocationMethod(points=points, step=step, blank=blank)
         case Ranking(most, blank):
             return RankingMethod(most=most or options, blank=blank)
+        case WordCloud(most, _, moderated, _, blank):
+            return WordsMethod(most=most, longest=LONGEST, moderated=moderated, blank=blank)
 
 
 def view_option(option: Option) -> OptionView:
@@ -126,6 +138,19 @@ def view_result(tally: Tally) -> ResultView:
         case RankingTally():
             places = [list(group) for group in placing(tally)]
             return view_rounds(tally, len(tally.rounds)).model_copy(update={"places": places})
+        case WordsTally():
+            return _view_words(tally)
+
+
+def _view_words(tally: WordsTally) -> WordsResult:
+    shown = tally.shown
+    return WordsResult(
+        ballots=tally.ballots,
+        blank=tally.blank,
+        words=[WordVotes(key=word.key, text=word.text, votes=word.votes) for word in shown[:WORDS_SENT]],
+        more=max(0, len(shown) - WORDS_SENT),
+        waiting=tally.count(Standing.WAITING),
+    )
 
 
 def view_rounds(tally: RankingTally, shown: int) -> RankingResult:

@@ -13,7 +13,7 @@ from voting.domain.poll import Action, Poll, PollState, Step
 from voting.domain.roll import barred
 from voting.domain.tally import Turnout, box_hash
 from voting.service.definition import PollForm
-from voting.store import journal, sealing
+from voting.store import journal, sealing, words
 from voting.store.postgres.locks import shut_gate
 from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, PHOTOGRAPH, POLL
 
@@ -98,7 +98,7 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
             action=last.action if last else "",
             at=last.at if last else 0,
         )
-    after = replace(after, options=now.options)  # with the photographs as they are now
+    after = replace(after, options=now.options, curation=now.curation)  # photographs and words as they are now
     action = after.last.action if after.last else None
     if action is Action.ARM:
         after = replace(after, entitled=_fix_electoral_roll(connection, after))
@@ -180,6 +180,7 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
         head=held["head"],
         decided=held["decided"],
         step=held["step"],
+        curation=words.read(held["curation"]),
         opens_at=held["opens_at"],
         opened_at=held["opened_at"],
         closes_at=held["closes_at"],

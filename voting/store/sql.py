@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, insert
 from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
+from voting.domain.curation import Curating
 from voting.domain.errors import Unavailable, VotingError
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
@@ -21,7 +22,7 @@ from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
-from voting.store import box, journal, photographs, polls, processes, roll, rooms, sessions
+from voting.store import box, journal, photographs, polls, processes, roll, rooms, sessions, words
 from voting.store.database import Database
 from voting.store.migrations import upgrade
 from voting.store.postgres.address import read_address
@@ -239,6 +240,9 @@ class SqlStore:
 
     async def ballots(self, poll: str) -> Sequence[BoxedBallot]:
         return await self._read(lambda c: box.ballots(c, poll))
+
+    async def curate(self, poll: str, curating: Curating, act: Act) -> Poll:
+        return await self._writer.do(lambda c: words.change(c, poll, curating, act))
 
     # photographs
 

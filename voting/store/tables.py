@@ -77,6 +77,7 @@ class PollRow(Row, table=True):
     head: str = Field(sa_column_kwargs={"server_default": ""})
     decided: str | None
     step: int = Field(sa_column_kwargs={"server_default": "0"})
+    curation: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class BadgeRow(Row, table=True):

@@ -14,6 +14,7 @@ from voting.service.ports import Clock, Store
 from voting.service.preflight import Preflight
 from voting.service.receipts import Receipts
 from voting.service.record import Records
+from voting.service.words import WordClouds
 from voting.web.limits import Limits
 from voting.web.live import Hub
 
@@ -29,6 +30,7 @@ class Services:
     casting: Casting
     moderation: Moderation
     photographs: Photographs
+    words: WordClouds
     doubts: Doubts
     board: Board
     console: Console

@@ -72,6 +72,7 @@ function outcome(picture: Picture): string {
   if (!result) return ''
   const name = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
   if (result.kind === 'allocation') return result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+  if (result.kind === 'words') return `${t('hall.words_most')}: ${result.words.slice(0, 5).map((word) => `${word.text} ${word.votes}`).join(', ')}`
   if (result.kind === 'ranking') return byRounds(poll, result, winnersOf(results))
   const leaders = sharesOf(poll, result).filter((share) => share.rank === 1 && share.votes > 0)
   const list = leaders.map(({ option, share }) => `${words(option.label)} ${percent(share)}`).join(', ')

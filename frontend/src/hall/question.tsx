@@ -9,6 +9,7 @@ import { Mix } from './mix'
 import { From, OptionMark, PEOPLE_LAYOUTS, Portrait, Rules, textsOf, Way } from './parts'
 import { isAward, pollOf, resultsOf } from './picture'
 import { Rounds } from './rounds'
+import { WordCloud } from './words'
 
 /** With more nominees than this there is no room for portraits. */
 const PORTRAITS = 3
@@ -56,6 +57,8 @@ function Open(props: FrameProps & { poll: PollView }) {
       <Top picture={picture} poll={poll} state={t(poll.round > 1 ? 'hall.runoff_open' : 'hall.open')} lamp="live" {...aboutRunOff(poll)} />
       {result?.kind === 'allocation' ? (
         <Mix poll={poll} result={result} moving={props.moving} />
+      ) : result?.kind === 'words' ? (
+        <WordCloud poll={poll} result={result} over={false} />
       ) : result?.kind === 'choice' ? (
         <Bars poll={poll} result={result} order="ballot" moving={props.moving} join={side ? picture.stage.join : undefined} />
       ) : result?.kind === 'ranking' ? (
@@ -70,6 +73,7 @@ function Open(props: FrameProps & { poll: PollView }) {
 
 function howMany({ method, options }: PollView): string[] {
   if (method.kind === 'choice' && method.most > 1) return [t('hall.up_to', { most: method.most })]
+  if (method.kind === 'words') return [method.most > 1 ? t('hall.words_up_to', { most: method.most }) : t('hall.words_one')]
   if (method.kind === 'ranking') return [method.most < options.length ? t('hall.rank_up_to', { most: method.most }) : t('hall.rank')]
   return []
 }

@@ -7,6 +7,7 @@ import { Mix } from './mix'
 import { Places } from './places'
 import { isAward, pollOf, resultsOf } from './picture'
 import { Rounds } from './rounds'
+import { WordCloud } from './words'
 
 /** `revealed`: the curtain was drawn before, so places appear one after another, the third first. */
 export function Result(props: FrameProps & { revealed: boolean }) {
@@ -17,6 +18,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
   const { result, outcome } = results
   const points = result?.kind === 'allocation' ? result : undefined
   const votes = result?.kind === 'choice' ? result : undefined
+  const named = result?.kind === 'words' ? result : undefined
   const ranked = result?.kind === 'ranking' ? result : undefined
   const people = isAward(poll) || !result
   const published = poll.state === 'published' || poll.state === 'revealing'
@@ -26,7 +28,9 @@ export function Result(props: FrameProps & { revealed: boolean }) {
   return (
     <>
       <Top picture={picture} poll={poll} state={state} lamp="none" />
-      {points ? (
+      {named ? (
+        <WordCloud poll={poll} result={named} over />
+      ) : points ? (
         <Mix poll={poll} result={points} moving={moving} />
       ) : ranked ? (
         <Rounds poll={poll} rounds={ranked.rounds} places={ranked.places} winners={winnersOf(results)} moving={moving} />

@@ -134,6 +134,14 @@ export interface CueView {
   text: Record<string, string> | null
 }
 
+export interface CurateWords {
+  deed: Deed
+  keys: string[]
+  into?: string
+}
+
+export type Deed = 'show' | 'hide' | 'wait' | 'merge' | 'part'
+
 export interface Ended {
   topic: 'ended'
   at: number
@@ -212,7 +220,7 @@ export interface Peek {
 
 export interface Peeked {
   poll: string
-  result: ChoiceResult | AllocationResult | RankingResult
+  result: ChoiceResult | AllocationResult | RankingResult | WordsResult
   outcome: OutcomeView | null
 }
 
@@ -236,7 +244,7 @@ export interface PollView {
   id: string
   version: number
   title: Record<string, string>
-  method: ChoiceMethod | AllocationMethod | RankingMethod
+  method: ChoiceMethod | AllocationMethod | RankingMethod | WordsMethod
   options: OptionView[]
   round: number
   mark: Record<string, string> | null
@@ -327,7 +335,7 @@ export interface ResultsState {
   topic: 'results'
   poll: string
   final: boolean
-  result: ChoiceResult | AllocationResult | RankingResult | null
+  result: ChoiceResult | AllocationResult | RankingResult | WordsResult | null
   places?: PlaceView[]
   outcome?: OutcomeView | null
 }
@@ -389,6 +397,8 @@ export interface StageState {
   admitted: number
 }
 
+export type Standing = 'shown' | 'waiting' | 'hidden'
+
 export interface StepView {
   action: Action
   actor: string
@@ -422,5 +432,42 @@ export interface VerdictView {
 }
 
 export type Why = 'fewest' | 'earlier' | 'together'
+
+export interface WordList {
+  poll: string
+  open: boolean
+  words: WordRow[]
+}
+
+export interface WordRow {
+  key: string
+  text: string
+  votes: number
+  standing: Standing
+  forms: string[]
+}
+
+export interface WordVotes {
+  key: string
+  text: string
+  votes: number
+}
+
+export interface WordsMethod {
+  kind: 'words'
+  most: number
+  longest: number
+  moderated: boolean
+  blank: boolean
+}
+
+export interface WordsResult {
+  kind: 'words'
+  ballots: number
+  blank: number
+  words: WordVotes[]
+  more: number
+  waiting: number
+}
 
 export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended

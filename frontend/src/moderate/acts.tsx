@@ -6,6 +6,7 @@ import { HoldButton } from './hold'
 import { type Primary, stepping, visible } from './model'
 import { peekable } from './peek'
 import { stepLabel } from './verdict'
+import { seesWords } from './words'
 
 export interface Doings {
   /** Does what the large button says, at once. */
@@ -20,6 +21,8 @@ export interface Doings {
   askClose: () => void
   askAnnul: () => void
   askPeek: () => void
+  /** See to the words of a word cloud. */
+  words: () => void
 }
 
 export function Acts(props: {
@@ -32,6 +35,8 @@ export function Acts(props: {
   live: boolean
   onScreen: boolean
   next: CueView | undefined
+  /** Words of this poll that nobody has looked at. */
+  waiting: number
   doings: Doings
 }) {
   const { poll, disabled, doings } = props
@@ -64,6 +69,7 @@ export function Acts(props: {
           <kbd>←</kbd>
         </button>
       )}
+      {seesWords(poll) && second(props.waiting ? t('words_waiting', { count: props.waiting }) : t('words'), doings.words, true)}
       <p class="hint" id="why">
         {props.live ? why(props) : t('why_not_live')}
       </p>

@@ -18,6 +18,7 @@ import { useResults } from './preview'
 import { phrase } from './say'
 import { RunSheet } from './sheet'
 import { Tools } from './tools'
+import { waitingWords } from './words'
 
 export function Desk(props: {
   stage: StageState
@@ -92,6 +93,7 @@ export function Desk(props: {
     askClose: () => setOpen('close'),
     askAnnul: () => setOpen('annul'),
     askPeek: () => setOpen('peek'),
+    words: () => setOpen('words'),
   }
   const move = (offset: number) => setPicked(model.moved(shown, next?.id ?? stage.cue.id, offset)?.id)
   /** By key. What publishes all figures wants the button itself: one press too many must not. */
@@ -172,6 +174,7 @@ export function Desk(props: {
                 live={props.connected}
                 onScreen={model.onScreen(stage, poll)}
                 next={next}
+                waiting={waitingWords(live.results, poll)}
                 doings={doings}
               />
               <Say text={phrase(poll, verdict, again, voted(poll.id), now, stage.cue.poll !== poll.id)} />

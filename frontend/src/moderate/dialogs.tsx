@@ -12,10 +12,11 @@ import { Pair } from './pair'
 import { Peek } from './peek'
 import { Photographs } from './photographs'
 import { Preflight } from './preflight'
+import { Words } from './words'
 
-export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight' | 'photographs'
+export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight' | 'photographs' | 'words'
 
-export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek'])
+export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek', 'words'])
 
 /** Whether what a dialog asks for can still be done: another moderator, or the clock, may have been first. */
 export function stands(open: Open, poll: PollView | undefined, kind: Primary): boolean {
@@ -90,6 +91,8 @@ export function Dialogs(props: {
           onClose={onClose}
         />
       )
+    case 'words':
+      return <Words poll={poll} onSignedOut={place.onSignedOut} onClose={onClose} />
     case 'peek':
       return <Peek poll={poll} peek={commands.peek} onClose={onClose} />
     default:

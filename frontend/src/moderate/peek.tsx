@@ -55,7 +55,7 @@ export function Count(props: { poll: PollView; answer: Peeked; onClose: () => vo
     if (left <= 0) props.onClose()
   }, [left])
   const { result } = answer
-  const label = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
+  const label = (id: string) => (result.kind === 'words' ? id : words(poll.options.find((option) => option.id === id)?.label))
   return (
     <Dialog title={t('peek_answer')} onClose={props.onClose}>
       <table class="peeked">
@@ -96,6 +96,8 @@ function figures({ result }: Peeked): [string, number][] {
       return result.counts.map(({ option, votes }) => [option, votes])
     case 'allocation':
       return result.options.map(({ option, mean }) => [option, Math.round(mean * 10) / 10])
+    case 'words':
+      return result.words.map(({ text, votes }) => [text, votes])
     case 'ranking': {
       const last = new Map(result.rounds.flatMap((round) => round.counts.map(({ option, votes }) => [option, votes] as const)))
       return result.places.flat().map((option) => [option, last.get(option) ?? 0])

@@ -59,6 +59,8 @@ function choices(poll: PollView): string {
   switch (method.kind) {
     case 'allocation':
       return t('rules_points', { points: method.points })
+    case 'words':
+      return [t('rules_words', { count: method.most }), t(method.moderated ? 'rules_words_moderated' : 'rules_words_live')].join(' · ')
     case 'ranking':
       return method.most ? t('rules_ranking_most', { most: method.most }) : t('rules_ranking')
     case 'choice':

@@ -20,6 +20,7 @@ export function missing(poll: PollView, draft: Draft): string | undefined {
   if (draft === null) return undefined
   if (poll.method.kind === 'allocation') return undefined
   const chosen = Array.isArray(draft) ? draft.length : 0
+  if (poll.method.kind === 'words') return chosen ? undefined : t('words_first')
   const [least, most] = poll.method.kind === 'choice' ? [poll.method.least, poll.method.most] : [1, poll.method.most]
   if (chosen >= least && chosen <= most) return undefined
   if (most === 1 || poll.method.kind === 'ranking') return t(poll.method.blank ? 'choose_one_first' : 'choose_one_only')
@@ -45,6 +46,7 @@ export function Ballot(props: Marking & { more: More | undefined }) {
   const { method } = props.poll
   if (method.kind === 'choice') return <ChoiceBallot {...props} method={method} />
   if (!more) return <p class="kind">{t('connecting')}</p>
+  if (method.kind === 'words') return <more.WordsBallot {...props} method={method} />
   return method.kind === 'ranking' ? <more.RankingBallot {...props} method={method} /> : <more.AllocationBallot {...props} method={method} />
 }
 

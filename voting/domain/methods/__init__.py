@@ -11,9 +11,10 @@ from voting.domain.methods.allocation import Allocation, AllocationTally, Option
 from voting.domain.methods.choice import Choice, ChoiceTally
 from voting.domain.methods.elimination import Round, Why
 from voting.domain.methods.ranking import Ranking, RankingTally, placing
+from voting.domain.methods.words import Standing, Word, WordCloud, WordsTally
 
-Tally = ChoiceTally | AllocationTally | RankingTally
-Method = Choice | Allocation | Ranking
+Tally = ChoiceTally | AllocationTally | RankingTally | WordsTally
+Method = Choice | Allocation | Ranking | WordCloud
 
 
 class MethodContract(Protocol):
@@ -48,7 +49,11 @@ __all__ = [
     "Ranking",
     "RankingTally",
     "Round",
+    "Standing",
     "Tally",
     "Why",
+    "Word",
+    "WordCloud",
+    "WordsTally",
     "placing",
 ]

@@ -6,6 +6,7 @@ import type { AllocationResult, ChoiceResult, PlaceView, PollView, ResultsState 
 import { keep } from '../box'
 import { OptionText } from '../parts'
 import { RoundByRound, Standing } from './ranked'
+import { Named } from './words'
 
 /** A result that this phone has shown, and may show again after it has left the stage. */
 export interface Seen {
@@ -35,6 +36,7 @@ export function Result(props: { poll: PollView; results: ResultsState | undefine
         )}
       </ol>
       {places.length === 0 && result?.kind === 'choice' && <Votes poll={poll} result={result} final={results?.final ?? false} />}
+      {result?.kind === 'words' && <Named result={result} />}
       {result?.kind === 'allocation' && <Means poll={poll} result={result} />}
       {places.length === 0 && result?.kind === 'ranking' && <Standing poll={poll} result={result} final={results?.final ?? false} />}
       {result?.kind === 'ranking' && <RoundByRound poll={poll} result={result} />}

@@ -25,7 +25,7 @@ const shareOf = (poll: PollView): string => percent((poll.quorum?.percent ?? 0) 
 
 function inShort(poll: PollView): string {
   const parts = [
-    poll.method.kind === 'ranking' ? t('short_ranking') : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
+    poll.method.kind === 'ranking' ? t('short_ranking') : poll.method.kind === 'words' ? t('short_words') : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
     poll.quorum && t('short_quorum', { share: shareOf(poll) }),
     winnable(poll) && t(`short_${poll.ties[0]}`),
   ]
@@ -66,6 +66,8 @@ function leftOut(method: PollView['method']): string {
       return t(method.most === 1 ? 'rule_left_out' : 'rule_left_out_some')
     case 'allocation':
       return t('rule_left_out_points')
+    case 'words':
+      return [t('rule_left_out_words'), t('rule_words_same'), t(method.moderated ? 'words_moderated' : 'words_live')].join(' ')
     case 'ranking':
       return t('rule_left_out_ranked')
   }

@@ -1,0 +1,14 @@
+"""Endpoints of word clouds, for moderators."""
+
+from voting.protocol.commands import CurateWords
+from voting.web.http import Answer, Call
+
+
+async def words(call: Call) -> Answer:
+    return Answer(await call.services.words.words(call.request.path_params["poll"]))
+
+
+async def curate_words(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, CurateWords)
+    return Answer(await call.services.words.curate(call.request.path_params["poll"], call.body, call.session.name))
