@@ -27,7 +27,7 @@ export type Measure = (text: string) => number
 const GAP = 0.22
 const LINE = 1.12
 /** Sizes are steps, so that one more vote seldom changes one. */
-const STEPS = 8
+const STEPS = 10
 /** Words that should be there at once; for them all letters shrink. */
 const WANTED = 24
 const SHRINK = [1, 0.85, 0.7, 0.55, 0.45, 0.36]
@@ -44,10 +44,10 @@ export function cloud(words: WordVotes[], box: Box, measure: Measure, before: Pl
   return { placed: best, left: words.length - best.length }
 }
 
-/** The letters of a word with `votes`: by area, in steps, against the next ten above the leader. */
+/** The letters of a word with `votes`, in steps, against the next ten above the leader. */
 export function sizeOf(votes: number, leader: number, box: Box, width: number): number {
   const whole = Math.max(5, 10 * Math.ceil(leader / 10))
-  const part = Math.round(STEPS * Math.sqrt(votes / whole)) / STEPS
+  const part = Math.round((STEPS * votes) / whole) / STEPS
   const size = box.least + (box.most - box.least) * part
   return Math.max(box.least, Math.min(size, box.width / (width + GAP)))
 }

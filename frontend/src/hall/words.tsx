@@ -14,18 +14,21 @@ const MOST = 13
 const PAUSE = 1500
 /** Words of the list beside the cloud, with their figures, once voting is over. */
 const LISTED = 6
+/** From so many characters on, a word of the list wants more room. */
+const WIDE = 16
 
 export function WordCloud(props: { poll: PollView; result: WordsResult; over: boolean }) {
   const { poll, result, over } = props
   const fit = useFit<HTMLElement>(LAYOUTS, inWords(poll.title))
   const beside = over && result.words.length > LISTED
+  const wide = result.words.slice(0, LISTED).some((word) => word.text.length >= WIDE)
   return (
     <section class="body cloud-body" ref={fit}>
       <h1>{inWords(poll.title)}</h1>
       {result.words.length === 0 ? (
         <p class="under note">{t('hall.no_words')}</p>
       ) : (
-        <div class={beside ? 'cloud-and-list' : 'cloud-alone'}>
+        <div class={beside ? (wide ? 'cloud-and-list wide' : 'cloud-and-list') : 'cloud-alone'}>
           <Cloud result={result} over={over} />
           {beside && (
             <div>
