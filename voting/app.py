@@ -26,6 +26,7 @@ from voting.service.board import Board
 from voting.service.cast import Casting
 from voting.service.console import Console
 from voting.service.doubt import Doubts
+from voting.service.floor import Floors
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
 from voting.service.polls import Polls
@@ -197,6 +198,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         moderation=moderation,
         photographs=Photographs(store, bus, clock, polls, PillowDarkroom()),
         words=WordClouds(store, bus, clock, polls),
+        floors=Floors(store, bus, clock, polls),
         doubts=doubts,
         board=board,
         console=console,

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tests.simulation.floor import FloorBox
 from voting.domain.ballot import Cast, StoredBallot
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
@@ -73,6 +74,7 @@ class Disk:
     reports: dict[str, tuple[int, str]] = field(default_factory=dict)
     journal: list[Entry] = field(default_factory=list)
     photographs: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    floor: FloorBox = field(default_factory=FloorBox)
     committed: Callable[[str], None] = lambda _: None
 
     # the conference

@@ -15,6 +15,7 @@ from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.curation import Curating
 from voting.domain.errors import BadgeInUse, Unavailable
+from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
 from voting.domain.roll import Badge
@@ -198,6 +199,41 @@ class MemoryStore:
 
     async def curate(self, poll: str, curating: Curating, act: Act) -> Poll:
         return await self._write(lambda: self._disk.curate(poll, curating, act))
+
+    # questions from the floor
+
+    async def floor(self, room: str) -> Floor:
+        return await self._read(lambda: self._disk.floor.of(self._disk.stage(room).room))
+
+    async def set_floor(self, after: Floor, act: Act) -> None:
+        await self._write(lambda: self._set_floor(after, act))
+
+    def _set_floor(self, after: Floor, act: Act) -> None:
+        self._disk.floor.floors[self._disk.stage(after.room).room] = after
+        self._disk.enter(act)
+
+    async def ask(self, question: Question, badge: int) -> None:
+        await self._write(lambda: self._disk.floor.ask(question, badge))
+
+    async def asked(self, room: str, badge: int) -> int:
+        return await self._read(lambda: self._disk.floor.asked.get((room, badge), 0))
+
+    async def questions(self, room: str) -> Sequence[Question]:
+        return await self._read(lambda: self._disk.floor.in_room(room))
+
+    async def support(self, room: str, question: str, badge: int, *, on: bool) -> None:
+        await self._write(lambda: self._disk.floor.support(room, question, badge, on=on))
+
+    async def supported(self, room: str, badge: int) -> frozenset[str]:
+        return await self._read(lambda: self._disk.floor.of_badge(room, badge))
+
+    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
+        return await self._write(lambda: self._tend(room, question, deed, act, text, into))
+
+    def _tend(self, room: str, question: str, deed: Tend, act: Act, text: str, into: str) -> Question:
+        tended = self._disk.floor.tend(room, question, deed, text, into)
+        self._disk.enter(act)
+        return tended
 
     # photographs
 

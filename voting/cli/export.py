@@ -80,4 +80,5 @@ async def _report(settings: Settings) -> Report:
             # law 6: what may not be seen is not even read
             counted = tally(poll, await parts.store.marks(poll.id)) if poll.results_visible else None
             reports.append(PollReport(poll, await parts.store.turnout(poll.id), counted))
-        return Report(conference, reports, parts.clock.now())
+        questions = [question for room in conference.rooms for question in await parts.store.questions(room.id)]
+        return Report(conference, reports, parts.clock.now(), questions)

@@ -8,13 +8,13 @@ from typing import cast
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from voting.protocol import answers, commands, polls, states, wire
+from voting.protocol import answers, commands, floor, polls, states, wire
 from voting.protocol.states import LiveMessage, State
 from voting.protocol.wire import Wire
 
 Schema = Mapping[str, object]
 
-MODULES = (wire, commands, answers, polls, states)
+MODULES = (wire, commands, answers, polls, floor, states)
 
 HEADER = "/** Generated from voting/protocol by `voting schema --typescript`. Do not edit. */\n"
 TEXTS = "/** Language code to text. */\nexport type Texts = Record<string, string>\n"

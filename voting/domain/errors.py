@@ -19,6 +19,7 @@
     │   ├── PollNotOpen, PollClosed
     │   ├── AlreadyVoted, ChangeNotAllowed, Superseded
     │   ├── PhotographFixed, WordsFixed
+    │   ├── FloorClosed, FloorFull
     │   └── BadgeInUse
     ├── TooMany             slow down (429)
     └── Unavailable         it is our side; nothing was lost (503)
@@ -197,6 +198,18 @@ class WordsFixed(Conflict):
     """The words of a word cloud can be shown, hidden and merged only from its opening until its publication."""
 
     code = "words_fixed"
+
+
+class FloorClosed(Conflict):
+    """No questions from the floor are taken or supported in this room now."""
+
+    code = "floor_closed"
+
+
+class FloorFull(Conflict):
+    """The badge has asked as many questions as the room allows; ``detail['most']`` says how many."""
+
+    code = "floor_full"
 
 
 class BadgeInUse(Conflict):

@@ -14,6 +14,8 @@ class CueKind(StrEnum):
     RESULT = "result"
     """A poll's result; the curtain while it is not visible."""
     MESSAGE = "message"
+    QUESTIONS = "questions"
+    """Questions from the floor: the one being answered, else the best supported."""
 
 
 @dataclass(frozen=True, slots=True)

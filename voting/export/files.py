@@ -19,17 +19,23 @@ class Format(StrEnum):
 
 
 def files(report: Report, form: Format) -> dict[str, bytes]:
-    """File name to content. The rounds are left out where no ranked poll may be seen."""
+    """File name to content. The rounds are left out where no ranked poll may be seen, and questions where there are
+    none."""
     made: dict[str, bytes] = {}
     ranked = len(report.rounds_table()) > 1
+    asked = len(report.questions_table()) > 1
     if form in (Format.CSV, Format.ALL):
         made["turnout.csv"] = _csv(report.turnout_table())
         made["results.csv"] = _csv(report.results_table())
         if ranked:
             made["rounds.csv"] = _csv(report.rounds_table())
+        if asked:
+            made["questions.csv"] = _csv(report.questions_table())
     if form in (Format.XLSX, Format.ALL):
         sheets = {"Turnout": report.turnout_table(), "Results": report.results_table()}
-        made["results.xlsx"] = _workbook(sheets | ({"Rounds": report.rounds_table()} if ranked else {}))
+        sheets |= {"Rounds": report.rounds_table()} if ranked else {}
+        sheets |= {"Questions": report.questions_table()} if asked else {}
+        made["results.xlsx"] = _workbook(sheets)
     if form in (Format.JSON, Format.ALL):
         text = json.dumps(report.json_value(), ensure_ascii=False, indent=2)
         made["results.json"] = f"{text}\n".encode()

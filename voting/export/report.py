@@ -1,4 +1,5 @@
-"""What an export says: one report a poll, as tables and as JSON values. Sealed results never come in here (law 6)."""
+"""What an export says: one report a poll and the questions from the floor, as tables and as JSON values. Sealed
+results never come in here (law 6)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
+from voting.domain.floor import PUBLIC, Question
 from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally, WordCloud, WordsTally, placing
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.tally import Turnout
@@ -54,6 +56,7 @@ class Report:
     conference: Conference
     polls: Sequence[PollReport]
     at: Millis
+    questions: Sequence[Question] = ()
 
     def turnout_table(self) -> Table:
         """One row a poll."""
@@ -76,6 +79,16 @@ class Report:
         heading: list[Cell] = ["poll", "title", "round", "option", "label", "votes", "leaves", "exhausted ballots"]
         return [heading, *(row for report in self.polls for row in _round_rows(report))]
 
+    def questions_table(self) -> Table:
+        """One row a question from the floor that the room has seen; only the heading if none."""
+        heading: list[Cell] = ["room", "question", "name", "state", "supported by"]
+        rows: Table = [[q.room, q.text, q.name, q.state.value, q.supports] for q in self._public()]
+        return [heading, *rows]
+
+    def _public(self) -> list[Question]:
+        """Hidden questions stay where they are: they may be insults, or about somebody."""
+        return [question for question in self.questions if question.state in PUBLIC]
+
     def json_value(self) -> dict[str, object]:
         """The same as JSON values, with texts in every language."""
         conference = self.conference
@@ -85,6 +98,10 @@ class Report:
             "simulated": conference.simulated,
             "exported": self._moment(self.at),
             "polls": [self._poll_value(report) for report in self.polls],
+            "questions": [
+                {"room": q.room, "question": q.text, "name": q.name, "state": q.state.value, "supported_by": q.supports}
+                for q in self._public()
+            ],
         }
 
     def _turnout_row(self, report: PollReport) -> list[Cell]:

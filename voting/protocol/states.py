@@ -4,10 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from voting.domain.floor import Names
 from voting.domain.outcome import Verdict
 from voting.domain.rules import Rung
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol.answers import RoomName
+from voting.protocol.floor import QuestionView
 from voting.protocol.polls import OutcomeView, PlaceView, PollView, ResultView, StepView
 from voting.protocol.wire import Texts, Wire
 
@@ -66,6 +68,20 @@ class ResultsState(State):
     result: ResultView | None
     places: list[PlaceView] = Field(default_factory=list)
     outcome: OutcomeView | None = None
+
+
+class FloorState(State):
+    """Questions from the floor that the room may see, what is being answered first, then the best supported.
+    ``waiting``: how many a moderator has yet to look at. It comes once questions were taken in the room."""
+
+    topic: Literal["floor"] = "floor"
+    open: bool
+    moderated: bool
+    names: Names
+    most: int
+    longest: int
+    questions: list[QuestionView]
+    waiting: int
 
 
 class MeState(State):
@@ -158,6 +174,6 @@ class Ended(Wire):
 
 
 LiveMessage = Annotated[
-    StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended,
+    StageState | PollMessage | TurnoutState | ResultsState | FloorState | MeState | ConsoleState | Beat | Ended,
     Field(discriminator="topic"),
 ]

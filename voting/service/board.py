@@ -15,6 +15,7 @@ from voting.domain.roll import Badge, Bar, barred
 from voting.domain.runsheet import Stage
 from voting.protocol.states import MeState, PollMessage, ResultsState, StageState, State, TurnoutState
 from voting.service.award import Award
+from voting.service.floor import floor_state
 from voting.service.polls import Polls, cue_of, current_poll
 from voting.service.ports import Clock, Store
 from voting.service.views import name_room, view_cue, view_poll
@@ -59,7 +60,7 @@ class Board:
     def snapshot(self, room: str) -> list[State]:
         """What a newcomer to the room needs, in the order to apply it (law 8)."""
         states = self._rooms[room].states
-        return [states[topic] for topic in ("stage", "poll", "turnout", "results") if topic in states]
+        return [states[topic] for topic in ("stage", "poll", "turnout", "results", "floor") if topic in states]
 
     def current(self, room: str) -> Poll | None:
         return self._rooms[room].poll
@@ -77,6 +78,17 @@ class Board:
         """Make turnout, and where it may be seen the tally, of the room's current poll."""
         async with self._making:
             await self._count(room)
+
+    async def floor(self, room: str) -> None:
+        """Make the room's questions anew, once any were taken."""
+        async with self._making:
+            await self._floor(room)
+
+    async def _floor(self, room: str) -> None:
+        board = self._rooms[room]
+        state = await floor_state(self._store, room, self.rising(), self._clock.now())
+        if state.open or state.questions or "floor" in board.states:
+            self._put(board, room, state)
 
     async def _refresh(self, room: str) -> bool:
         plan = self._polls.room(room)
@@ -97,6 +109,7 @@ class Board:
             await self._count(room)
         # The hall does not wait for figures that are seldom new.
         self._put(board, room, self._stage_state(plan, board, await self._counted_people()))
+        await self._floor(room)
         return other
 
     async def _counted_people(self) -> tuple[int, int]:

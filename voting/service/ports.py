@@ -13,6 +13,7 @@ from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.curation import Curating
+from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
 from voting.domain.roll import Badge
@@ -249,6 +250,43 @@ class Store(Protocol):
         WordsFixed or InvalidInput. Returns the poll with its new curation."""
         ...
 
+    # questions from the floor
+
+    async def floor(self, room: str) -> Floor:
+        """How the room takes questions; closed before anybody set it. Raises NotFound."""
+        ...
+
+    async def set_floor(self, after: Floor, act: Act) -> None:
+        """Raises NotFound."""
+        ...
+
+    async def ask(self, question: Question, badge: int) -> None:
+        """Keep a question, and that ``badge`` has asked one more; nothing says that it was this one. The same id again
+        changes nothing. Raises FloorClosed, FloorFull, NotFound."""
+        ...
+
+    async def asked(self, room: str, badge: int) -> int:
+        """How many questions the badge has asked in the room."""
+        ...
+
+    async def questions(self, room: str) -> Sequence[Question]:
+        """All of them, with their supports, in the order of ``domain.floor.in_order``."""
+        ...
+
+    async def support(self, room: str, question: str, badge: int, *, on: bool) -> None:
+        """Support a question, or no longer. The same again changes nothing. Raises FloorClosed; NotFound for a
+        question that the room does not see, or that was answered."""
+        ...
+
+    async def supported(self, room: str, badge: int) -> frozenset[str]:
+        """The questions of the room that the badge supports."""
+        ...
+
+    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
+        """A moderator's act on a question (see ``domain.floor.tend``, whose errors it raises), with its journal entry.
+        What was being answered before a NOW is ANSWERED. Raises NotFound."""
+        ...
+
     # photographs
 
     async def put_photograph(self, poll: str, option: str, image: bytes, act: Act) -> None:
@@ -307,7 +345,8 @@ class Store(Protocol):
 
 class Topic(NamedTuple):
     """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, badge, roll, screens,
-    sessions (of staff or screens: one ended); ``key``: which one, empty where there is only one."""
+    sessions (of staff or screens: one ended), floor (a room's questions); ``key``: which one, empty
+    where there is only one."""
 
     kind: str
     key: str

@@ -32,7 +32,19 @@ HEALTH = 5.0
 ENDS_NO_SESSION = (
     frozenset(Action)
     | ASKS.keys()
-    | {"take", "blank", "safe", "sign_in", "pair", "test_vote", "photograph", "remove_photograph"}
+    | {
+        "take",
+        "blank",
+        "safe",
+        "sign_in",
+        "pair",
+        "test_vote",
+        "photograph",
+        "remove_photograph",
+        "words",
+        "floor",
+        "question",
+    }
 )
 """What staff do, by its name in the journal, without ending anybody's session."""
 
@@ -68,6 +80,7 @@ class Timekeeper:
         self._head = -1
         self._counting: set[str] = set()
         self._staff: set[str] = set()
+        self._floors: set[str] = set()
 
     async def start(self) -> None:
         """Load everything and make every room's first states."""
@@ -102,6 +115,8 @@ class Timekeeper:
                 await self._refresh(topic.key)
             case "votes":
                 self._counting.add(self._polls.get(topic.key).room)
+            case "floor":
+                self._floors.add(topic.key)
             case "badge":
                 self._forget(int(topic.key))
                 await self._badge_changed(int(topic.key))
@@ -125,6 +140,9 @@ class Timekeeper:
             await self._show_console(room)
         for room in staff:
             await self._refresh(room)
+        floors, self._floors = self._floors, set()
+        for room in floors:
+            await self._board.floor(room)
 
     async def _deadlines(self) -> None:
         now = self._clock.now()
@@ -161,6 +179,8 @@ class Timekeeper:
             else:
                 await self._board.count(room.id)
                 await self._show_console(room.id)
+                if self._console.health.bus:  # nobody tells us what is asked
+                    await self._board.floor(room.id)
 
     async def _show_console(self, room: str) -> None:
         self._show(Channel("staff", room), await self._console.state(room))

@@ -15,6 +15,7 @@ from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.curation import Curating
 from voting.domain.errors import Unavailable, VotingError
+from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
 from voting.domain.roll import Badge
@@ -22,7 +23,7 @@ from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
-from voting.store import box, journal, photographs, polls, processes, roll, rooms, sessions, words
+from voting.store import box, floor, journal, photographs, polls, processes, roll, rooms, sessions, words
 from voting.store.database import Database
 from voting.store.migrations import upgrade
 from voting.store.postgres.address import read_address
@@ -243,6 +244,32 @@ class SqlStore:
 
     async def curate(self, poll: str, curating: Curating, act: Act) -> Poll:
         return await self._writer.do(lambda c: words.change(c, poll, curating, act))
+
+    # questions from the floor
+
+    async def floor(self, room: str) -> Floor:
+        return await self._read(lambda c: floor.floor(c, room))
+
+    async def set_floor(self, after: Floor, act: Act) -> None:
+        await self._writer.do(lambda c: floor.set_floor(c, after, act))
+
+    async def ask(self, question: Question, badge: int) -> None:
+        await self._writer.do(lambda c: floor.ask(c, question, badge))
+
+    async def asked(self, room: str, badge: int) -> int:
+        return await self._read(lambda c: floor.asked(c, room, badge))
+
+    async def questions(self, room: str) -> Sequence[Question]:
+        return await self._read(lambda c: floor.questions(c, room))
+
+    async def support(self, room: str, question: str, badge: int, *, on: bool) -> None:
+        await self._writer.do(lambda c: floor.support(c, room, question, badge, on=on))
+
+    async def supported(self, room: str, badge: int) -> frozenset[str]:
+        return await self._read(lambda c: floor.supported(c, room, badge))
+
+    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
+        return await self._writer.do(lambda c: floor.tend_to(c, room, question, deed, text, into, act))
 
     # photographs
 

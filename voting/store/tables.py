@@ -207,6 +207,50 @@ class PhotographRow(Row, table=True):
     image: bytes = Field(sa_type=LargeBinary)
 
 
+class FloorRow(Row, table=True):
+    """How a room takes questions from the floor."""
+
+    __tablename__ = "floor"
+    room: str = Field(primary_key=True, foreign_key="stage.room")
+    open: bool
+    moderated: bool
+    names: str
+    most: int
+
+
+class QuestionRow(Row, table=True):
+    """A question from the floor. Nothing here says whose it is, unless its author put a name to it."""
+
+    __tablename__ = "question"
+    __table_args__ = (NO_ROWID,)
+    id: str = Field(primary_key=True)
+    room: str = Field(foreign_key="stage.room", index=True)
+    text: str = Field(sa_type=Text)
+    at: int = Field(sa_type=BigInteger)
+    name: str
+    state: str
+    into: str
+
+
+class FloorUseRow(Row, table=True):
+    """How many questions a badge has asked in a room, and not which."""
+
+    __tablename__ = "floor_use"
+    __table_args__ = (NO_ROWID,)
+    room: str = Field(primary_key=True, foreign_key="stage.room")
+    badge: int = Field(primary_key=True, foreign_key="badge.id")
+    asked: int
+
+
+class SupportRow(Row, table=True):
+    """A badge supports a question: once, by this key."""
+
+    __tablename__ = "support"
+    __table_args__ = (NO_ROWID,)
+    question: str = Field(primary_key=True, foreign_key="question.id")
+    badge: int = Field(primary_key=True, foreign_key="badge.id")
+
+
 class StageRow(Row, table=True):
     """What a room shows now."""
 
@@ -267,6 +311,10 @@ LATE = _table("late")
 BALLOT = _table("ballot")
 PHOTOGRAPH = _table("photograph")
 STAGE = _table("stage")
+FLOOR = _table("floor")
+QUESTION = _table("question")
+FLOOR_USE = _table("floor_use")
+SUPPORT = _table("support")
 JOURNAL = _table("journal")
 PROBE = _table("probe")
 PROCESS = _table("process")

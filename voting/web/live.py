@@ -10,7 +10,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from voting.domain.errors import NotFound, Unavailable
-from voting.protocol.states import Beat, ConsoleState, ResultsState, StageState, State, TurnoutState
+from voting.protocol.states import Beat, ConsoleState, FloorState, ResultsState, StageState, State, TurnoutState
 from voting.service.access import Access
 from voting.service.board import Board, Channel
 from voting.service.ports import Bus, Clock, Role, Session, Topic
@@ -66,7 +66,7 @@ class Hub:
                 return Haste.BEAT if last and last.model_copy(update=counts) == state else Haste.NOW
             case TurnoutState():
                 return Haste.BEAT
-            case ResultsState(final=False):
+            case ResultsState(final=False) | FloorState():
                 return Haste.PACED
         return Haste.NOW
 

@@ -35,6 +35,7 @@ from voting.service.access import attendee, digest
 from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll
 from voting.web import cookies
+from voting.web.floor import FLOOR
 from voting.web.http import Answer, Call, Document, Endpoint
 from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
 from voting.web.words import curate_words, words
@@ -288,6 +289,7 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("GET", "/photographs/{sha}.jpg", "A nominee's photograph", photograph, answer=JPEG),
     Endpoint("GET", "/api/polls/{poll}/words", "Every word of a word cloud", words, M, None, WordList),
     Endpoint("POST", "/api/polls/{poll}/words", "Show, hide, merge words", curate_words, M, CurateWords, WordList),
+    *FLOOR,
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),

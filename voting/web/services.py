@@ -7,6 +7,7 @@ from voting.service.board import Board
 from voting.service.cast import Casting
 from voting.service.console import Console
 from voting.service.doubt import Doubts
+from voting.service.floor import Floors
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
 from voting.service.polls import Polls
@@ -31,6 +32,7 @@ class Services:
     moderation: Moderation
     photographs: Photographs
     words: WordClouds
+    floors: Floors
     doubts: Doubts
     board: Board
     console: Console

@@ -19,6 +19,8 @@ export function announce(kind: Kind, picture: Picture): string {
       return `${t('hall.safe')} ${t('hall.safe_kept')}`
     case 'join':
       return `${t('hall.join_title')}: ${picture.stage.join}`
+    case 'questions':
+      return questionsOf(picture)
     case 'message':
     case 'waiting':
       return words(picture.stage.cue.text) || words(picture.stage.cue.title)
@@ -42,6 +44,12 @@ export function announce(kind: Kind, picture: Picture): string {
     case 'annulled':
       return `${title}. ${t('hall.annulled')}`
   }
+}
+
+/** The question that is being answered, else how the room asks. */
+function questionsOf({ floor }: Picture): string {
+  const now = floor?.questions.find((question) => question.state === 'now')
+  return now ? `${t('hall.questions_now')}: ${now.text}` : `${t('hall.questions')}. ${t(floor?.open ? 'hall.questions_open' : 'hall.questions_shut')}.`
 }
 
 /** Why the room votes once more, if it does. */

@@ -12,6 +12,7 @@ import { kindOf, pollOf, type Kind, type Picture } from './picture'
 import { Annulled, Count, Curtain, Join, Message, Safe, Waiting } from './plain'
 import { Podium } from './podium'
 import { Question } from './question'
+import { Questions } from './questions'
 import { Result } from './result'
 import { Verdict } from './verdict'
 import { Winner } from './winner'
@@ -129,6 +130,8 @@ function frame({ kind, props, revealed }: Drawn) {
       return <Join {...props} />
     case 'message':
       return <Message {...props} />
+    case 'questions':
+      return <Questions {...props} />
     case 'waiting':
       return <Waiting {...props} />
     case 'ready':

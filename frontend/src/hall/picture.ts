@@ -1,6 +1,6 @@
 /** What a room's screen is drawn from, and which frame that makes. Pure: the same picture at the same moment gives
     the same frame, so a screen that was away shows what all others show. */
-import type { ChoiceResult, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
+import type { ChoiceResult, FloorState, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
 
 /** The newest state of each topic of a room. */
 export interface Picture {
@@ -8,6 +8,7 @@ export interface Picture {
   poll?: PollView | undefined
   turnout?: TurnoutState | undefined
   results?: ResultsState | undefined
+  floor?: FloorState | undefined
 }
 
 export type Kind =
@@ -15,6 +16,7 @@ export type Kind =
   | 'safe'
   | 'join'
   | 'message'
+  | 'questions'
   | 'waiting'
   | 'ready'
   | 'open'
@@ -34,7 +36,7 @@ const LAST_SECONDS = 10_000
 export function kindOf(picture: Picture, now: number): Kind {
   const { stage } = picture
   if (stage.cover !== 'none') return stage.cover
-  if (stage.cue.kind === 'join' || stage.cue.kind === 'message') return stage.cue.kind
+  if (stage.cue.kind === 'join' || stage.cue.kind === 'message' || stage.cue.kind === 'questions') return stage.cue.kind
   const poll = pollOf(picture)
   if (!poll) return 'waiting'
   switch (poll.state) {

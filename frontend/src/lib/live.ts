@@ -1,6 +1,6 @@
 /** State comes down one socket. Each message replaces its topic; a reconnect is the same as a fresh start. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ConsoleState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
+import type { ConsoleState, FloorState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
 
 /** `signed-out`: no session; `ended`: the server took the session back (moved, released, replaced). */
 export type Status = 'connecting' | 'live' | 'lost' | 'signed-out' | 'ended'
@@ -10,6 +10,7 @@ export interface Live {
   poll?: PollView | undefined
   turnout?: TurnoutState | undefined
   results?: ResultsState | undefined
+  floor?: FloorState | undefined
   me?: MeState | undefined
   console?: ConsoleState | undefined
   status: Status
@@ -124,6 +125,8 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
         return message.poll === live.poll?.id ? { turnout: message } : {}
       case 'results':
         return message.poll === live.poll?.id ? { results: message } : {}
+      case 'floor':
+        return { floor: message }
       case 'me':
         return { me: message }
       case 'console':

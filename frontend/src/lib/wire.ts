@@ -47,6 +47,12 @@ export interface AskPairing {
   room: string
 }
 
+export interface AskQuestion {
+  id: string
+  text: string
+  named?: boolean
+}
+
 export interface Asked {
   action: 'annul' | 'peek' | 'release'
   subject: string
@@ -124,7 +130,7 @@ export interface ConsoleState {
 
 export type Cover = 'none' | 'blank' | 'safe'
 
-export type CueKind = 'join' | 'poll' | 'result' | 'message'
+export type CueKind = 'join' | 'poll' | 'result' | 'message' | 'questions'
 
 export interface CueView {
   id: string
@@ -145,6 +151,19 @@ export type Deed = 'show' | 'hide' | 'wait' | 'merge' | 'part'
 export interface Ended {
   topic: 'ended'
   at: number
+}
+
+export interface FloorState {
+  version: number
+  at: number
+  topic: 'floor'
+  open: boolean
+  moderated: boolean
+  names: Names
+  most: number
+  longest: number
+  questions: QuestionView[]
+  waiting: number
 }
 
 export interface JsonValue {
@@ -172,6 +191,13 @@ export interface MeState {
   participated: boolean
   barred?: '' | 'category' | 'own' | 'late'
 }
+
+export interface MyQuestions {
+  asked: number
+  supported: string[]
+}
+
+export type Names = 'never' | 'choice' | 'always'
 
 export interface OptionSpreadView {
   option: string
@@ -295,6 +321,24 @@ export interface Problem {
   detail?: Record<string, unknown>
 }
 
+export interface QuestionList {
+  open: boolean
+  moderated: boolean
+  names: Names
+  most: number
+  questions: QuestionView[]
+}
+
+export type QuestionState = 'waiting' | 'shown' | 'now' | 'answered' | 'hidden' | 'merged'
+
+export interface QuestionView {
+  id: string
+  text: string
+  name: string
+  state: QuestionState
+  supports: number
+}
+
 export interface QuorumView {
   percent: number
   of: Base
@@ -361,6 +405,13 @@ export interface ScreenView {
   connected: boolean
 }
 
+export interface SetFloor {
+  open: boolean
+  moderated: boolean
+  names: Names
+  most: number
+}
+
 export type Shown = 'live' | 'after_close' | 'held'
 
 export interface SignIn {
@@ -405,10 +456,22 @@ export interface StepView {
   at: number
 }
 
+export interface SupportQuestion {
+  on: boolean
+}
+
 export interface TakeCue {
   cue: string
   cover?: Cover
   version: number
+}
+
+export type Tend = 'show' | 'hide' | 'now' | 'answered' | 'edit' | 'merge'
+
+export interface TendQuestion {
+  deed: Tend
+  text?: string
+  into?: string
 }
 
 export interface TurnoutState {
@@ -470,4 +533,4 @@ export interface WordsResult {
   waiting: number
 }
 
-export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended
+export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | FloorState | MeState | ConsoleState | Beat | Ended

@@ -122,7 +122,7 @@ export function Desk(props: {
     help: () => setOpen('keys'),
   })
 
-  const air = { stage, poll: live.poll, turnout: live.turnout, results: live.results }
+  const air = { stage, poll: live.poll, turnout: live.turnout, results: live.results, floor: live.floor }
   const nextPoll = polls.find((each) => each.id === next?.poll)
   const nextResults = useResults(nextPoll && nextPoll.id !== live.poll?.id ? nextPoll : undefined)
   const nextPicture = next && {
@@ -130,6 +130,7 @@ export function Desk(props: {
     poll: nextPoll,
     turnout: nextPoll && { topic: 'turnout' as const, version: 0, at: now, poll: nextPoll.id, voted: voted(nextPoll.id), entitled: nextPoll.entitled },
     results: nextPoll && nextPoll.id === live.poll?.id ? live.results : nextResults,
+    floor: live.floor,
   }
   const closing = polls.find((each) => each.state === 'closing')
   return (
@@ -214,6 +215,8 @@ export function Desk(props: {
             onBadges={() => setOpen('badges')}
             onPreflight={() => setOpen('preflight')}
             onPhotographs={() => setOpen('photographs')}
+            onFloor={() => setOpen('floor')}
+            waiting={live.floor?.waiting ?? 0}
             busy={disabled || polls.some(model.runs)}
             onTest={() => setOpen('test')}
             onKeys={() => setOpen('keys')}

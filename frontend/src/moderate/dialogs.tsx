@@ -7,6 +7,7 @@ import type { Commands } from './commands'
 import type { Place } from './console'
 import { Decide } from './decide'
 import { forget } from './drafts'
+import { Floor } from './floor'
 import type { Primary } from './model'
 import { Pair } from './pair'
 import { Peek } from './peek'
@@ -14,7 +15,7 @@ import { Photographs } from './photographs'
 import { Preflight } from './preflight'
 import { Words } from './words'
 
-export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight' | 'photographs' | 'words'
+export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight' | 'photographs' | 'words' | 'floor'
 
 export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek', 'words'])
 
@@ -53,6 +54,8 @@ export function Dialogs(props: {
       return <Preflight room={place.room} polls={props.polls} hour={props.hour} onClose={onClose} />
     case 'photographs':
       return <Photographs polls={props.polls} onSignedOut={place.onSignedOut} onClose={onClose} />
+    case 'floor':
+      return <Floor room={place.room} onSignedOut={place.onSignedOut} onClose={onClose} />
     case 'badges':
       return <Badges hour={props.hour} onClose={onClose} />
     case 'test':

@@ -9,6 +9,9 @@ export function Tools(props: {
   onBadges: () => void
   onPreflight: () => void
   onPhotographs: () => void
+  onFloor: () => void
+  /** Questions that nobody has looked at. */
+  waiting: number
   /** A vote runs: no test over it. */
   busy: boolean
   onTest: () => void
@@ -43,6 +46,9 @@ export function Tools(props: {
         </button>
         <button type="button" class="btn" onClick={props.onPhotographs}>
           {t('photographs')}
+        </button>
+        <button type="button" class="btn wide" onClick={props.onFloor}>
+          {props.waiting ? t('floor_waiting', { count: props.waiting }) : t('floor')}
         </button>
         <button type="button" class="btn wide" aria-disabled={props.busy} onClick={() => !props.busy && props.onTest()}>
           {t('test_vote')}

@@ -47,7 +47,7 @@ function Followed(props: { room: string; onPaired: (room: string) => void }) {
   const stale = local - live.heard > STALE
   return (
     <Hall
-      picture={{ stage: live.stage, poll: live.poll, turnout: live.turnout, results: live.results }}
+      picture={{ stage: live.stage, poll: live.poll, turnout: live.turnout, results: live.results, floor: live.floor }}
       now={stale ? live.heard + live.offset : now}
       silentSince={stale ? live.heard : undefined}
       moving={settled}

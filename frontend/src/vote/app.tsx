@@ -5,6 +5,7 @@ import { useLive } from '../lib/live'
 import { Top } from './badge'
 import { read, write } from './box'
 import { Insecure, InUse, SignIn, Starting } from './door'
+import { useFloor } from './floor'
 import { catalogues, useMore } from './more'
 import { MoveAsked } from './move'
 import { Notices } from './notices'
@@ -50,6 +51,7 @@ function InRoom(props: InRoomProps) {
   const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)
   const more = useMore(live.status === 'lost')
+  const floor = useFloor(live.floor !== undefined, live.status === 'lost', more)
   useEffect(() => {
     if (live.status === 'live') outbox.tryNow()
     if (live.status === 'signed-out') void controls.again()
@@ -68,6 +70,7 @@ function InRoom(props: InRoomProps) {
       <Top who={who} status={live.status} room={room} onRoom={go} onLanguage={props.speak} leave={controls.leave} />
       {live.me?.move_asked_at != null && <MoveAsked key={live.me.move_asked_at} />}
       <Notices outbox={outbox} />
+      {floor && live.floor && <floor.Questions floor={live.floor} room={room} voting={live.poll?.state === 'open'} />}
       <Room live={live} session={session} outbox={outbox} more={more} leave={controls.leave} />
     </>
   )

@@ -1,0 +1,94 @@
+"""Questions from the floor: asked and supported on phones, seen to at the console, shown in the hall."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.people import Console, Hall, Phone, violations
+
+pytestmark = pytest.mark.e2e
+
+WHY = "Why is funding decided so late?"
+AGAIN = "Why do we hear of funding so late??"
+RUDE = "<b>Who</b> hired these idiots?"
+
+
+def sheet(phone: Phone) -> Page:
+    phone.page.get_by_role("button", name="Questions from the floor").first.click()
+    return phone.page
+
+
+def ask(phone: Phone, text: str) -> None:
+    phone.page.get_by_label("Your question").fill(text)
+    phone.page.get_by_role("button", name="Ask", exact=True).click()
+
+
+def opened(hall: Hall, name: str = "Anna") -> Console:
+    anna = hall.console(name)
+    anna.page.get_by_role("button", name="Questions").click()
+    anna.page.get_by_role("dialog").get_by_role("button", name="Take questions").click()
+    expect(anna.page.get_by_text("Questions are taken.")).to_be_visible()
+    return anna
+
+
+def test_from_the_phone_to_the_projector_and_nobody_is_named(hall: Hall) -> None:
+    ana, ben = hall.phone(0), hall.phone(1)
+    projector = hall.projector()
+    anna = opened(hall)
+    dialog = anna.page.get_by_role("dialog")
+    for phone, texts in ((ana, (WHY, RUDE)), (ben, (AGAIN,))):
+        sheet(phone)
+        for text in texts:
+            ask(phone, text)
+            expect(phone.page.get_by_text("Received. A moderator looks at it first.")).to_be_visible()
+    expect(dialog.get_by_role("listitem")).to_have_count(3)
+    assert violations(anna.page) == []
+    expect(ben.page.get_by_text(WHY)).to_have_count(0)
+    dialog.get_by_role("button", name=f"Show: {WHY}").click()
+    dialog.get_by_role("button", name=f"Hide: {RUDE}").click()
+    dialog.get_by_label(f"Merge into: {AGAIN}").select_option(label=WHY)
+    expect(dialog.get_by_text("merged · 0 support it")).to_be_visible()
+    ben.page.get_by_role("button", name=f"Support: {WHY}").click()
+    expect(ana.page.get_by_text("1 supports it")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    anna.take("Questions from the floor")
+    expect(projector.locator(".asked li")).to_have_text([f"{WHY}1 1 supports it"])
+    anna.page.get_by_role("button", name="Questions", exact=True).click()
+    dialog.get_by_role("button", name=f"Answer now: {WHY}").click()
+    expect(projector.locator(".hero")).to_have_text(WHY)
+    expect(ben.page.get_by_role("dialog").get_by_text("Now", exact=True)).to_be_visible()
+    dialog.get_by_role("button", name=f"Answered: {WHY}").click()
+    expect(projector.locator(".hero")).to_have_count(0)
+    said = projector.locator("body").inner_text() + ben.page.locator("body").inner_text()
+    assert "idiots" not in said
+    assert hall.badges[0]["name"] not in json.dumps(
+        anna.page.request.get(f"{hall.url}/api/rooms/plenary/questions").json()
+    )
+
+
+def test_a_phone_at_320_pixels_by_keyboard(hall: Hall) -> None:
+    opened(hall)
+    phone = hall.phone(0)
+    page = phone.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    button = page.get_by_role("button", name="Questions from the floor")
+    button.focus()
+    page.keyboard.press("Enter")
+
+    def sound() -> None:
+        assert violations(page) == []
+        wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0
+
+    expect(page.get_by_label("Your question")).to_be_visible()
+    sound()
+    for number in range(3):
+        page.get_by_label("Your question").focus()
+        page.keyboard.type(f"Question {number}?")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Received." if number < 2 else "You have asked your 3 questions.")).to_be_visible()
+    sound()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
