@@ -26,7 +26,7 @@ def ask(phone: Phone, text: str) -> None:
 
 def opened(hall: Hall, name: str = "Anna") -> Console:
     anna = hall.console(name)
-    anna.page.get_by_role("button", name="Questions").click()
+    anna.page.get_by_role("button", name="Questions", exact=True).click()
     anna.page.get_by_role("dialog").get_by_role("button", name="Take questions").click()
     expect(anna.page.get_by_text("Questions are taken.")).to_be_visible()
     return anna

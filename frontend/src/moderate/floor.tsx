@@ -1,44 +1,15 @@
 /** Questions from the floor: whether they are taken, and what becomes of each. Asked anew while it is open. */
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { get, Offline, post, Refusal } from '../lib/api'
+import { useState } from 'preact/hooks'
 import { t } from '../lib/i18n'
 import type { QuestionList, QuestionView, SetFloor, TendQuestion } from '../lib/wire'
+import { useAsked } from './asking'
 import { Dialog } from './dialog'
 
-const AGAIN = 2_000
 const NAMES = ['never', 'choice', 'always'] as const
-
-type Send = (path: string, body: unknown) => void
 
 export function Floor(props: { room: string; onSignedOut: () => void; onClose: () => void }) {
   const path = `/api/rooms/${props.room}/questions`
-  const [list, setList] = useState<QuestionList>()
-  const [wrong, setWrong] = useState('')
-  const asking = useRef(false)
-
-  async function ask(work: () => Promise<QuestionList>): Promise<void> {
-    if (asking.current) return
-    asking.current = true
-    try {
-      setList(await work())
-      setWrong('')
-    } catch (error) {
-      if (error instanceof Refusal && error.status === 401) props.onSignedOut()
-      else if (error instanceof Refusal) setWrong(error.message)
-      else if (error instanceof Offline) setWrong(t('did_not_arrive'))
-      else throw error
-    } finally {
-      asking.current = false
-    }
-  }
-  useEffect(() => {
-    const look = () => void ask(() => get<QuestionList>(path))
-    look()
-    const timer = setInterval(look, AGAIN)
-    return () => clearInterval(timer)
-  }, [path])
-  const send: Send = (to, body) => void ask(() => post<QuestionList>(to, body))
-
+  const { list, wrong, send } = useAsked<QuestionList>(path, props.onSignedOut)
   return (
     <Dialog title={t('floor_title')} onClose={props.onClose}>
       <p role="status">{wrong || (list ? t(list.open ? 'floor_is_open' : 'floor_is_shut') : '')}</p>

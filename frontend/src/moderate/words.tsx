@@ -1,12 +1,10 @@
 /** The words of a word cloud: looked at, shown, hidden, counted as one. Asked anew while it is open. */
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { get, Offline, post, Refusal } from '../lib/api'
+import { useState } from 'preact/hooks'
 import { t, words as inWords } from '../lib/i18n'
 import type { CurateWords, PollView, ResultsState, WordList, WordRow } from '../lib/wire'
+import { useAsked } from './asking'
 import { Dialog } from './dialog'
 import { visible } from './model'
-
-const AGAIN = 2_000
 
 /** Whether there are words to be seen to: never before everybody may know the count. */
 export const seesWords = (poll: PollView): boolean => poll.method.kind === 'words' && visible(poll)
@@ -17,32 +15,8 @@ export const waitingWords = (results: ResultsState | undefined, poll: PollView):
 
 export function Words(props: { poll: PollView; onSignedOut: () => void; onClose: () => void }) {
   const path = `/api/polls/${props.poll.id}/words`
-  const [list, setList] = useState<WordList>()
-  const [wrong, setWrong] = useState('')
+  const { list, wrong, send } = useAsked<WordList>(path, props.onSignedOut)
   const [chosen, setChosen] = useState<string[]>([])
-  const asking = useRef(false)
-
-  async function ask(work: () => Promise<WordList>): Promise<void> {
-    if (asking.current) return
-    asking.current = true
-    try {
-      setList(await work())
-      setWrong('')
-    } catch (error) {
-      if (error instanceof Refusal && error.status === 401) props.onSignedOut()
-      else if (error instanceof Refusal) setWrong(error.message)
-      else if (error instanceof Offline) setWrong(t('did_not_arrive'))
-      else throw error
-    } finally {
-      asking.current = false
-    }
-  }
-  useEffect(() => {
-    const look = () => void ask(() => get<WordList>(path))
-    look()
-    const timer = setInterval(look, AGAIN)
-    return () => clearInterval(timer)
-  }, [path])
 
   const rows = list?.words ?? []
   const picked = rows.filter((row) => chosen.includes(row.key))
@@ -50,7 +24,7 @@ export function Words(props: { poll: PollView; onSignedOut: () => void; onClose:
   const waiting = rows.filter((row) => row.standing === 'waiting')
   const act = (deed: CurateWords['deed'], of: string[], to = '') => {
     setChosen([])
-    void ask(() => post<WordList>(path, { deed, keys: of, into: to } satisfies CurateWords))
+    send(path, { deed, keys: of, into: to } satisfies CurateWords)
   }
   const keys = picked.map((row) => row.key)
   const button = (label: string, on: boolean, call: () => void) => (
