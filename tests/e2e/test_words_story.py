@@ -53,8 +53,8 @@ def test_words_from_phones_are_merged_and_hidden_on_record(hall: Hall) -> None:
     expect(cloud).to_have_text(["SKILLS 3"])
     anna.hold_space()
     anna.is_now("Closed")
-    expect(phones[0].page.locator("ol.res")).to_contain_text("SKILLS")
-    anna.page.get_by_role("button", name="Publish").first.click()
+    expect(phones[0].page.locator("ol.res").last).to_contain_text("SKILLS")
+    anna.page.get_by_role("button", name="Show the result").first.click()
     anna.is_now("Published")
     record = anna.page.request.get(f"{hall.url}/api/polls/change/protocol.json").text()
     assert '"words":[{"votes":3,"word":"SKILLS"}]' in record
