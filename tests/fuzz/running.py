@@ -127,7 +127,7 @@ def a_server(folder: Path) -> Iterator[Running]:
         )
     try:
         running = Running(folder / "data", port, log)
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300
         while True:
             assert process.poll() is None and time.monotonic() < until, log.read_text()
             with contextlib.suppress(httpx2.TransportError):

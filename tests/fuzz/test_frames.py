@@ -157,10 +157,10 @@ def messages(draw: st.DrawFn) -> bytes:
 
 
 codes = st.sampled_from([1000, 1001, 3000, 4999, 0, 999, 1004, 1005, 1006, 1015, 2999, 5000])
-closes = st.builds(
-    lambda code, why: frame(CLOSE, struct.pack("!H", code) + why), codes, st.text(max_size=20).map(str.encode)
-)
-"""With a reason that can be read: where reason and code are wrong, either may be told."""
+reasons = st.tuples(codes, st.text(max_size=20).map(str.encode)) | st.tuples(st.just(1000), st.binary(max_size=20))
+closes = reasons.map(lambda said: frame(CLOSE, struct.pack("!H", said[0]) + said[1]))
+"""One thing is wrong at most: of two, either may be named."""
+
 wrong = st.builds(
     frame,
     st.integers(0, 15),
@@ -168,7 +168,8 @@ wrong = st.builds(
     fin=st.booleans(),
     mask=st.sampled_from([True, True, True, False]),
     reserved=st.sampled_from([0, 0, 0, 1, 2, 4]),
-).filter(lambda raw: raw[0] & 0x8F != TEXT)  # the oracle reads the beginning of a text at once, the server at its end
+).filter(lambda raw: raw[0] & 0x0F != CLOSE and raw[0] & 0x8F != TEXT)
+"""The oracle reads the beginning of a text at once, the server at its end. Closes are above."""
 pieced = st.lists(st.integers(1, 40), max_size=20)
 
 
