@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
 from voting.protocol import answers, commands, polls, preparing, states, wire
@@ -35,7 +35,8 @@ def models() -> list[type[Wire]]:
 
 def json_schema() -> dict[str, object]:
     """JSON Schema (2020-12) of the whole wire."""
-    _, schema = models_json_schema([(model, "serialization") for model in (*models(), *DEFINITIONS)])
+    known: list[type[BaseModel]] = [*models(), *DEFINITIONS]
+    _, schema = models_json_schema([(model, "serialization") for model in known])
     return schema
 
 
@@ -82,8 +83,8 @@ def _type(schema: Schema) -> str:
             return f"({inner})[]" if " " in inner else f"{inner}[]"
         case "object":
             named = cast(Mapping[str, Schema], schema.get("patternProperties", {}))
-            inner = next(iter(named.values()), cast(Schema, schema.get("additionalProperties", {})))
-            return f"Record<string, {_type(inner)}>"
+            held = next(iter(named.values()), cast(Schema, schema.get("additionalProperties", {})))
+            return f"Record<string, {_type(held)}>"
         case _:
             return "unknown"
 

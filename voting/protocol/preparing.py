@@ -100,3 +100,32 @@ class Prepared(Wire):
     rooms: list[PreparedRoom]
     polls: list[PreparedPoll]
     poll: str | None = None
+
+
+class FileFault(Wire):
+    """What is wrong in a file. ``where`` is a line, or a sheet and a cell."""
+
+    where: str
+    message: str
+    found: str
+
+
+class FileDifference(Wire):
+    """``subject``: ``conference``, ``room ID``, ``poll ID`` or ``order``. ``what``: the field; empty where the whole
+    subject is new (``before`` is empty) or removed (``after`` is)."""
+
+    subject: str
+    what: str
+    before: str
+    after: str
+
+
+class Imported(Wire):
+    """POST /api/preparing/import: what a file would change, or did. ``digest`` names exactly these differences: send
+    the same file again with it, as ``?apply=``, to have them."""
+
+    form: str
+    faults: list[FileFault]
+    differences: list[FileDifference]
+    digest: str
+    applied: bool

@@ -13,17 +13,29 @@ from voting.domain.journal import Act
 from voting.domain.poll import Poll
 from voting.domain.preparing import Preparation, arranged, changed, copied, edited, free_id, require_draft
 from voting.domain.roll import REHEARSAL, barred
-from voting.protocol.preparing import Arrange, Checked, CreatePoll, EditPoll, Prepared, PreparedPoll, PreparedRoom
+from voting.protocol.preparing import (
+    Arrange,
+    Checked,
+    CreatePoll,
+    EditPoll,
+    FileDifference,
+    FileFault,
+    Imported,
+    Prepared,
+    PreparedPoll,
+    PreparedRoom,
+)
 from voting.service.checking import read_poll
 from voting.service.definition import PollForm
+from voting.service.importing import Files, Form, Way, acts, exported, planned_import, same
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Role, Store, Topic
 from voting.service.views import view_cue, view_poll, view_step
 
 
 class Preparing:
-    def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls) -> None:
-        self._store, self._bus, self._clock, self._polls = store, bus, clock, polls
+    def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls, files: Files) -> None:
+        self._store, self._bus, self._clock, self._polls, self._files = store, bus, clock, polls, files
 
     async def state(self, poll: str | None = None) -> Prepared:
         """All that can be prepared, as the store has it now."""
@@ -87,6 +99,34 @@ class Preparing:
         rooms = tuple(replace(each, run_sheet=cues) if each.id == room else each for each in now.rooms)
         change = Preparation(before=now, after=replace(now, rooms=rooms))
         return await self._done(change, None, self._act(actor, "arrange", f"room {room}", ""))
+
+    async def file(self, form: Form) -> tuple[str, bytes]:
+        """The whole conference as a file: its name, and what is in it."""
+        now = await self._store.conference()
+        return f"{now.id}.{form}", self._files.write(form, exported(now))
+
+    async def take_in(self, data: bytes, way: Way, room: str, apply: str, actor: str) -> Imported:
+        """What a file would change, with all that is wrong with it; with ``apply``, the digest of what was shown, it is
+        changed. Raises DefinitionInvalid for what is no such file; ActionLost where ``apply`` is of something else."""
+        if room:
+            self._polls.room(room)
+        form, planned = await planned_import(self._store, self._clock, self._files, data, way, room, actor)
+        if apply and not planned.faults:
+            same(planned, apply)
+            at = self._clock.now()
+            await self._store.prepare(planned.change, acts(planned, at, actor, Role.MODERATOR, f"{form} file"))
+            await self._polls.load()
+            await self._bus.publish(Topic("conference", ""))
+        return Imported(
+            form=form,
+            faults=[FileFault(where=f.where, message=f.message, found=f.found) for f in planned.faults],
+            differences=[
+                FileDifference(subject=d.subject, what=d.what, before=d.before, after=d.after)
+                for d in planned.differences
+            ],
+            digest=planned.digest,
+            applied=bool(apply) and not planned.faults,
+        )
 
     def _read(self, definition: Mapping[str, object], taken: Sequence[str]) -> Poll:
         """Raises PollInvalid with every flaw."""

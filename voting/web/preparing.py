@@ -1,11 +1,28 @@
 """Endpoints for preparing a conference: moderators only."""
 
-from voting.protocol.preparing import Arrange, Checked, CheckPoll, CopyPoll, CreatePoll, EditPoll, Prepared, RemovePoll
+from voting.domain.errors import VotingError
+from voting.protocol.preparing import (
+    Arrange,
+    Checked,
+    CheckPoll,
+    CopyPoll,
+    CreatePoll,
+    EditPoll,
+    Imported,
+    Prepared,
+    RemovePoll,
+)
+from voting.service.importing import Form, Way
 from voting.service.ports import Role
-from voting.web.http import Answer, Call, Endpoint
+from voting.web.http import Answer, BodyTooLarge, Call, Document, Endpoint, read
 
 LARGEST = 262_144
 """Bytes of a definition: a hundred options in all languages take a quarter of it."""
+LARGEST_FILE = 5_000_000
+"""Bytes of a file that is imported."""
+
+TOML, XLSX = "application/toml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE = "application/octet-stream"
 
 
 async def prepared(call: Call) -> Answer:
@@ -48,6 +65,31 @@ async def arrange_sheet(call: Call) -> Answer:
     return Answer(await call.services.preparing.arrange_sheet(room, call.body, _who(call)))
 
 
+async def toml_file(call: Call) -> Answer:
+    return await _file(call, Form.TOML, TOML)
+
+
+async def xlsx_file(call: Call) -> Answer:
+    return await _file(call, Form.XLSX, XLSX)
+
+
+async def _file(call: Call, form: Form, media_type: str) -> Answer:
+    name, content = await call.services.preparing.file(form)
+    return Answer(Document(content, media_type, name))
+
+
+async def take_in(call: Call) -> Answer:
+    asked = call.request.query_params
+    data = await read(call.request, call.said, LARGEST_FILE, _too_large)
+    way = Way.ADD if asked.get("way") == Way.ADD else Way.REPLACE
+    room, apply = asked.get("room", ""), asked.get("apply", "")
+    return Answer(await call.services.preparing.take_in(data, way, room, apply, _who(call)))
+
+
+def _too_large() -> VotingError:
+    return BodyTooLarge(f"That is too large. At most {LARGEST_FILE} bytes are taken.", most=LARGEST_FILE)
+
+
 def _who(call: Call) -> str:
     assert call.session
     return call.session.name
@@ -79,5 +121,10 @@ PREPARING: list[Endpoint] = [
         Arrange,
         Prepared,
         largest=LARGEST,
+    ),
+    Endpoint("GET", "/api/preparing/conference.toml", "The conference as a file", toml_file, M, answer=TOML),
+    Endpoint("GET", "/api/preparing/conference.xlsx", "The same as a workbook", xlsx_file, M, answer=XLSX),
+    Endpoint(
+        "POST", "/api/preparing/import", "What a file would change; with ?apply= it does", take_in, M, FILE, Imported
     ),
 ]

@@ -182,10 +182,31 @@ export interface Ended {
   at: number
 }
 
+export interface FileDifference {
+  subject: string
+  what: string
+  before: string
+  after: string
+}
+
+export interface FileFault {
+  where: string
+  message: string
+  found: string
+}
+
 export interface Flaw {
   place: string
   code: string
   message: string
+}
+
+export interface Imported {
+  form: string
+  faults: FileFault[]
+  differences: FileDifference[]
+  digest: string
+  applied: boolean
 }
 
 export interface JsonValue {
