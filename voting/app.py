@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from voting.bus.memory import MemoryBus
 from voting.bus.redis import RedisBus
+from voting.definitions.files import DefinitionFiles
 from voting.domain.errors import Unavailable, VotingError
 from voting.domain.text import Millis
 from voting.portraits import PillowDarkroom
@@ -31,6 +32,7 @@ from voting.service.photographs import Photographs
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
 from voting.service.preflight import Preflight
+from voting.service.preparing import Preparing
 from voting.service.presence import Everywhere
 from voting.service.receipts import Receipts
 from voting.service.record import Records
@@ -199,6 +201,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         board=board,
         console=console,
         preflight=Preflight(store, clock, polls, console, presence, free=lambda: shutil.disk_usage(settings.data).free),
+        preparing=Preparing(store, bus, clock, polls, DefinitionFiles()),
         receipts=Receipts(store, polls),
         records=Records(store, polls, FolderScribe(settings.data)),
         hub=hub,

@@ -24,6 +24,7 @@ from voting.domain.errors import (
 )
 from voting.domain.journal import Act, Entry, enter
 from voting.domain.poll import Action, Option, Poll, photograph_to_change
+from voting.domain.preparing import Preparation, applied
 from voting.domain.roll import REHEARSAL, Badge, barred
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout, box_hash
@@ -94,6 +95,16 @@ class Disk:
             raise Conflict("There is already such a poll.", poll=poll.id)
         self.polls[poll.id] = poll
         self.enter(act)
+
+    def prepare(self, change: Preparation, acts: Sequence[Act]) -> Conference:
+        after = applied(self.conference(), self.stages, change)
+        self.found, self.polls = replace(after, polls=()), {poll.id: poll for poll in after.polls}
+        self.stages = {room.id: Stage(room.id, room.run_sheet[0].id) for room in after.rooms} | self.stages
+        nominees = {(poll.id, option) for poll in after.polls for option in poll.option_ids}
+        self.photographs = {of: image for of, image in self.photographs.items() if of in nominees}
+        for act in acts:
+            self.enter(act)
+        return self.conference()
 
     # the roll
 

@@ -16,6 +16,7 @@ from voting.domain.conference import Conference
 from voting.domain.errors import BadgeInUse, Unavailable
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
+from voting.domain.preparing import Preparation
 from voting.domain.roll import Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
@@ -72,6 +73,9 @@ class MemoryStore:
 
     async def add_poll(self, poll: Poll, act: Act) -> None:
         await self._write(lambda: self._disk.add_poll(poll, act))
+
+    async def prepare(self, change: Preparation, acts: Sequence[Act]) -> Conference:
+        return await self._write(lambda: self._disk.prepare(change, acts))
 
     # the roll
 

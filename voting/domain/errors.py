@@ -4,6 +4,7 @@
     ├── InvalidInput        what was sent cannot be right (HTTP 422)
     │   ├── BallotInvalid
     │   ├── DefinitionInvalid
+    │   │   └── PollInvalid
     │   ├── NotAnImage, ImageTooLarge, ImageTooSmall
     │   └── RollInvalid
     ├── NotSignedIn         who is asking is not known (401)
@@ -18,6 +19,7 @@
     │   ├── PollNotOpen, PollClosed
     │   ├── AlreadyVoted, ChangeNotAllowed, Superseded
     │   ├── PhotographFixed
+    │   ├── PollFixed, PollOnStage
     │   └── BadgeInUse
     ├── TooMany             slow down (429)
     └── Unavailable         it is our side; nothing was lost (503)
@@ -58,6 +60,12 @@ class DefinitionInvalid(InvalidInput):
     """A conference or poll definition contradicts itself."""
 
     code = "definition_invalid"
+
+
+class PollInvalid(DefinitionInvalid):
+    """A poll cannot be kept as it is written; ``detail['flaws']`` lists why, by place."""
+
+    code = "poll_invalid"
 
 
 class RollInvalid(InvalidInput):
@@ -184,6 +192,18 @@ class PhotographFixed(Conflict):
     """Nominees' photographs can be changed only before their poll opens."""
 
     code = "photograph_fixed"
+
+
+class PollFixed(Conflict):
+    """Only a draft can be edited, moved to another room or removed: ``detail['state']`` says what the poll is."""
+
+    code = "poll_fixed"
+
+
+class PollOnStage(Conflict):
+    """The poll is on the screen of its room now, and cannot be taken away from under it."""
+
+    code = "poll_on_stage"
 
 
 class BadgeInUse(Conflict):

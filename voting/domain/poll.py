@@ -28,6 +28,8 @@ class PollState(StrEnum):
 
 
 class Action(StrEnum):
+    EDIT = "edit"
+    """Change the definition of a draft; see ``domain.preparing``."""
     ARM = "arm"
     """Fix wording, rules and electoral roll."""
     DISARM = "disarm"
@@ -57,6 +59,7 @@ class Action(StrEnum):
 _S, _A = PollState, Action
 
 TRANSITIONS: dict[tuple[PollState, Action], PollState] = {
+    (_S.DRAFT, _A.EDIT): _S.DRAFT,
     (_S.DRAFT, _A.ARM): _S.ARMED,
     (_S.DRAFT, _A.ANNUL): _S.ANNULLED,
     (_S.ARMED, _A.DISARM): _S.DRAFT,

@@ -22,9 +22,14 @@ class Polls:
 
     async def load(self) -> None:
         """Read everything anew. Raises NotFound where the database holds no conference."""
+        known = set(self._polls)
         self._conference = await self._store.conference()
+        for id in known - {poll.id for poll in self._conference.polls}:
+            self._polls.pop(id, None)  # it was removed
         for poll in self._conference.polls:  # a newer state may have come while we read
             self.keep(poll)
+        came = self._polls
+        self._polls = {poll.id: came.pop(poll.id) for poll in self._conference.polls} | came
 
     @property
     def conference(self) -> Conference:

@@ -14,6 +14,7 @@ from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
+from voting.domain.preparing import Preparation
 from voting.domain.roll import Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
@@ -91,6 +92,11 @@ class Store(Protocol):
 
     async def add_poll(self, poll: Poll, act: Act) -> None:
         """Add a draft poll. Raises Conflict for an id in use."""
+        ...
+
+    async def prepare(self, change: Preparation, acts: Sequence[Act]) -> Conference:
+        """Change the conference and its draft polls, whole or not at all, and enter ``acts``. Photographs of options
+        and polls that are gone go with them. Raises as ``domain.preparing.applied``. Returns the conference."""
         ...
 
     # the roll
@@ -300,7 +306,8 @@ class Store(Protocol):
 
 class Topic(NamedTuple):
     """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, badge, roll, screens,
-    sessions (of staff or screens: one ended); ``key``: which one, empty where there is only one."""
+    sessions (of staff or screens: one ended), conference (its polls, rooms or run sheets); ``key``: which one, empty
+    where there is only one."""
 
     kind: str
     key: str

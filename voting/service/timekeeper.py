@@ -33,6 +33,7 @@ ENDS_NO_SESSION = (
     frozenset(Action)
     | ASKS.keys()
     | {"take", "blank", "safe", "sign_in", "pair", "test_vote", "photograph", "remove_photograph"}
+    | {"add_poll", "copy_poll", "remove_poll", "arrange", "import_conference"}
 )
 """What staff do, by its name in the journal, without ending anybody's session."""
 
@@ -100,6 +101,10 @@ class Timekeeper:
                 await self._refresh(poll.room)
             case "stage":
                 await self._refresh(topic.key)
+            case "conference":
+                await self._polls.load()
+                for room in self._polls.conference.rooms:
+                    await self._refresh(room.id)
             case "votes":
                 self._counting.add(self._polls.get(topic.key).room)
             case "badge":

@@ -18,6 +18,16 @@ from voting.store.tables import CONFERENCE, PAIRING, STAGE
 def create(connection: Connection, conference: Conference, act: Act) -> None:
     if connection.execute(select(CONFERENCE.c.one)).first():
         raise Conflict("There is already a conference here. One data folder holds one: name another in VOTING_DATA.")
+    connection.execute(insert(CONFERENCE).values(one=1, definition=definition(conference)))
+    for position, poll in enumerate(conference.polls, 1):
+        polls.insert_poll(connection, poll, position)
+    for room in conference.rooms:
+        connection.execute(insert(STAGE).values(columns(Stage(room.id, room.run_sheet[0].id))))
+    journal.write(connection, act)
+
+
+def definition(conference: Conference) -> str:
+    """The conference without its polls, as the table holds it."""
     form = ConferenceForm(
         id=conference.id,
         title=dict(conference.title),
@@ -31,12 +41,7 @@ def create(connection: Connection, conference: Conference, act: Act) -> None:
         sources=conference.sources,
         rooms=tuple(RoomForm.of(room) for room in conference.rooms),
     )
-    connection.execute(insert(CONFERENCE).values(one=1, definition=form.model_dump_json()))
-    for position, poll in enumerate(conference.polls, 1):
-        polls.insert_poll(connection, poll, position)
-    for room in conference.rooms:
-        connection.execute(insert(STAGE).values(_columns(Stage(room.id, room.run_sheet[0].id))))
-    journal.write(connection, act)
+    return form.model_dump_json()
 
 
 def conference(connection: Connection) -> Conference:
@@ -57,7 +62,7 @@ def set_stage(connection: Connection, before: Stage, after: Stage, act: Act) -> 
     now = stage(connection, before.room)
     if now.version != before.version:
         raise ActionLost(f"{now.actor} was first: the stage has changed.", actor=now.actor, action="take", at=now.at)
-    connection.execute(update(STAGE).where(STAGE.c.room == before.room).values(_columns(after)))
+    connection.execute(update(STAGE).where(STAGE.c.room == before.room).values(columns(after)))
     journal.write(connection, act)
     return after
 
@@ -98,7 +103,8 @@ def claim_pairing(connection: Connection, claim: bytes, session: Session, now: M
     return placed
 
 
-def _columns(stage: Stage) -> dict[str, object]:
+def columns(stage: Stage) -> dict[str, object]:
+    """What the table holds of a stage."""
     return {
         "room": stage.room,
         "cue": stage.cue,

@@ -52,7 +52,8 @@ class ConferenceRow(Row, table=True):
 
 
 class PollRow(Row, table=True):
-    """A poll: ``definition`` is a PollForm as JSON and never changes; the other columns are its state."""
+    """A poll: ``definition`` is a PollForm as JSON and changes only while it is a draft; the other columns are its
+    state."""
 
     __tablename__ = "poll"
     __table_args__ = (UniqueConstraint("id", "secret"),)

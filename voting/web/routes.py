@@ -35,6 +35,7 @@ from voting.service.views import found, name_rooms, signed_in, view_poll
 from voting.web import cookies
 from voting.web.http import Answer, Call, Document, Endpoint
 from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
+from voting.web.preparing import PREPARING
 
 FOUND_AT_MOST = 20
 
@@ -295,4 +296,5 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint(
         "POST", "/api/screens/claim", "Has the screen been approved?", claim_pairing, None, ClaimPairing, PairingAnswer
     ),
+    *PREPARING,
 ]

@@ -12,6 +12,7 @@ from voting.service.photographs import Photographs
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
 from voting.service.preflight import Preflight
+from voting.service.preparing import Preparing
 from voting.service.receipts import Receipts
 from voting.service.record import Records
 from voting.web.limits import Limits
@@ -33,6 +34,7 @@ class Services:
     board: Board
     console: Console
     preflight: Preflight
+    preparing: Preparing
     receipts: Receipts
     records: Records
     hub: Hub

@@ -15,7 +15,14 @@ export interface ActOnPoll {
   option?: string | null
 }
 
-export type Action = 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
+export type Action = 'edit' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
+
+export interface AllocationForm {
+  kind: 'allocation'
+  points?: number
+  step?: number
+  blank?: boolean
+}
 
 export interface AllocationMethod {
   kind: 'allocation'
@@ -40,6 +47,11 @@ export interface ApprovePairing {
   code: string
   room: string
   name: string
+}
+
+export interface Arrange {
+  seen: string[]
+  order: string[]
 }
 
 export interface AskPairing {
@@ -82,6 +94,23 @@ export interface CastBallot {
   pad?: string
 }
 
+export interface CheckPoll {
+  definition: Record<string, unknown>
+}
+
+export interface Checked {
+  flaws: Flaw[]
+  poll: PollView | null
+  electorate: number | null
+}
+
+export interface ChoiceForm {
+  kind: 'choice'
+  least?: number
+  most?: number
+  blank?: boolean
+}
+
 export interface ChoiceMethod {
   kind: 'choice'
   least: number
@@ -122,7 +151,16 @@ export interface ConsoleState {
   stage_at: number
 }
 
+export interface CopyPoll {
+  room: string
+}
+
 export type Cover = 'none' | 'blank' | 'safe'
+
+export interface CreatePoll {
+  definition: Record<string, unknown>
+  after?: string | null
+}
 
 export type CueKind = 'join' | 'poll' | 'result' | 'message'
 
@@ -134,9 +172,41 @@ export interface CueView {
   text: Record<string, string> | null
 }
 
+export interface EditPoll {
+  version: number
+  definition: Record<string, unknown>
+}
+
 export interface Ended {
   topic: 'ended'
   at: number
+}
+
+export interface FileDifference {
+  subject: string
+  what: string
+  before: string
+  after: string
+}
+
+export interface FileFault {
+  where: string
+  message: string
+  found: string
+}
+
+export interface Flaw {
+  place: string
+  code: string
+  message: string
+}
+
+export interface Imported {
+  form: string
+  faults: FileFault[]
+  differences: FileDifference[]
+  digest: string
+  applied: boolean
 }
 
 export interface JsonValue {
@@ -163,6 +233,14 @@ export interface MeState {
   entitled: boolean
   participated: boolean
   barred?: '' | 'category' | 'own' | 'late'
+}
+
+export interface OptionForm {
+  id: string
+  label: Record<string, string>
+  organisation?: string | null
+  country?: string | null
+  mark?: Record<string, string> | null
 }
 
 export interface OptionSpreadView {
@@ -223,6 +301,31 @@ export interface PlaceView {
   share?: number | null
 }
 
+export interface PollForm {
+  id: string
+  room: string
+  title: Record<string, string>
+  method: ChoiceForm | AllocationForm | RankingForm
+  options: OptionForm[]
+  round?: number
+  mark?: Record<string, string> | null
+  secret?: boolean
+  shown?: Shown
+  change?: boolean
+  seconds?: number | null
+  categories?: string[]
+  least_electorate?: number
+  quorum?: QuorumForm | null
+  majority?: Majority
+  ties?: Rung[]
+  own?: boolean
+  reveal?: Reveal
+  figures?: boolean
+  shuffle?: boolean
+  follows?: string | null
+  test?: boolean
+}
+
 export interface PollMessage {
   version: number
   at: number
@@ -281,15 +384,50 @@ export interface PreflightState {
   items: PreflightItem[]
 }
 
+export interface Prepared {
+  conference: Record<string, string>
+  languages: string[]
+  categories: Record<string, number>
+  rooms: PreparedRoom[]
+  polls: PreparedPoll[]
+  poll?: string | null
+}
+
+export interface PreparedPoll {
+  version: number
+  fixed: boolean
+  state: PollState
+  last: StepView | null
+  definition: Record<string, unknown>
+  view: PollView
+}
+
+export interface PreparedRoom {
+  id: string
+  name: Record<string, string>
+  run_sheet: CueView[]
+}
+
 export interface Problem {
   code: string
   message: string
   detail?: Record<string, unknown>
 }
 
+export interface QuorumForm {
+  percent: number
+  of?: Base
+}
+
 export interface QuorumView {
   percent: number
   of: Base
+}
+
+export interface RankingForm {
+  kind: 'ranking'
+  most?: number | null
+  blank?: boolean
 }
 
 export interface RankingMethod {
@@ -319,6 +457,10 @@ export interface Received {
 
 export interface ReleaseDevice {
   reason: string
+}
+
+export interface RemovePoll {
+  version: number
 }
 
 export interface ResultsState {

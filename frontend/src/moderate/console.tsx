@@ -13,6 +13,8 @@ export interface Place {
   rooms: RoomName[]
   room: string
   onRoom: (room: string) => void
+  /** Leave the console for the editor. */
+  onPrepare: () => void
   onLeave: () => void
   onSignedOut: () => void
 }

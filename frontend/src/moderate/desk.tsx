@@ -211,6 +211,7 @@ export function Desk(props: {
             onBadges={() => setOpen('badges')}
             onPreflight={() => setOpen('preflight')}
             onPhotographs={() => setOpen('photographs')}
+            onPrepare={place.onPrepare}
             busy={disabled || polls.some(model.runs)}
             onTest={() => setOpen('test')}
             onKeys={() => setOpen('keys')}

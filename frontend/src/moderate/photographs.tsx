@@ -63,7 +63,7 @@ interface Sending {
   share: number
 }
 
-function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => void }) {
+export function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => void }) {
   const { option } = props
   const name = words(option.label)
   const path = `/api/polls/${props.poll}/options/${option.id}/photograph`

@@ -9,6 +9,7 @@ export function Tools(props: {
   onBadges: () => void
   onPreflight: () => void
   onPhotographs: () => void
+  onPrepare: () => void
   /** A vote runs: no test over it. */
   busy: boolean
   onTest: () => void
@@ -43,6 +44,9 @@ export function Tools(props: {
         </button>
         <button type="button" class="btn" onClick={props.onPhotographs}>
           {t('photographs')}
+        </button>
+        <button type="button" class="btn" onClick={props.onPrepare}>
+          {t('prepare')}
         </button>
         <button type="button" class="btn wide" aria-disabled={props.busy} onClick={() => !props.busy && props.onTest()}>
           {t('test_vote')}
