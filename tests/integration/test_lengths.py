@@ -151,5 +151,5 @@ async def test_a_ballot_that_is_not_valid_is_told_so_without_repeating_it(hall: 
                 await hall.serve()
                 client = Phone(server, token(1))
                 client.cookies = dict(phone.client.cookies)
-                await client.cast("award", choices)  # type: ignore[arg-type]
+                await client.cast("award", choices)
         assert wrong not in refusal.value.message + str(refusal.value.detail)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.real_ballots import burlington_2009, minneapolis_2013
-from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.methods import Allocation, Choice, Method, Number, Ranking, Rating
 from voting.domain.outcome import outcome, places
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.rules import Base, Majority, Quorum, Rules, Rung
@@ -20,6 +20,7 @@ from voting.records.protocol import definition, figures, outcome_value, result
 from voting.records.writing import canonical
 
 OPTIONS = ("red", "green", "blue", "grey", "gold")
+ENDS = {"en": "end"}
 QUORUMS = (None, Quorum(30), Quorum(100), Quorum(60, Base.CHECKED_IN))
 
 
@@ -40,10 +41,14 @@ def a_ballot(random: Random, method: Method, options: Sequence[str]) -> object:
             return dict(
                 zip(options, (b - a for a, b in zip([0, *shares], [*shares, points], strict=True)), strict=True)
             )
+        case Rating(least=least, most=most):
+            return {option: random.randint(least, most) for option in random.sample(options, random.randint(1, 3))}
+        case Number(least, most, decimals):
+            return {"value": f"{random.uniform(least, most):.{decimals}f}"}
 
 
 def some_rules(random: Random, method: Method) -> Rules:
-    if isinstance(method, Allocation):
+    if not isinstance(method, Choice | Ranking):
         return Rules()
     last = random.choice([Rung.JOINT, Rung.CHAIR, Rung.DRAW])
     ties = random.choice([(), (last,), (Rung.RUN_OFF, last), (Rung.RUN_OFF, Rung.RUN_OFF, last)])
@@ -68,6 +73,8 @@ METHODS: dict[str, list[Method]] = {
     "choice": [Choice(), Choice(1, 3), Choice(2, 2)],
     "ranking": [Ranking(), Ranking(2), Ranking(3)],
     "allocation": [Allocation(), Allocation(7, 1)],
+    "rating": [Rating(ENDS, ENDS), Rating(ENDS, ENDS, 0, 10)],
+    "number": [Number(), Number(-3, 20), Number(0, 12, 2), Number(-50, 1000, 1), Number(0, 10**9, 3)],
 }
 
 
@@ -78,7 +85,7 @@ def test_both_count_the_same(kind: str) -> None:
     verdicts = Counter[str]()
     for _ in range(700):
         method = random.choice(METHODS[kind])
-        options = OPTIONS[: random.randint(3, 5)]
+        options = () if kind == "number" else OPTIONS[: random.randint(3, 5)]
         poll = a_poll(method, options, some_rules(random, method))
         voters = random.choice([0, 1, 2, 3, 4, 6, 8, 12, 60])
         marks = Counter(method.mark(a_ballot(random, method, options), options) for _ in range(voters))
@@ -92,7 +99,7 @@ def test_both_count_the_same(kind: str) -> None:
             decided=random.choice([None, *options]),
         )
         verdicts[agree(poll, marks, Turnout(voters, entitled))] += 1
-    if kind != "allocation":
+    if kind in ("choice", "ranking"):
         assert min(verdicts[verdict] for verdict in ("winner", "tie", "no_quorum", "no_majority", "")) > 20, verdicts
 
 

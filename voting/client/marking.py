@@ -4,6 +4,7 @@ from random import Random
 
 from voting.client.phone import Choices
 from voting.protocol.polls import AllocationMethod, ChoiceMethod, PollView, RankingMethod
+from voting.protocol.scales import NumberMethod, RatingMethod
 
 BLANK_SHARE = 0.04
 """How many of a hundred simulated voters hand in a blank ballot."""
@@ -23,6 +24,11 @@ def mark(poll: PollView, random: Random, seed: int = 0) -> Choices:
             return _share(liking, points, step, random)
         case RankingMethod(most=most):
             return _choose(liking, random.randint(1, most), random)
+        case RatingMethod(least=least, most=most):
+            return {option: _near(like, least, most, random) for option, like in liking.items()}
+        case NumberMethod(least=least, most=most, decimals=decimals):
+            step = 10**decimals
+            return {"value": f"{_near(taste.uniform(0.2, 0.7), least * step, most * step, random) / step:.{decimals}f}"}
 
 
 def _choose(liking: dict[str, float], number: int, random: Random) -> list[str]:
@@ -34,6 +40,11 @@ def _choose(liking: dict[str, float], number: int, random: Random) -> list[str]:
         chosen.append(option)
         del left[option]
     return chosen
+
+
+def _near(like: float, least: int, most: int, random: Random) -> int:
+    """A step of a scale, mostly near where the hall stands: ``like`` is 0 for ``least`` and 1 for ``most``."""
+    return round(least + (most - least) * random.betavariate(1 + 5 * like, 6 - 5 * like))
 
 
 def _share(liking: dict[str, float], points: int, step: int, random: Random) -> dict[str, int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voting.domain.methods import AllocationTally, RankingTally, Round, Tally, placing
+from voting.domain.methods import AllocationTally, NumberTally, RankingTally, RatingTally, Round, Tally, placing
 from voting.domain.poll import Poll
 from voting.domain.rules import Base, Reveal, Rung
 from voting.domain.tally import Turnout
@@ -58,9 +58,9 @@ class Standing:
 
 
 def standing(tally: Tally) -> Standing:
-    """The options by their votes. Raises TypeError for an allocation, which names no winner."""
-    if isinstance(tally, AllocationTally):
-        raise TypeError("an allocation names no winner")
+    """The options by their votes. Raises TypeError for a method that names no winner."""
+    if isinstance(tally, AllocationTally | RatingTally | NumberTally):
+        raise TypeError(f"{tally.kind} names no winner")
     if isinstance(tally, RankingTally):
         last = {option: votes for round in tally.rounds for option, votes in round.counts}
         ranked = tuple((min(last[option] for option in group), group) for group in placing(tally))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voting.domain.errors import DefinitionInvalid, IllegalTransition, InvalidInput, NotFound, PhotographFixed
-from voting.domain.methods import Allocation, Method, Ranking
+from voting.domain.methods import Choice, Method, Ranking
 from voting.domain.rules import Reveal, Rules, Shown
 from voting.domain.text import Millis, Text, fold
 
@@ -189,8 +189,10 @@ def check(poll: Poll) -> None:
         raise DefinitionInvalid(f"Poll {poll.id}: rounds are 1 to {MOST_ROUNDS}.", poll=poll.id, field="round")
     poll.method.check(ids)
     poll.rules.check()
-    if poll.rules.names_winner and isinstance(poll.method, Allocation):
-        raise DefinitionInvalid("An allocation shares points; it names no winner.", poll=poll.id, field="ties")
+    if poll.rules.names_winner and not isinstance(poll.method, Choice | Ranking):
+        raise DefinitionInvalid(
+            "Only a choice or a ranking names a winner; leave 'ties' out.", poll=poll.id, field="ties"
+        )
     if poll.rules.reveal is Reveal.ROUNDS and not isinstance(poll.method, Ranking):
         raise DefinitionInvalid("Only a ranked poll has rounds to show.", poll=poll.id, field="reveal")
 

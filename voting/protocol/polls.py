@@ -8,6 +8,7 @@ from voting.domain.methods import Why
 from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
 from voting.domain.rules import Base, Majority, Reveal, Rung, Shown
+from voting.protocol.scales import NumberMethod, NumberResult, RatingMethod, RatingResult
 from voting.protocol.wire import Texts, Wire
 
 
@@ -33,7 +34,9 @@ class RankingMethod(Wire):
     blank: bool
 
 
-MethodView = Annotated[ChoiceMethod | AllocationMethod | RankingMethod, Field(discriminator="kind")]
+MethodView = Annotated[
+    ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod, Field(discriminator="kind")
+]
 
 
 class OptionView(Wire):
@@ -149,7 +152,9 @@ class RankingResult(Wire):
     places: list[list[str]]
 
 
-ResultView = Annotated[ChoiceResult | AllocationResult | RankingResult, Field(discriminator="kind")]
+ResultView = Annotated[
+    ChoiceResult | AllocationResult | RankingResult | RatingResult | NumberResult, Field(discriminator="kind")
+]
 
 
 class PlaceView(Wire):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from voting.domain.journal import Entry
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Round, placing
+from voting.domain.methods import AllocationTally, ChoiceTally, NumberTally, RankingTally, RatingTally, Round, placing
 from voting.domain.poll import Action, Option
 from voting.domain.words import head_words
 from voting.records import paper
@@ -87,6 +87,10 @@ def _result(record: Record, say: Wording) -> list[Flowable]:
             parts.append(_allocation(record, record.tally, say))
         case RankingTally():
             parts += _ranking(record, record.tally, say)
+        case RatingTally():
+            parts.append(_rating(record, record.tally, say))
+        case NumberTally():
+            parts += _number(record.tally, say)
     return parts
 
 
@@ -107,6 +111,30 @@ def _allocation(record: Record, tally: AllocationTally, say: Wording) -> Flowabl
         for o in tally.options
     ]
     return _options(record, rows, ["mean", "whole", "half"], (15, 15, 15), say)
+
+
+def _rating(record: Record, tally: RatingTally, say: Wording) -> Flowable:
+    """Statements with their mean, the number of ratings, and how many gave each step."""
+    steps = [str(step) for step in range(tally.least, tally.most + 1)]
+    rows = [
+        [
+            _option(record, o.option, say)[0],
+            "–" if o.mean is None else say.decimal(f"{o.mean:.2f}"),
+            *(str(number) for number in (o.ratings, *o.counts)),
+        ]
+        for o in tally.options
+    ]
+    head = [*(say.label(name) for name in ("option", "mean_rating", "ratings")), *steps]
+    widths = [100 - 24 - 5 * len(steps), 10, 14, *[5] * len(steps)]
+    return table(head, rows, widths, figures=len(head) - 1)
+
+
+def _number(tally: NumberTally, say: Wording) -> list[Flowable]:
+    """The median and the middle half."""
+    if tally.median is None or tally.low is None or tally.high is None:
+        return [text(f"{say.label('median')}: {say.label('none')}")]
+    half = say.label("from_to", low=say.decimal(tally.low), high=say.decimal(tally.high))
+    return [pairs([(say.label("median"), say.decimal(tally.median)), (say.label("half_said"), half)])]
 
 
 def _options(

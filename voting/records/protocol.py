@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from voting.domain.journal import Entry
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally
+from voting.domain.methods import AllocationTally, ChoiceTally, NumberTally, RankingTally, RatingTally, Tally
 from voting.domain.outcome import Outcome, Place
 from voting.domain.poll import Poll, PollState
 from voting.domain.tally import Turnout
@@ -105,6 +105,19 @@ def result(tally: Tally) -> Value:
                 for round in tally.rounds
             ]
             return value | {"rounds": rounds, "winner": tally.winner, "tied": list(tally.tied)}
+        case RatingTally():
+            statements = [
+                {
+                    "option": o.option,
+                    "ratings": o.ratings,
+                    "mean": None if o.mean is None else f"{o.mean:.2f}",
+                    "counts": list(o.counts),
+                }
+                for o in tally.options
+            ]
+            return value | {"options": statements}
+        case NumberTally(_, _, median, low, high, width, columns):
+            return value | {"median": median, "low": low, "high": high, "width": width, "columns": list(columns)}
 
 
 def _votes(counts: Iterable[tuple[str, int]]) -> list[Value]:

@@ -260,10 +260,68 @@ def could_win(weighed: Counter[tuple[str, ...]], left: frozenset[str], known: Kn
     return known[left]
 
 
+def rating_valid(method: Json, options: list[str], choices: Json) -> bool:
+    if not isinstance(choices, dict) or not choices or not set(choices) <= set(options):
+        return False
+    return all(type(step) is int and method["least"] <= step <= method["most"] for step in choices.values())
+
+
+def rating_result(method: Json, options: list[str], ballots: list[Json]) -> Json:
+    """Of the ballots that rate a statement: how many gave each step, and the mean with two decimals."""
+    rows = []
+    for option in options:
+        given = [choices[option] for choices in ballots if option in choices]
+        mean = f"{round(float(Fraction(sum(given), len(given))), 2):.2f}" if given else None
+        counts = [given.count(step) for step in range(method["least"], method["most"] + 1)]
+        rows.append({"option": option, "ratings": len(given), "mean": mean, "counts": counts})
+    return {"options": rows}
+
+
+def number_valid(method: Json, _options: list[str], choices: Json) -> bool:
+    if not isinstance(choices, dict) or list(choices) != ["value"] or not isinstance(choices["value"], str):
+        return False
+    if not re.fullmatch(r"-?[0-9]{1,10}(\.[0-9]{1,3})?", choices["value"]):
+        return False
+    figure = Fraction(choices["value"])
+    fine = (figure * 10 ** method["decimals"]).denominator == 1 and shortest(figure) == choices["value"]
+    return fine and bool(method["least"] <= figure <= method["most"])
+
+
+def number_result(method: Json, _options: list[str], ballots: list[Json]) -> Json:
+    """The median, the middle half, and how many figures lie in each column, exactly."""
+    given = sorted(Fraction(choices["value"]) for choices in ballots)
+    count, span, step = len(given), method["most"] - method["least"], Fraction(1, 10 ** method["decimals"])
+    if span / step < 25:
+        width, columns = step, int(span / step) + 1
+    else:
+        widths = (step * digit * 10**power for power in range(20) for digit in (1, 2, 5))
+        width = next(width for width in widths if span <= 25 * width)
+        columns = -int(-span // width)
+    places = [min(int((figure - method["least"]) / width), columns - 1) for figure in given]
+    median = (given[(count - 1) // 2] + given[count // 2]) / 2 if count else None
+    return {
+        "median": shortest(median),
+        "low": shortest(given[(count - 1) // 4]) if count else None,
+        "high": shortest(given[-(-3 * (count - 1) // 4)]) if count else None,
+        "width": shortest(width),
+        "columns": [places.count(column) for column in range(columns)],
+    }
+
+
+def shortest(figure: Fraction | None) -> str | None:
+    """As a decimal text without needless zeros; four decimals hold every median."""
+    if figure is None:
+        return None
+    whole, part = divmod(abs(int(figure * 10_000)), 10_000)
+    return ("-" if figure < 0 else "") + f"{whole}.{part:04}".rstrip("0").rstrip(".")
+
+
 METHODS = {
     "choice": (choice_valid, choice_result),
     "allocation": (allocation_valid, allocation_result),
     "ranking": (ranking_valid, ranking_result),
+    "rating": (rating_valid, rating_result),
+    "number": (number_valid, number_result),
 }
 
 
@@ -550,6 +608,8 @@ def describe(poll: Json, result: Json, won: Json) -> Iterator[str]:
     for row in result.get("options", []):
         figures = ", ".join(f"{name} {figure}" for name, figure in row.items() if name != "option")
         yield f"    {labels[row['option']]}: {figures}"
+    if result["kind"] == "number":
+        yield "    " + ", ".join(f"{name} {result[name]}" for name in ("median", "low", "high"))
     for number, round in enumerate(result.get("rounds", []), 1):
         row = ", ".join(f"{labels[count['option']]} {count['votes']}" for count in round["counts"])
         out = "; out: " + ", ".join(labels[option] for option in round["out"]) if round["out"] else ""

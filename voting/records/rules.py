@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.methods import Allocation, Choice, Method, Number, Ranking, Rating
 from voting.domain.outcome import Outcome
 from voting.domain.poll import Poll
 from voting.domain.rules import Rules, Rung
@@ -41,6 +41,11 @@ def _marking(method: Method, rules: Rules, say: Wording) -> list[str]:
             said.append(say.rule("allocation", points=points))
         case Ranking(most):
             said.append(say.rule("ranking_most", most=most) if most else say.rule("ranking"))
+        case Rating(low, high, least, most):
+            said.append(say.rule("rating", least=least, low=say.text(low), most=most, high=say.text(high)))
+        case Number(least, most, _, unit):
+            named = {"unit": say.text(unit)} if unit else {}
+            said.append(say.rule("number_unit" if unit else "number", least=least, most=most, **named))
     said.append(say.rule("blank" if method.blank else "no_blank"))
     if rules.shuffle:
         said.append(say.rule("shuffle"))

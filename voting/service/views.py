@@ -9,8 +9,12 @@ from voting.domain.methods import (
     Choice,
     ChoiceTally,
     Method,
+    Number,
+    NumberTally,
     Ranking,
     RankingTally,
+    Rating,
+    RatingTally,
     Tally,
     placing,
 )
@@ -39,6 +43,7 @@ from voting.protocol.polls import (
     RoundView,
     StepView,
 )
+from voting.protocol.scales import NumberMethod, NumberResult, RatingMethod, RatingResult, StatementView
 from voting.protocol.states import CueView
 
 
@@ -51,6 +56,12 @@ def view_method(method: Method, options: int) -> MethodView:
             return AllocationMethod(points=points, step=step, blank=blank)
         case Ranking(most, blank):
             return RankingMethod(most=most or options, blank=blank)
+        case Rating(low, high, least, most, blank):
+            return RatingMethod(least=least, most=most, low=dict(low), high=dict(high), blank=blank)
+        case Number(least, most, decimals, unit, blank):
+            return NumberMethod(
+                least=least, most=most, decimals=decimals, unit=dict(unit) if unit else None, blank=blank
+            )
 
 
 def view_option(option: Option) -> OptionView:
@@ -126,6 +137,15 @@ def view_result(tally: Tally) -> ResultView:
         case RankingTally():
             places = [list(group) for group in placing(tally)]
             return view_rounds(tally, len(tally.rounds)).model_copy(update={"places": places})
+        case RatingTally(ballots, blank, least, most, options):
+            statements = [
+                StatementView(option=o.option, ratings=o.ratings, mean=o.mean, counts=list(o.counts)) for o in options
+            ]
+            return RatingResult(ballots=ballots, blank=blank, least=least, most=most, options=statements)
+        case NumberTally(ballots, blank, median, low, high, width, columns):
+            return NumberResult(
+                ballots=ballots, blank=blank, median=median, low=low, high=high, width=width, columns=list(columns)
+            )
 
 
 def view_rounds(tally: RankingTally, shown: int) -> RankingResult:

@@ -165,6 +165,26 @@ export interface MeState {
   barred?: '' | 'category' | 'own' | 'late'
 }
 
+export interface NumberMethod {
+  kind: 'number'
+  least: number
+  most: number
+  decimals: number
+  unit: Record<string, string> | null
+  blank: boolean
+}
+
+export interface NumberResult {
+  kind: 'number'
+  ballots: number
+  blank: number
+  median: string | null
+  low: string | null
+  high: string | null
+  width: string
+  columns: number[]
+}
+
 export interface OptionSpreadView {
   option: string
   mean: number
@@ -212,7 +232,7 @@ export interface Peek {
 
 export interface Peeked {
   poll: string
-  result: ChoiceResult | AllocationResult | RankingResult
+  result: ChoiceResult | AllocationResult | RankingResult | RatingResult | NumberResult
   outcome: OutcomeView | null
 }
 
@@ -236,7 +256,7 @@ export interface PollView {
   id: string
   version: number
   title: Record<string, string>
-  method: ChoiceMethod | AllocationMethod | RankingMethod
+  method: ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod
   options: OptionView[]
   round: number
   mark: Record<string, string> | null
@@ -306,6 +326,24 @@ export interface RankingResult {
   places: string[][]
 }
 
+export interface RatingMethod {
+  kind: 'rating'
+  least: number
+  most: number
+  low: Record<string, string>
+  high: Record<string, string>
+  blank: boolean
+}
+
+export interface RatingResult {
+  kind: 'rating'
+  ballots: number
+  blank: number
+  least: number
+  most: number
+  options: StatementView[]
+}
+
 export interface ReceiptList {
   poll: string
   codes: string[]
@@ -327,7 +365,7 @@ export interface ResultsState {
   topic: 'results'
   poll: string
   final: boolean
-  result: ChoiceResult | AllocationResult | RankingResult | null
+  result: ChoiceResult | AllocationResult | RankingResult | RatingResult | NumberResult | null
   places?: PlaceView[]
   outcome?: OutcomeView | null
 }
@@ -387,6 +425,13 @@ export interface StageState {
   poll: string | null
   entitled: number
   admitted: number
+}
+
+export interface StatementView {
+  option: string
+  ratings: number
+  mean: number | null
+  counts: number[]
 }
 
 export interface StepView {

@@ -10,10 +10,12 @@ from typing import Protocol
 from voting.domain.methods.allocation import Allocation, AllocationTally, OptionSpread
 from voting.domain.methods.choice import Choice, ChoiceTally
 from voting.domain.methods.elimination import Round, Why
+from voting.domain.methods.number import Number, NumberTally
 from voting.domain.methods.ranking import Ranking, RankingTally, placing
+from voting.domain.methods.rating import Rating, RatingTally, StatementTally
 
-Tally = ChoiceTally | AllocationTally | RankingTally
-Method = Choice | Allocation | Ranking
+Tally = ChoiceTally | AllocationTally | RankingTally | RatingTally | NumberTally
+Method = Choice | Allocation | Ranking | Rating | Number
 
 
 class MethodContract(Protocol):
@@ -44,10 +46,15 @@ __all__ = [
     "ChoiceTally",
     "Method",
     "MethodContract",
+    "Number",
+    "NumberTally",
     "OptionSpread",
     "Ranking",
     "RankingTally",
+    "Rating",
+    "RatingTally",
     "Round",
+    "StatementTally",
     "Tally",
     "Why",
     "placing",

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from voting.domain.errors import BallotInvalid, DefinitionInvalid
 from voting.domain.methods import marking
+from voting.domain.methods.spread import middle_half
 
 COLUMNS = 21
 """Columns of the spread: each is a twentieth of the points wide, centred on 0, 5, …, 100 %."""
@@ -104,8 +105,8 @@ class Allocation:
                     option=option,
                     mean=round(float(means[option]), 2),
                     whole=whole[option],
-                    low=_at_rank(given[option], (valid - 1) // 4),
-                    high=_at_rank(given[option], -(-3 * (valid - 1) // 4)),
+                    low=middle_half(given[option])[0],
+                    high=middle_half(given[option])[1],
                     columns=_columns(given[option], self.points),
                 )
                 for option in options
@@ -128,15 +129,6 @@ def _whole_points(means: Mapping[str, Fraction], total: int) -> dict[str, int]:
     for option in by_remainder[: total - sum(whole.values())]:
         whole[option] += 1
     return whole
-
-
-def _at_rank(histogram: Mapping[int, int], rank: int) -> int:
-    """The value at ``rank`` (from 0) of the sorted values; 0 where there are none."""
-    for value in sorted(histogram):
-        rank -= histogram[value]
-        if rank < 0:
-            return value
-    return 0
 
 
 def _columns(histogram: Mapping[int, int], points: int) -> tuple[int, ...]:
