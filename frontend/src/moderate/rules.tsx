@@ -1,5 +1,6 @@
 /** The rules of a poll, in plain words: what arming fixes. */
-import { t } from '../lib/i18n'
+import { t, words } from '../lib/i18n'
+import { boundsOf } from '../lib/measures'
 import type { PollView } from '../lib/wire'
 
 export function Rules(props: { poll: PollView }) {
@@ -61,6 +62,10 @@ function choices(poll: PollView): string {
       return t('rules_points', { points: method.points })
     case 'ranking':
       return method.most ? t('rules_ranking_most', { most: method.most }) : t('rules_ranking')
+    case 'rating':
+      return t('rules_rating', { least: method.least, low: words(method.low), most: method.most, high: words(method.high) })
+    case 'number':
+      return boundsOf(method, 'rules_number')
     case 'choice':
       if (method.least === method.most) return t('rules_choices', { count: method.most })
       return t('rules_choices_between', { least: method.least, most: method.most })

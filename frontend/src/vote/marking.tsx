@@ -18,7 +18,9 @@ export interface Marking {
 /** What is wrong with the draft, as a sentence, or undefined when it can be reviewed. */
 export function missing(poll: PollView, draft: Draft): string | undefined {
   if (draft === null) return undefined
-  if (poll.method.kind === 'allocation') return undefined
+  const { kind } = poll.method
+  if (kind === 'allocation') return undefined
+  if (kind === 'rating' || kind === 'number') return draft ? undefined : t(poll.method.blank ? 'answer_first' : 'answer_only')
   const chosen = Array.isArray(draft) ? draft.length : 0
   const [least, most] = poll.method.kind === 'choice' ? [poll.method.least, poll.method.most] : [1, poll.method.most]
   if (chosen >= least && chosen <= most) return undefined
@@ -45,7 +47,14 @@ export function Ballot(props: Marking & { more: More | undefined }) {
   const { method } = props.poll
   if (method.kind === 'choice') return <ChoiceBallot {...props} method={method} />
   if (!more) return <p class="kind">{t('connecting')}</p>
-  return method.kind === 'ranking' ? <more.RankingBallot {...props} method={method} /> : <more.AllocationBallot {...props} method={method} />
+  switch (method.kind) {
+    case 'ranking':
+      return <more.RankingBallot {...props} method={method} />
+    case 'allocation':
+      return <more.AllocationBallot {...props} method={method} />
+    default:
+      return <more.MeasureBallot {...props} />
+  }
 }
 
 function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {

@@ -8,6 +8,7 @@ import { OptionText } from './parts'
 export function Marked(props: { poll: PollView; draft: Draft; more: More | undefined }) {
   const { poll, draft, more } = props
   if (more && poll.method.kind === 'ranking' && Array.isArray(draft)) return <more.MarkedRanking poll={poll} ranked={draft} />
+  if (more && poll.method.kind !== 'allocation' && draft && !Array.isArray(draft)) return <more.MarkedMeasure poll={poll} draft={draft} />
   if (draft && !Array.isArray(draft))
     return (
       <dl class="opt marked shares">

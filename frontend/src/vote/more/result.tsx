@@ -5,6 +5,7 @@ import { t, words } from '../../lib/i18n'
 import type { AllocationResult, ChoiceResult, PlaceView, PollView, ResultsState } from '../../lib/wire'
 import { keep } from '../box'
 import { OptionText } from '../parts'
+import { isMeasure, MeasureResult } from './measures'
 import { RoundByRound, Standing } from './ranked'
 
 /** A result that this phone has shown, and may show again after it has left the stage. */
@@ -35,6 +36,7 @@ export function Result(props: { poll: PollView; results: ResultsState | undefine
         )}
       </ol>
       {places.length === 0 && result?.kind === 'choice' && <Votes poll={poll} result={result} final={results?.final ?? false} />}
+      {results && isMeasure(poll) && <MeasureResult poll={poll} results={results} />}
       {result?.kind === 'allocation' && <Means poll={poll} result={result} />}
       {places.length === 0 && result?.kind === 'ranking' && <Standing poll={poll} result={result} final={results?.final ?? false} />}
       {result?.kind === 'ranking' && <RoundByRound poll={poll} result={result} />}

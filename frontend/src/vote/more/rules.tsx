@@ -3,8 +3,10 @@ import { percent } from '../../lib/format'
 import { t } from '../../lib/i18n'
 import type { PollView } from '../../lib/wire'
 import { ownOrder } from '../order'
+import { isMeasure, useMeasures } from './measures'
 
 export function Rules({ poll }: { poll: PollView }) {
+  useMeasures(isMeasure(poll)) // what the ballot needs comes with its rules
   return (
     <details class="rules">
       <summary>
@@ -68,6 +70,10 @@ function leftOut(method: PollView['method']): string {
       return t('rule_left_out_points')
     case 'ranking':
       return t('rule_left_out_ranked')
+    case 'rating':
+      return t('rule_left_out_rated')
+    case 'number':
+      return ''
   }
 }
 
