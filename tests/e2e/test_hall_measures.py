@@ -50,9 +50,7 @@ def rated(poll: PollView, *patterns: tuple[str, int]) -> ResultView:
     marks = {}
     for steps, number in patterns:
         given = [
-            f'"{option.id}":{step}'
-            for option, step in zip(poll.options, steps.split(","), strict=False)
-            if step != "-"
+            f'"{option.id}":{step}' for option, step in zip(poll.options, steps.split(","), strict=False) if step != "-"
         ]
         marks["{" + ",".join(given) + "}"] = number
     ids = [option.id for option in poll.options]
@@ -113,20 +111,20 @@ def opened(poll: PollView) -> PollView:
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1024, 768)])
 def test_every_frame_holds_its_text(browser: Browser, address: str, width: int, height: int) -> None:
-    frames = [*FRAMES, *((opened(poll), result) for poll, result in FRAMES)]
-    sealed = [(opened(poll), None) for poll in (session, single, stones, income, people)]
+    frames = [*FRAMES, *((opened(shown), result) for shown, result in FRAMES)]
+    sealed = [(opened(shown), None) for shown in (session, single, stones, income, people)]
     with fresh_page(browser, address, width, height) as page:
         room = Screened(page)
         enter(room)
-        for number, (poll, result) in enumerate([*frames, *sealed]):
-            shows(room, number, poll, result)
+        for number, (shown, result) in enumerate([*frames, *sealed]):
+            shows(room, number, shown, result)
             assert page.evaluate(LEAVING) == [], number
 
 
 def test_axe_finds_nothing(room: Screened) -> None:
     enter(room)
-    for number, (poll, result) in enumerate(FRAMES):
-        assert violations(shows(room, number, poll, result)) == [], number
+    for number, (shown, result) in enumerate(FRAMES):
+        assert violations(shows(room, number, shown, result)) == [], number
 
 
 def test_a_rating_has_its_mean_its_number_and_its_distribution(room: Screened) -> None:

@@ -1,5 +1,6 @@
 """What a tally says of each option, as cells of tables: one set of columns for all methods."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from voting.domain.methods import (
@@ -7,6 +8,7 @@ from voting.domain.methods import (
     ChoiceTally,
     Number,
     NumberTally,
+    PairwiseTally,
     RankingTally,
     RatingTally,
     Tally,
@@ -29,6 +31,8 @@ COLUMNS = {
     "mean_rating": "mean rating",
     "ratings": "ratings",
     "median": "median",
+    "points": "Borda points",
+    "won": "duels won",
 }
 """Names of figures in JSON, and above their column."""
 
@@ -49,10 +53,17 @@ def figures(poll: Poll, tally: Tally) -> list[tuple[Option | None, dict[str, Cel
         case RankingTally():
             last = {id: votes for round in tally.rounds for id, votes in round.counts}
             first = dict(tally.rounds[0].counts)
-            places = _places(tally)
+            places = _numbered(placing(tally))
             return [
                 (o, none | {"votes": last[o.id], "place": places[o.id], "first_choices": first[o.id]})
                 for o in poll.options
+            ]
+        case PairwiseTally():
+            places = _numbered(tally.places)
+            points: list[Cell] = [*tally.points] or [None] * len(tally.options)
+            return [
+                (options[id], none | {"place": places[id], "points": given, "won": tally.won(id)})
+                for id, given in zip(tally.options, points, strict=True)
             ]
         case RatingTally():
             return [(options[o.option], none | {"mean_rating": o.mean, "ratings": o.ratings}) for o in tally.options]
@@ -93,9 +104,29 @@ def _cell(figure: str | Decimal | None) -> Cell:
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
-def _places(tally: RankingTally) -> dict[str, int]:
+def duels(tally: PairwiseTally) -> list[tuple[str, str, int, int | None]]:
+    """Option, other, ballots that prefer it, and the strength of its strongest path where Schulze counts."""
+    every = list(enumerate(tally.options))
+    return [
+        (option, other, tally.duels[row][column], tally.paths[row][column] if tally.paths else None)
+        for row, option in every
+        for column, other in every
+        if row != column
+    ]
+
+
+def duel_rows(poll: Poll, tally: Tally | None) -> Table:
+    """The same as rows of a table of all polls."""
+    if not isinstance(tally, PairwiseTally):
+        return []
+    labels = {option.id: pick(option.label, "en") for option in poll.options}
+    start: list[Cell] = [poll.id, pick(poll.title, "en")]
+    return [[*start, labels[option], labels[other], *figures] for option, other, *figures in duels(tally)]
+
+
+def _numbered(groups: Sequence[Sequence[str]]) -> dict[str, int]:
     """Option id to its place; after two that share the first, the next is third."""
     places: dict[str, int] = {}
-    for group in placing(tally):
+    for group in groups:
         places |= dict.fromkeys(group, len(places) + 1)
     return places

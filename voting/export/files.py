@@ -24,7 +24,8 @@ def files(report: Report, form: Format) -> dict[str, bytes]:
     number may."""
     made: dict[str, bytes] = {}
     tables = {"Turnout": report.turnout_table(), "Results": report.results_table()}
-    some = {"Rounds": report.rounds_table(), "Distribution": report.distribution_table()}
+    some = {"Rounds": report.rounds_table(), "Duels": report.duels_table()}
+    some |= {"Distribution": report.distribution_table()}
     tables |= {name: table for name, table in some.items() if len(table) > 1}
     if form in (Format.CSV, Format.ALL):
         made |= {f"{name.lower()}.csv": _csv(table) for name, table in tables.items()}

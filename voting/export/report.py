@@ -7,11 +7,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
-from voting.domain.methods import NumberTally, RankingTally, RatingTally, Tally
+from voting.domain.methods import AllocationTally, NumberTally, PairwiseTally, RankingTally, RatingTally, Tally
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis, Text, pick
-from voting.export.figures import COLUMNS, Cell, Table, distribution, distribution_rows, figures
+from voting.export.figures import COLUMNS, Cell, Table, distribution, distribution_rows, duel_rows, duels, figures
 
 
 class Results(StrEnum):
@@ -80,6 +80,11 @@ class Report:
         heading: list[Cell] = ["poll", "title", "round", "option", "label", "votes", "leaves", "exhausted ballots"]
         return [heading, *(row for report in self.polls for row in _round_rows(report))]
 
+    def duels_table(self) -> Table:
+        """One row a pair of options of each ranked poll that is counted by duels and may be seen; else the heading."""
+        heading: list[Cell] = ["poll", "title", "option", "over", "ballots", "strongest path"]
+        return [heading, *(row for report in self.polls for row in duel_rows(report.poll, report.tally))]
+
     def json_value(self) -> dict[str, object]:
         """The same as JSON values, with texts in every language."""
         conference = self.conference
@@ -128,6 +133,14 @@ class Report:
                 if not option
                 for name, figure in _found(found).items()
             }
+        if isinstance(tally, AllocationTally):
+            value |= {"kept": tally.kept, "agreement": tally.agreement}
+        if isinstance(tally, PairwiseTally):
+            value["counting"] = tally.counting
+            value["duels"] = [
+                {"option": option, "over": other, "ballots": ballots, "strongest_path": path}
+                for option, other, ballots, path in duels(tally)
+            ]
         if isinstance(tally, RatingTally | NumberTally):
             value["distribution"] = [
                 {"option": option, "from": low, "to": high, "ballots": number}

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from voting.domain.methods import Allocation, Choice, Method, Number, Ranking, Rating
+from voting.domain.methods import Allocation, Bound, Choice, Counting, Method, Number, Ranking, Rating
 from voting.domain.text import Text
+from voting.protocol.wire import Slug
 
 
 def _text(given: object) -> object:
@@ -32,19 +33,35 @@ class ChoiceForm(Form):
     least: int = 1
     most: int = 1
     blank: bool = True
+    none: Slug | None = None
 
     def built(self) -> Choice:
-        return Choice(self.least, self.most, self.blank)
+        return Choice(self.least, self.most, self.blank, self.none)
+
+
+class BoundForm(Form):
+    """``most`` left out: all points."""
+
+    least: int = 0
+    most: int | None = None
 
 
 class AllocationForm(Form):
+    """``exact``: all points must be given away, else at most so many."""
+
     kind: Literal["allocation"] = "allocation"
     points: int = 100
     step: int = 5
     blank: bool = True
+    exact: bool = True
+    bounds: dict[Slug, BoundForm] = Field(default_factory=dict)
 
     def built(self) -> Allocation:
-        return Allocation(self.points, self.step, self.blank)
+        bounds = (
+            Bound(option, bound.least, self.points if bound.most is None else bound.most)
+            for option, bound in self.bounds.items()
+        )
+        return Allocation(self.points, self.step, self.blank, self.exact, tuple(bounds))
 
 
 class RankingForm(Form):
@@ -53,9 +70,10 @@ class RankingForm(Form):
     kind: Literal["ranking"] = "ranking"
     most: int | None = None
     blank: bool = True
+    counting: Counting = Counting.RUN_OFF
 
     def built(self) -> Ranking:
-        return Ranking(self.most, self.blank)
+        return Ranking(self.most, self.blank, self.counting)
 
 
 class RatingForm(Form):
@@ -90,12 +108,18 @@ MethodForm = Annotated[ChoiceForm | AllocationForm | RankingForm | RatingForm | 
 def method_form(method: Method) -> MethodForm:
     """The form that ``method`` was built from."""
     match method:
-        case Choice(least, most, blank):
-            return ChoiceForm(least=least, most=most, blank=blank)
-        case Allocation(points, step, blank):
-            return AllocationForm(points=points, step=step, blank=blank)
-        case Ranking(most, blank):
-            return RankingForm(most=most, blank=blank)
+        case Choice(least, most, blank, none):
+            return ChoiceForm(least=least, most=most, blank=blank, none=none)
+        case Allocation(points, step, blank, exact, bounds):
+            return AllocationForm(
+                points=points,
+                step=step,
+                blank=blank,
+                exact=exact,
+                bounds={bound.option: BoundForm(least=bound.least, most=bound.most) for bound in bounds},
+            )
+        case Ranking(most, blank, counting):
+            return RankingForm(most=most, blank=blank, counting=counting)
         case Rating(low, high, least, most, blank):
             return RatingForm(low=dict(low), high=dict(high), least=least, most=most, blank=blank)
         case Number(least, most, decimals, unit, blank):

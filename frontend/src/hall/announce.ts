@@ -72,9 +72,13 @@ function outcome(picture: Picture): string {
   const { result } = results
   if (!result) return ''
   const name = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
-  if (result.kind === 'allocation') return result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+  if (result.kind === 'allocation') {
+    const split = result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+    return typeof result.agreement === 'number' ? `${split}. ${t('hall.agreement', { share: percent(result.agreement) })}` : split
+  }
   if (result.kind === 'rating') return result.options.map((statement) => `${name(statement.option)} ${meanOf(statement.mean)}`).join(', ')
   if (result.kind === 'number') return poll.method.kind === 'number' ? estimate(result, poll.method) : ''
+  if (result.kind === 'pairwise') return result.places.map((group, place) => `${place + 1}. ${group.map(name).join(', ')}`).join('; ')
   if (result.kind === 'ranking') return byRounds(poll, result, winnersOf(results))
   const leaders = sharesOf(poll, result).filter((share) => share.rank === 1 && share.votes > 0)
   const list = leaders.map(({ option, share }) => `${words(option.label)} ${percent(share)}`).join(', ')

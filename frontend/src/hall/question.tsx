@@ -4,6 +4,7 @@ import { t, words } from '../lib/i18n'
 import { boundsOf } from '../lib/measures'
 import type { PollView } from '../lib/wire'
 import { Bars } from './bars'
+import { Duels } from './duels'
 import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, type FrameProps } from './edges'
 import { useFit } from './fit'
 import { Measured, measures } from './measured'
@@ -59,6 +60,8 @@ function Open(props: FrameProps & { poll: PollView }) {
         <Measured poll={poll} result={result} moving={props.moving} />
       ) : result?.kind === 'choice' ? (
         <Bars poll={poll} result={result} order="ballot" moving={props.moving} join={side ? picture.stage.join : undefined} />
+      ) : result?.kind === 'pairwise' ? (
+        <Duels poll={poll} result={result} moving={props.moving} open />
       ) : result?.kind === 'ranking' ? (
         <Rounds poll={poll} rounds={result.rounds.slice(0, 1).map((round) => ({ ...round, out: [] }))} places={[]} winners={[]} moving={props.moving} />
       ) : (

@@ -3,6 +3,7 @@ import { t } from '../lib/i18n'
 import { winnersOf } from '../lib/rounds'
 import { Bars } from './bars'
 import { Top, TurnoutFoot, type FrameProps } from './edges'
+import { Duels } from './duels'
 import { Measured, measures } from './measured'
 import { Places } from './places'
 import { isAward, pollOf, resultsOf } from './picture'
@@ -27,6 +28,8 @@ export function Result(props: FrameProps & { revealed: boolean }) {
       <Top picture={picture} poll={poll} state={state} lamp="none" />
       {result && measures(result) ? (
         <Measured poll={poll} result={result} moving={moving} />
+      ) : result?.kind === 'pairwise' ? (
+        <Duels poll={poll} result={result} moving={moving} open={false} />
       ) : ranked ? (
         <Rounds poll={poll} rounds={ranked.rounds} places={ranked.places} winners={winnersOf(results)} moving={moving} />
       ) : people ? (

@@ -22,6 +22,8 @@ export interface AllocationMethod {
   points: number
   step: number
   blank: boolean
+  exact?: boolean
+  bounds?: Record<string, BoundView>
 }
 
 export interface AllocationResult {
@@ -30,6 +32,8 @@ export interface AllocationResult {
   blank: number
   points: number
   options: OptionSpreadView[]
+  kept?: number
+  agreement?: number | null
 }
 
 export interface AnswerMove {
@@ -74,6 +78,11 @@ export interface Beat {
 export interface Begun {
 }
 
+export interface BoundView {
+  least: number
+  most: number
+}
+
 export interface CastBallot {
   tag: string
   submission: string
@@ -87,6 +96,7 @@ export interface ChoiceMethod {
   least: number
   most: number
   blank: boolean
+  none?: string | null
 }
 
 export interface ChoiceResult {
@@ -121,6 +131,8 @@ export interface ConsoleState {
   stage_actor: string
   stage_at: number
 }
+
+export type Counting = 'run_off' | 'borda' | 'schulze'
 
 export type Cover = 'none' | 'blank' | 'safe'
 
@@ -225,6 +237,18 @@ export interface PairingCode {
   expires_at: number
 }
 
+export interface PairwiseResult {
+  kind: 'pairwise'
+  ballots: number
+  blank: number
+  counting: Counting
+  options: string[]
+  duels: number[][]
+  points: number[]
+  paths: number[][]
+  places: string[][]
+}
+
 export interface Peek {
   version: number
   reason: string
@@ -232,7 +256,7 @@ export interface Peek {
 
 export interface Peeked {
   poll: string
-  result: ChoiceResult | AllocationResult | RankingResult | RatingResult | NumberResult
+  result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult
   outcome: OutcomeView | null
 }
 
@@ -316,6 +340,7 @@ export interface RankingMethod {
   kind: 'ranking'
   most: number
   blank: boolean
+  counting?: Counting
 }
 
 export interface RankingResult {
@@ -365,7 +390,7 @@ export interface ResultsState {
   topic: 'results'
   poll: string
   final: boolean
-  result: ChoiceResult | AllocationResult | RankingResult | RatingResult | NumberResult | null
+  result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | null
   places?: PlaceView[]
   outcome?: OutcomeView | null
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { t, words } from '../lib/i18n'
 import { decimal, meanOf } from '../lib/measures'
+import { figureOf } from '../lib/pairwise'
 import type { Peeked, PollView } from '../lib/wire'
 import type { Commands } from './commands'
 import { Dialog } from './dialog'
@@ -97,6 +98,8 @@ function figures({ result }: Peeked): [string, number | string][] {
       return result.counts.map(({ option, votes }) => [option, votes])
     case 'allocation':
       return result.options.map(({ option, mean }) => [option, Math.round(mean * 10) / 10])
+    case 'pairwise':
+      return result.places.flat().map((option) => [option, figureOf(result, option).figure])
     case 'rating':
       return result.options.map(({ option, mean }) => [option, meanOf(mean)])
     case 'number':
