@@ -52,7 +52,6 @@ def test_statements_are_rated_reviewed_and_received(hall: Hall, scheme: str, wid
     page.get_by_role("group", name=MET).get_by_role("radio", name="1, not at all").check()
     first.get_by_role("button", name="Take the rating back").click()
     expect(first.get_by_role("radio", checked=True)).to_have_count(0)
-    page.screenshot(path=f"/tmp/phone-rating-{scheme}.png", full_page=True)
     sound(page)
     phone.press("Review")
     expect(page.locator(".shares")).to_contain_text(f"{LEARNT}Not rated{MET}1 of 5")
@@ -62,7 +61,6 @@ def test_statements_are_rated_reviewed_and_received(hall: Hall, scheme: str, wid
     anna.is_now("Closed")
     expect(page.get_by_text("Mean of 1 rating")).to_be_visible()
     sound(page)
-    page.screenshot(path=f"/tmp/phone-rating-result-{scheme}.png", full_page=True)
 
 
 def test_statements_are_rated_with_the_keyboard_alone(hall: Hall) -> None:
@@ -98,7 +96,6 @@ def test_a_number_is_typed_reviewed_changed_and_received(hall: Hall, scheme: str
     sound(page)
     field.fill("35")
     expect(field).to_have_attribute("aria-invalid", "false")
-    page.screenshot(path=f"/tmp/phone-number-{scheme}.png", full_page=True)
     phone.press("Review")
     expect(page.locator(".marked")).to_contain_text("35\u00a0%")
     sound(page)
@@ -116,4 +113,3 @@ def test_a_number_is_typed_reviewed_changed_and_received(hall: Hall, scheme: str
     anna.is_now("Closed")
     expect(page.locator(".measured")).to_contain_text(re.compile("Median.*40\u00a0%"))
     sound(page)
-    page.screenshot(path=f"/tmp/phone-number-result-{scheme}.png", full_page=True)
