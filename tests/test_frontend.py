@@ -77,6 +77,7 @@ def test_every_key_that_the_phone_asks_for_is_there() -> None:
     first, later = set(catalogue("en", "vote.json")), set(catalogue("en", "more.json"))
     assert asked("vote") <= first
     assert asked("vote/more") <= first | later
+    assert asked("vote/measures") <= first | later | set(catalogue("en", "measures.json"))
     assert not first & later
 
 

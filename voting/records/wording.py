@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
 from voting.domain.text import Millis, Text, pick
+from voting.records.method_texts import METHOD_LABELS, METHOD_RULES
 from voting.records.texts import ACTS, LABELS, LANGUAGES, MONTHS, RULES, RUNGS, VERDICTS
 
 
@@ -20,7 +21,7 @@ class Wording:
         self._zone = ZoneInfo(conference.time_zone)
 
     def rule(self, key: str, **values: object) -> str:
-        return RULES[key][self._place].format(**values)
+        return (RULES | METHOD_RULES)[key][self._place].format(**values)
 
     def rung(self, key: str) -> str:
         return RUNGS[key][self._place]
@@ -29,7 +30,7 @@ class Wording:
         return VERDICTS[key][self._place].format(**values)
 
     def label(self, key: str, **values: object) -> str:
-        return LABELS[key][self._place].format(**values)
+        return (LABELS | METHOD_LABELS)[key][self._place].format(**values)
 
     def listed(self, names: Sequence[str]) -> str:
         """As ``A, B and C``."""

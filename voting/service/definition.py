@@ -3,24 +3,19 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
-from voting.domain.methods import Allocation, Choice, Ranking
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
 from voting.domain.runsheet import Cue, CueKind
 from voting.protocol.wire import Slug
-
-
-def _text(given: object) -> object:
-    """A plain string is a text in English."""
-    return {"en": given} if isinstance(given, str) else given
+from voting.service.methods import Form, MethodForm, Words, method_form
 
 
 def _zone(name: str) -> str:
@@ -29,51 +24,6 @@ def _zone(name: str) -> str:
     except (KeyError, ValueError, OSError):
         raise ValueError("This is no time zone. Write one such as Europe/Brussels") from None
     return name
-
-
-Words = Annotated[
-    dict[
-        Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")],
-        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)],
-    ],
-    BeforeValidator(_text),
-    Field(min_length=1),
-]
-
-
-class Form(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ChoiceForm(Form):
-    kind: Literal["choice"] = "choice"
-    least: int = 1
-    most: int = 1
-    blank: bool = True
-
-    def built(self) -> Choice:
-        return Choice(self.least, self.most, self.blank)
-
-
-class AllocationForm(Form):
-    kind: Literal["allocation"] = "allocation"
-    points: int = 100
-    step: int = 5
-    blank: bool = True
-
-    def built(self) -> Allocation:
-        return Allocation(self.points, self.step, self.blank)
-
-
-class RankingForm(Form):
-    """``most`` left out: all options may be ranked."""
-
-    kind: Literal["ranking"] = "ranking"
-    most: int | None = None
-    blank: bool = True
-
-    def built(self) -> Ranking:
-        return Ranking(self.most, self.blank)
 
 
 class OptionForm(Form):
@@ -93,8 +43,8 @@ class PollForm(Form):
     id: Slug
     room: Slug
     title: Words
-    method: Annotated[ChoiceForm | AllocationForm | RankingForm, Field(discriminator="kind")]
-    options: tuple[OptionForm, ...]
+    method: MethodForm
+    options: tuple[OptionForm, ...] = ()
     round: int = 1
     mark: Words | None = None
     secret: bool = False
@@ -146,19 +96,11 @@ class PollForm(Form):
     @classmethod
     def of(cls, poll: Poll) -> "PollForm":
         """The definition of ``poll``, without its state."""
-        method: ChoiceForm | AllocationForm | RankingForm
-        match poll.method:
-            case Choice(least, most, blank):
-                method = ChoiceForm(least=least, most=most, blank=blank)
-            case Allocation(points, step, blank):
-                method = AllocationForm(points=points, step=step, blank=blank)
-            case Ranking(most, blank):
-                method = RankingForm(most=most, blank=blank)
         return cls(
             id=poll.id,
             room=poll.room,
             title=dict(poll.title),
-            method=method,
+            method=method_form(poll.method),
             options=tuple(
                 OptionForm(
                     id=o.id,

@@ -9,8 +9,13 @@ from voting.domain.methods import (
     Choice,
     ChoiceTally,
     Method,
+    Number,
+    NumberTally,
+    PairwiseTally,
     Ranking,
     RankingTally,
+    Rating,
+    RatingTally,
     Tally,
     placing,
 )
@@ -23,6 +28,7 @@ from voting.protocol.answers import BadgeFound, RoomName, SignedIn
 from voting.protocol.polls import (
     AllocationMethod,
     AllocationResult,
+    BoundView,
     ChoiceMethod,
     ChoiceResult,
     MethodView,
@@ -30,6 +36,7 @@ from voting.protocol.polls import (
     OptionView,
     OptionVotes,
     OutcomeView,
+    PairwiseResult,
     PlaceView,
     PollView,
     QuorumView,
@@ -39,18 +46,31 @@ from voting.protocol.polls import (
     RoundView,
     StepView,
 )
+from voting.protocol.scales import NumberMethod, NumberResult, RatingMethod, RatingResult, StatementView
 from voting.protocol.states import CueView
 
 
 def view_method(method: Method, options: int) -> MethodView:
     """``options``: how many the poll has."""
     match method:
-        case Choice(least, most, blank):
-            return ChoiceMethod(least=least, most=most, blank=blank)
-        case Allocation(points, step, blank):
-            return AllocationMethod(points=points, step=step, blank=blank)
-        case Ranking(most, blank):
-            return RankingMethod(most=most or options, blank=blank)
+        case Choice(least, most, blank, none):
+            return ChoiceMethod(least=least, most=most, blank=blank, none=none)
+        case Allocation(points, step, blank, exact, bounds):
+            return AllocationMethod(
+                points=points,
+                step=step,
+                blank=blank,
+                exact=exact,
+                bounds={bound.option: BoundView(least=bound.least, most=bound.most) for bound in bounds},
+            )
+        case Ranking(most, blank, counting):
+            return RankingMethod(most=most or options, blank=blank, counting=counting)
+        case Rating(low, high, least, most, blank):
+            return RatingMethod(least=least, most=most, low=dict(low), high=dict(high), blank=blank)
+        case Number(least, most, decimals, unit, blank):
+            return NumberMethod(
+                least=least, most=most, decimals=decimals, unit=dict(unit) if unit else None, blank=blank
+            )
 
 
 def view_option(option: Option) -> OptionView:
@@ -115,17 +135,39 @@ def view_result(tally: Tally) -> ResultView:
     match tally:
         case ChoiceTally(ballots, blank, counts):
             return ChoiceResult(ballots=ballots, blank=blank, counts=_votes(counts))
-        case AllocationTally(ballots, blank, points, options):
+        case AllocationTally(ballots, blank, points, options, kept, agreement):
             spreads = [
                 OptionSpreadView(
                     option=o.option, mean=o.mean, whole=o.whole, low=o.low, high=o.high, columns=list(o.columns)
                 )
                 for o in options
             ]
-            return AllocationResult(ballots=ballots, blank=blank, points=points, options=spreads)
+            return AllocationResult(
+                ballots=ballots, blank=blank, points=points, options=spreads, kept=kept, agreement=agreement
+            )
         case RankingTally():
             places = [list(group) for group in placing(tally)]
             return view_rounds(tally, len(tally.rounds)).model_copy(update={"places": places})
+        case PairwiseTally():
+            return PairwiseResult(
+                ballots=tally.ballots,
+                blank=tally.blank,
+                counting=tally.counting,
+                options=list(tally.options),
+                duels=[list(row) for row in tally.duels],
+                points=list(tally.points),
+                paths=[list(row) for row in tally.paths],
+                places=[list(group) for group in tally.places],
+            )
+        case RatingTally(ballots, blank, least, most, options):
+            statements = [
+                StatementView(option=o.option, ratings=o.ratings, mean=o.mean, counts=list(o.counts)) for o in options
+            ]
+            return RatingResult(ballots=ballots, blank=blank, least=least, most=most, options=statements)
+        case NumberTally(ballots, blank, median, low, high, width, columns):
+            return NumberResult(
+                ballots=ballots, blank=blank, median=median, low=low, high=high, width=width, columns=list(columns)
+            )
 
 
 def view_rounds(tally: RankingTally, shown: int) -> RankingResult:
@@ -148,7 +190,7 @@ def view_outcome(outcome: Outcome) -> OutcomeView:
 
 
 def view_place(place: Place, tally: Tally, *, figures: bool) -> PlaceView:
-    if not figures:
+    if not figures or place.votes is None:
         return PlaceView(place=place.place, options=list(place.options), votes=None)
     valid = tally.ballots - tally.blank
     share = place.votes / valid if valid else 0.0

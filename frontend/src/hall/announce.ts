@@ -2,7 +2,8 @@
 import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import { winnersOf } from '../lib/rounds'
-import type { PollView, RankingResult } from '../lib/wire'
+import { decimal, halfOf, meanOf, withUnit } from '../lib/measures'
+import type { NumberMethod, NumberResult, PollView, RankingResult } from '../lib/wire'
 import { organisationOf } from './parts'
 import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
 import { headingOf, isRunOff } from './question'
@@ -71,12 +72,23 @@ function outcome(picture: Picture): string {
   const { result } = results
   if (!result) return ''
   const name = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
-  if (result.kind === 'allocation') return result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+  if (result.kind === 'allocation') {
+    const split = result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+    return typeof result.agreement === 'number' ? `${split}. ${t('hall.agreement', { share: percent(result.agreement) })}` : split
+  }
+  if (result.kind === 'rating') return result.options.map((statement) => `${name(statement.option)} ${meanOf(statement.mean)}`).join(', ')
+  if (result.kind === 'number') return poll.method.kind === 'number' ? estimate(result, poll.method) : ''
+  if (result.kind === 'pairwise') return result.places.map((group, place) => `${place + 1}. ${group.map(name).join(', ')}`).join('; ')
   if (result.kind === 'ranking') return byRounds(poll, result, winnersOf(results))
   const leaders = sharesOf(poll, result).filter((share) => share.rank === 1 && share.votes > 0)
   const list = leaders.map(({ option, share }) => `${words(option.label)} ${percent(share)}`).join(', ')
   return isAward(poll) && leaders.length > 0 ? `${t(leaders.length > 1 ? 'hall.tie' : 'hall.winner')}: ${list}` : list
 }
+
+const estimate = (result: NumberResult, method: NumberMethod): string =>
+  result.median === null
+    ? t('hall.no_ballots')
+    : `${t('hall.median')} ${withUnit(decimal(result.median), method)}. ${t('hall.half_said', { half: halfOf(result, method) })}`
 
 /** The last round shown, and who won if that is known. */
 function byRounds(poll: PollView, { rounds, places }: RankingResult, winners: string[]): string {

@@ -3,7 +3,8 @@ import { t } from '../lib/i18n'
 import { winnersOf } from '../lib/rounds'
 import { Bars } from './bars'
 import { Top, TurnoutFoot, type FrameProps } from './edges'
-import { Mix } from './mix'
+import { Duels } from './duels'
+import { Measured, measures } from './measured'
 import { Places } from './places'
 import { isAward, pollOf, resultsOf } from './picture'
 import { Rounds } from './rounds'
@@ -15,7 +16,6 @@ export function Result(props: FrameProps & { revealed: boolean }) {
   const results = resultsOf(picture)
   if (!poll || !results) return null
   const { result, outcome } = results
-  const points = result?.kind === 'allocation' ? result : undefined
   const votes = result?.kind === 'choice' ? result : undefined
   const ranked = result?.kind === 'ranking' ? result : undefined
   const people = isAward(poll) || !result
@@ -26,8 +26,10 @@ export function Result(props: FrameProps & { revealed: boolean }) {
   return (
     <>
       <Top picture={picture} poll={poll} state={state} lamp="none" />
-      {points ? (
-        <Mix poll={poll} result={points} moving={moving} />
+      {result && measures(result) ? (
+        <Measured poll={poll} result={result} moving={moving} />
+      ) : result?.kind === 'pairwise' ? (
+        <Duels poll={poll} result={result} moving={moving} open={false} />
       ) : ranked ? (
         <Rounds poll={poll} rounds={ranked.rounds} places={ranked.places} winners={winnersOf(results)} moving={moving} />
       ) : people ? (
@@ -41,7 +43,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
         over
         notes={notes}
         bare={!votes || people}
-        right={points && <p class="note scan line">{t('hall.mix_key')}</p>}
+        right={result?.kind === 'allocation' && <p class="note scan line">{t('hall.mix_key')}</p>}
       />
     </>
   )

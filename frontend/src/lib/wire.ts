@@ -22,6 +22,8 @@ export interface AllocationForm {
   points?: number
   step?: number
   blank?: boolean
+  exact?: boolean
+  bounds?: Record<string, BoundForm>
 }
 
 export interface AllocationMethod {
@@ -29,6 +31,8 @@ export interface AllocationMethod {
   points: number
   step: number
   blank: boolean
+  exact?: boolean
+  bounds?: Record<string, BoundView>
 }
 
 export interface AllocationResult {
@@ -37,6 +41,8 @@ export interface AllocationResult {
   blank: number
   points: number
   options: OptionSpreadView[]
+  kept?: number
+  agreement?: number | null
 }
 
 export interface AnswerMove {
@@ -86,6 +92,16 @@ export interface Beat {
 export interface Begun {
 }
 
+export interface BoundForm {
+  least?: number
+  most?: number | null
+}
+
+export interface BoundView {
+  least: number
+  most: number
+}
+
 export interface CastBallot {
   tag: string
   submission: string
@@ -109,6 +125,7 @@ export interface ChoiceForm {
   least?: number
   most?: number
   blank?: boolean
+  none?: string | null
 }
 
 export interface ChoiceMethod {
@@ -116,6 +133,7 @@ export interface ChoiceMethod {
   least: number
   most: number
   blank: boolean
+  none?: string | null
 }
 
 export interface ChoiceResult {
@@ -154,6 +172,8 @@ export interface ConsoleState {
 export interface CopyPoll {
   room: string
 }
+
+export type Counting = 'run_off' | 'borda' | 'schulze'
 
 export type Cover = 'none' | 'blank' | 'safe'
 
@@ -235,6 +255,35 @@ export interface MeState {
   barred?: '' | 'category' | 'own' | 'late'
 }
 
+export interface NumberForm {
+  kind: 'number'
+  least?: number
+  most?: number
+  decimals?: number
+  unit?: Record<string, string> | null
+  blank?: boolean
+}
+
+export interface NumberMethod {
+  kind: 'number'
+  least: number
+  most: number
+  decimals: number
+  unit: Record<string, string> | null
+  blank: boolean
+}
+
+export interface NumberResult {
+  kind: 'number'
+  ballots: number
+  blank: number
+  median: string | null
+  low: string | null
+  high: string | null
+  width: string
+  columns: number[]
+}
+
 export interface OptionForm {
   id: string
   label: Record<string, string>
@@ -283,6 +332,18 @@ export interface PairingCode {
   expires_at: number
 }
 
+export interface PairwiseResult {
+  kind: 'pairwise'
+  ballots: number
+  blank: number
+  counting: Counting
+  options: string[]
+  duels: number[][]
+  points: number[]
+  paths: number[][]
+  places: string[][]
+}
+
 export interface Peek {
   version: number
   reason: string
@@ -290,7 +351,7 @@ export interface Peek {
 
 export interface Peeked {
   poll: string
-  result: ChoiceResult | AllocationResult | RankingResult
+  result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult
   outcome: OutcomeView | null
 }
 
@@ -305,8 +366,8 @@ export interface PollForm {
   id: string
   room: string
   title: Record<string, string>
-  method: ChoiceForm | AllocationForm | RankingForm
-  options: OptionForm[]
+  method: ChoiceForm | AllocationForm | RankingForm | RatingForm | NumberForm
+  options?: OptionForm[]
   round?: number
   mark?: Record<string, string> | null
   secret?: boolean
@@ -339,7 +400,7 @@ export interface PollView {
   id: string
   version: number
   title: Record<string, string>
-  method: ChoiceMethod | AllocationMethod | RankingMethod
+  method: ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod
   options: OptionView[]
   round: number
   mark: Record<string, string> | null
@@ -428,12 +489,14 @@ export interface RankingForm {
   kind: 'ranking'
   most?: number | null
   blank?: boolean
+  counting?: Counting
 }
 
 export interface RankingMethod {
   kind: 'ranking'
   most: number
   blank: boolean
+  counting?: Counting
 }
 
 export interface RankingResult {
@@ -442,6 +505,33 @@ export interface RankingResult {
   blank: number
   rounds: RoundView[]
   places: string[][]
+}
+
+export interface RatingForm {
+  kind: 'rating'
+  least?: number
+  most?: number
+  low: Record<string, string>
+  high: Record<string, string>
+  blank?: boolean
+}
+
+export interface RatingMethod {
+  kind: 'rating'
+  least: number
+  most: number
+  low: Record<string, string>
+  high: Record<string, string>
+  blank: boolean
+}
+
+export interface RatingResult {
+  kind: 'rating'
+  ballots: number
+  blank: number
+  least: number
+  most: number
+  options: StatementView[]
 }
 
 export interface ReceiptList {
@@ -469,7 +559,7 @@ export interface ResultsState {
   topic: 'results'
   poll: string
   final: boolean
-  result: ChoiceResult | AllocationResult | RankingResult | null
+  result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | null
   places?: PlaceView[]
   outcome?: OutcomeView | null
 }
@@ -529,6 +619,13 @@ export interface StageState {
   poll: string | null
   entitled: number
   admitted: number
+}
+
+export interface StatementView {
+  option: string
+  ratings: number
+  mean: number | null
+  counts: number[]
 }
 
 export interface StepView {
