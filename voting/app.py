@@ -28,6 +28,7 @@ from voting.service.console import Console
 from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
+from voting.service.pictures import Pictures
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
 from voting.service.preflight import Preflight
@@ -187,6 +188,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         forget=access.forget,
         share=presence.share,
     )
+    darkroom = PillowDarkroom()
     services = Services(
         store=store,
         clock=clock,
@@ -194,7 +196,8 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         access=access,
         casting=Casting(store, bus, clock, polls),
         moderation=moderation,
-        photographs=Photographs(store, bus, clock, polls, PillowDarkroom()),
+        photographs=Photographs(store, bus, clock, polls, darkroom),
+        pictures=Pictures(store, bus, clock, polls, darkroom),
         doubts=doubts,
         board=board,
         console=console,

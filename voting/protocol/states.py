@@ -12,12 +12,31 @@ from voting.protocol.polls import OutcomeView, PlaceView, PollView, ResultView, 
 from voting.protocol.wire import Texts, Wire
 
 
+class WifiView(Wire):
+    """``qr``: what the QR code says."""
+
+    network: str
+    password: str
+    qr: str
+
+
+class ItemView(Wire):
+    time: str
+    text: Texts
+
+
 class CueView(Wire):
+    """``image``: the address of the picture; None until one was given."""
+
     id: str
     kind: CueKind
     title: Texts
     poll: str | None
     text: Texts | None
+    compare: list[str] = Field(default_factory=list)
+    wifi: WifiView | None = None
+    items: list[ItemView] = Field(default_factory=list)
+    image: str | None = None
 
 
 class State(Wire):
@@ -66,6 +85,22 @@ class ResultsState(State):
     result: ResultView | None
     places: list[PlaceView] = Field(default_factory=list)
     outcome: OutcomeView | None = None
+
+
+class Compared(Wire):
+    """The two polls that a cue compares, in its order, and of each the results where they may be seen (law 6)."""
+
+    polls: list[PollView]
+    results: list[ResultsState | None]
+
+
+class AirState(State):
+    """What only screens and moderators need of a room, beside what everybody sees. ``compared``: where the cue on
+    stage, ``cue``, compares two polls."""
+
+    topic: Literal["air"] = "air"
+    cue: str
+    compared: Compared | None = None
 
 
 class MeState(State):
@@ -158,6 +193,6 @@ class Ended(Wire):
 
 
 LiveMessage = Annotated[
-    StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended,
+    StageState | PollMessage | TurnoutState | ResultsState | AirState | MeState | ConsoleState | Beat | Ended,
     Field(discriminator="topic"),
 ]

@@ -5,7 +5,7 @@ What may be seen of a result is ``service.award``'s business.
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -13,7 +13,16 @@ from voting.domain.conference import Room
 from voting.domain.poll import Poll, PollState
 from voting.domain.roll import Badge, Bar, barred
 from voting.domain.runsheet import Stage
-from voting.protocol.states import MeState, PollMessage, ResultsState, StageState, State, TurnoutState
+from voting.protocol.states import (
+    AirState,
+    Compared,
+    MeState,
+    PollMessage,
+    ResultsState,
+    StageState,
+    State,
+    TurnoutState,
+)
 from voting.service.award import Award
 from voting.service.polls import Polls, cue_of, current_poll
 from voting.service.ports import Clock, Store
@@ -59,7 +68,7 @@ class Board:
     def snapshot(self, room: str) -> list[State]:
         """What a newcomer to the room needs, in the order to apply it (law 8)."""
         states = self._rooms[room].states
-        return [states[topic] for topic in ("stage", "poll", "turnout", "results") if topic in states]
+        return [states[topic] for topic in ("stage", "poll", "turnout", "results", "air") if topic in states]
 
     def current(self, room: str) -> Poll | None:
         return self._rooms[room].poll
@@ -77,6 +86,7 @@ class Board:
         """Make turnout, and where it may be seen the tally, of the room's current poll."""
         async with self._making:
             await self._count(room)
+            await self._on_air(room)
 
     async def _refresh(self, room: str) -> bool:
         plan = self._polls.room(room)
@@ -95,6 +105,7 @@ class Board:
         else:
             self._put(board, room, PollMessage(version=self.rising(), at=self._clock.now(), poll=view_poll(poll)))
             await self._count(room)
+        await self._on_air(room)
         # The hall does not wait for figures that are seldom new.
         self._put(board, room, self._stage_state(plan, board, await self._counted_people()))
         return other
@@ -137,6 +148,24 @@ class Board:
             board.states.pop("results", None)
         else:
             self._put(board, room, results)
+
+    async def _on_air(self, room: str) -> None:
+        """Make what only screens and moderators need."""
+        board = self._rooms[room]
+        cue = cue_of(self._polls.room(room), board.stage)
+        state = AirState(
+            version=self.rising(), at=self._clock.now(), cue=cue.id, compared=await self._compared(cue.compare)
+        )
+        self._put(board, room, state)
+
+    async def _compared(self, polls: Sequence[str]) -> Compared | None:
+        if not polls:
+            return None
+        both = [self._polls.get(poll) for poll in polls]
+        results = [await self.results(poll) for poll in both]
+        # without the moment of making, which would make every one of them a new one
+        still = [state and state.model_copy(update={"version": 0, "at": 0}) for state in results]
+        return Compared(polls=[view_poll(poll) for poll in both], results=still)
 
     async def results(self, poll: Poll) -> ResultsState | None:
         """The poll's results, or None while its rules keep them from being seen."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
@@ -14,13 +14,9 @@ from voting.domain.methods import Allocation, Choice, Ranking
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
-from voting.domain.runsheet import Cue, CueKind
 from voting.protocol.wire import Slug
-
-
-def _text(given: object) -> object:
-    """A plain string is a text in English."""
-    return {"en": given} if isinstance(given, str) else given
+from voting.service.cue_form import CueForm
+from voting.service.form import Form, Words
 
 
 def _zone(name: str) -> str:
@@ -29,20 +25,6 @@ def _zone(name: str) -> str:
     except (KeyError, ValueError, OSError):
         raise ValueError("This is no time zone. Write one such as Europe/Brussels") from None
     return name
-
-
-Words = Annotated[
-    dict[
-        Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")],
-        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)],
-    ],
-    BeforeValidator(_text),
-    Field(min_length=1),
-]
-
-
-class Form(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ChoiceForm(Form):
@@ -191,17 +173,6 @@ class PollForm(Form):
         )
 
 
-class CueForm(Form):
-    id: Slug
-    kind: CueKind
-    title: Words
-    poll: Slug | None = None
-    text: Words | None = None
-
-    def built(self) -> Cue:
-        return Cue(self.id, self.kind, self.title, self.poll, self.text)
-
-
 class RoomForm(Form):
     id: Slug
     name: Words
@@ -212,10 +183,7 @@ class RoomForm(Form):
 
     @classmethod
     def of(cls, room: Room) -> "RoomForm":
-        cues = tuple(
-            CueForm(id=c.id, kind=c.kind, title=dict(c.title), poll=c.poll, text=dict(c.text) if c.text else None)
-            for c in room.run_sheet
-        )
+        cues = tuple(CueForm.of(cue) for cue in room.run_sheet)
         return cls(id=room.id, name=dict(room.name), run_sheet=cues)
 
 

@@ -32,7 +32,18 @@ HEALTH = 5.0
 ENDS_NO_SESSION = (
     frozenset(Action)
     | ASKS.keys()
-    | {"take", "blank", "safe", "sign_in", "pair", "test_vote", "photograph", "remove_photograph"}
+    | {
+        "take",
+        "blank",
+        "safe",
+        "sign_in",
+        "pair",
+        "test_vote",
+        "photograph",
+        "remove_photograph",
+        "picture",
+        "remove_picture",
+    }
 )
 """What staff do, by its name in the journal, without ending anybody's session."""
 
@@ -99,6 +110,9 @@ class Timekeeper:
                 poll = await self._polls.reload(topic.key)
                 await self._refresh(poll.room)
             case "stage":
+                await self._refresh(topic.key)
+            case "sheet":
+                await self._polls.load()
                 await self._refresh(topic.key)
             case "votes":
                 self._counting.add(self._polls.get(topic.key).room)

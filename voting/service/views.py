@@ -39,7 +39,7 @@ from voting.protocol.polls import (
     RoundView,
     StepView,
 )
-from voting.protocol.states import CueView
+from voting.protocol.states import CueView, ItemView, WifiView
 
 
 def view_method(method: Method, options: int) -> MethodView:
@@ -106,8 +106,17 @@ def view_step(step: Step) -> StepView:
 
 
 def view_cue(cue: Cue) -> CueView:
+    wifi = cue.wifi
     return CueView(
-        id=cue.id, kind=cue.kind, title=dict(cue.title), poll=cue.poll, text=dict(cue.text) if cue.text else None
+        id=cue.id,
+        kind=cue.kind,
+        title=dict(cue.title),
+        poll=cue.poll,
+        text=dict(cue.text) if cue.text else None,
+        compare=list(cue.compare),
+        wifi=WifiView(network=wifi.network, password=wifi.password, qr=wifi.payload) if wifi else None,
+        items=[ItemView(time=item.time, text=dict(item.text)) for item in cue.items],
+        image=f"/pictures/{cue.image}.jpg" if cue.image else None,
     )
 
 

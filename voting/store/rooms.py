@@ -11,7 +11,7 @@ from voting.domain.runsheet import Cover, Stage
 from voting.domain.text import Millis
 from voting.service.definition import ConferenceForm, RoomForm
 from voting.service.ports import Pairing, Session
-from voting.store import journal, polls, sessions
+from voting.store import journal, pictures, polls, sessions
 from voting.store.tables import CONFERENCE, PAIRING, STAGE
 
 
@@ -43,7 +43,8 @@ def conference(connection: Connection) -> Conference:
     definition = connection.execute(select(CONFERENCE.c.definition)).scalar_one_or_none()
     if definition is None:
         raise NoConference("There is no conference in this database yet. Make one with 'voting init'.")
-    return replace(ConferenceForm.model_validate_json(definition).built(), polls=polls.polls(connection))
+    built = ConferenceForm.model_validate_json(definition).built()
+    return replace(built, polls=polls.polls(connection), rooms=pictures.in_sheets(connection, built.rooms))
 
 
 def stage(connection: Connection, room: str) -> Stage:

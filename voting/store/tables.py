@@ -206,6 +206,16 @@ class PhotographRow(Row, table=True):
     image: bytes = Field(sa_type=LargeBinary)
 
 
+class PictureRow(Row, table=True):
+    """The picture of an image cue. ``sha256`` is of ``image``, a JPEG file, and stands before it to be read alone."""
+
+    __tablename__ = "picture"
+    room: str = Field(primary_key=True, foreign_key="stage.room")
+    cue: str = Field(primary_key=True)
+    sha256: str = Field(index=True)
+    image: bytes = Field(sa_type=LargeBinary)
+
+
 class StageRow(Row, table=True):
     """What a room shows now."""
 
@@ -265,6 +275,7 @@ PARTICIPATION = _table("participation")
 LATE = _table("late")
 BALLOT = _table("ballot")
 PHOTOGRAPH = _table("photograph")
+PICTURE = _table("picture")
 STAGE = _table("stage")
 JOURNAL = _table("journal")
 PROBE = _table("probe")

@@ -28,13 +28,14 @@ from voting.protocol.commands import (
     TakeCue,
 )
 from voting.protocol.polls import PollView
-from voting.protocol.states import ResultsState
+from voting.protocol.states import CueView, ResultsState
 from voting.service.access import attendee, digest
 from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll
 from voting.web import cookies
 from voting.web.http import Answer, Call, Document, Endpoint
 from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
+from voting.web.pictures import picture, put_picture, remove_picture
 
 FOUND_AT_MOST = 20
 
@@ -283,6 +284,11 @@ ENDPOINTS: list[Endpoint] = [
         "DELETE", "/api/polls/{poll}/options/{option}/photograph", "Take it away", remove_photograph, M, None, PollView
     ),
     Endpoint("GET", "/photographs/{sha}.jpg", "A nominee's photograph", photograph, answer=JPEG),
+    Endpoint(
+        "PUT", "/api/rooms/{room}/cues/{cue}/picture", "Give an image cue its picture", put_picture, M, IMAGE, CueView
+    ),
+    Endpoint("DELETE", "/api/rooms/{room}/cues/{cue}/picture", "Take it away", remove_picture, M, None, CueView),
+    Endpoint("GET", "/pictures/{sha}.jpg", "The picture of an image cue", picture, answer=JPEG),
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),

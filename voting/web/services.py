@@ -9,6 +9,7 @@ from voting.service.console import Console
 from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
+from voting.service.pictures import Pictures
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
 from voting.service.preflight import Preflight
@@ -29,6 +30,7 @@ class Services:
     casting: Casting
     moderation: Moderation
     photographs: Photographs
+    pictures: Pictures
     doubts: Doubts
     board: Board
     console: Console

@@ -3,9 +3,12 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { timeOfDay } from '../lib/format'
 import { t } from '../lib/i18n'
 import { announce } from './announce'
+import { Comparison } from './comparison'
+import { Agenda, Image, Title, Wifi } from './cues'
 import type { FrameProps } from './edges'
 import './hall.css'
 import './award.css'
+import './cues.css'
 import { fadeIn, wipeIn } from './motion'
 import { usePhotographs } from './photographs'
 import { kindOf, pollOf, type Kind, type Picture } from './picture'
@@ -125,8 +128,18 @@ function frame({ kind, props, revealed }: Drawn) {
       return null
     case 'safe':
       return <Safe {...props} />
+    case 'title':
+      return <Title {...props} />
     case 'join':
       return <Join {...props} />
+    case 'wifi':
+      return <Wifi {...props} />
+    case 'agenda':
+      return <Agenda {...props} />
+    case 'image':
+      return <Image {...props} />
+    case 'comparison':
+      return <Comparison {...props} />
     case 'message':
       return <Message {...props} />
     case 'waiting':

@@ -1,6 +1,6 @@
 /** What a room's screen is drawn from, and which frame that makes. Pure: the same picture at the same moment gives
     the same frame, so a screen that was away shows what all others show. */
-import type { ChoiceResult, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
+import type { AirState, ChoiceResult, Compared, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
 
 /** The newest state of each topic of a room. */
 export interface Picture {
@@ -8,13 +8,26 @@ export interface Picture {
   poll?: PollView | undefined
   turnout?: TurnoutState | undefined
   results?: ResultsState | undefined
+  /** The polls that the cue compares. */
+  compared?: Compared | undefined
+}
+
+/** What is heard of a room, as a picture. */
+export function pictureOf(heard: Partial<Pick<Picture, 'poll' | 'turnout' | 'results'>> & { stage: StageState; air?: AirState | undefined }): Picture {
+  const { stage, poll, turnout, results, air } = heard
+  return { stage, poll, turnout, results, compared: (air?.cue === stage.cue.id && air.compared) || undefined }
 }
 
 export type Kind =
   | 'blank'
   | 'safe'
+  | 'title'
   | 'join'
+  | 'wifi'
+  | 'agenda'
   | 'message'
+  | 'image'
+  | 'comparison'
   | 'waiting'
   | 'ready'
   | 'open'
@@ -34,7 +47,7 @@ const LAST_SECONDS = 10_000
 export function kindOf(picture: Picture, now: number): Kind {
   const { stage } = picture
   if (stage.cover !== 'none') return stage.cover
-  if (stage.cue.kind === 'join' || stage.cue.kind === 'message') return stage.cue.kind
+  if (stage.cue.kind !== 'poll' && stage.cue.kind !== 'result') return stage.cue.kind
   const poll = pollOf(picture)
   if (!poll) return 'waiting'
   switch (poll.state) {

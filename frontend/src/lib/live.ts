@@ -1,6 +1,6 @@
 /** State comes down one socket. Each message replaces its topic; a reconnect is the same as a fresh start. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ConsoleState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
+import type { AirState, ConsoleState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
 
 /** `signed-out`: no session; `ended`: the server took the session back (moved, released, replaced). */
 export type Status = 'connecting' | 'live' | 'lost' | 'signed-out' | 'ended'
@@ -12,6 +12,7 @@ export interface Live {
   results?: ResultsState | undefined
   me?: MeState | undefined
   console?: ConsoleState | undefined
+  air?: AirState | undefined
   status: Status
   /** Server milliseconds minus local ones. */
   offset: number
@@ -128,6 +129,8 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
         return { me: message }
       case 'console':
         return { console: message }
+      case 'air':
+        return { air: message }
     }
   }
 

@@ -17,6 +17,14 @@ export interface ActOnPoll {
 
 export type Action = 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
 
+export interface AirState {
+  version: number
+  at: number
+  topic: 'air'
+  cue: string
+  compared?: Compared | null
+}
+
 export interface AllocationMethod {
   kind: 'allocation'
   points: number
@@ -100,6 +108,11 @@ export interface ClaimPairing {
   claim: string
 }
 
+export interface Compared {
+  polls: PollView[]
+  results: (ResultsState | null)[]
+}
+
 export interface ConsoleState {
   version: number
   at: number
@@ -124,7 +137,7 @@ export interface ConsoleState {
 
 export type Cover = 'none' | 'blank' | 'safe'
 
-export type CueKind = 'join' | 'poll' | 'result' | 'message'
+export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'message' | 'image' | 'blank'
 
 export interface CueView {
   id: string
@@ -132,11 +145,20 @@ export interface CueView {
   title: Record<string, string>
   poll: string | null
   text: Record<string, string> | null
+  compare?: string[]
+  wifi?: WifiView | null
+  items?: ItemView[]
+  image?: string | null
 }
 
 export interface Ended {
   topic: 'ended'
   at: number
+}
+
+export interface ItemView {
+  time: string
+  text: Record<string, string>
 }
 
 export interface JsonValue {
@@ -423,4 +445,10 @@ export interface VerdictView {
 
 export type Why = 'fewest' | 'earlier' | 'together'
 
-export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended
+export interface WifiView {
+  network: string
+  password: string
+  qr: string
+}
+
+export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | AirState | MeState | ConsoleState | Beat | Ended

@@ -1,5 +1,6 @@
 /** The desk of the console: puts the state, the commands and the keyboard together. */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { pictureOf } from '../hall/picture'
 import { t, words } from '../lib/i18n'
 import type { Live } from '../lib/live'
 import type { ConsoleState, CueView, StageState } from '../lib/wire'
@@ -14,7 +15,7 @@ import { useKeys } from './keys'
 import { Mixer } from './mixer'
 import * as model from './model'
 import { Panel, RulesOf, Say } from './panel'
-import { useResults } from './preview'
+import { useCompared, useResults } from './preview'
 import { phrase } from './say'
 import { RunSheet } from './sheet'
 import { Tools } from './tools'
@@ -120,14 +121,16 @@ export function Desk(props: {
     help: () => setOpen('keys'),
   })
 
-  const air = { stage, poll: live.poll, turnout: live.turnout, results: live.results }
+  const air = pictureOf({ ...live, stage })
   const nextPoll = polls.find((each) => each.id === next?.poll)
   const nextResults = useResults(nextPoll && nextPoll.id !== live.poll?.id ? nextPoll : undefined)
+  const nextCompared = useCompared(next, polls)
   const nextPicture = next && {
     stage: { ...stage, cue: next, cover: 'none' as const, poll: nextPoll?.id ?? null },
     poll: nextPoll,
     turnout: nextPoll && { topic: 'turnout' as const, version: 0, at: now, poll: nextPoll.id, voted: voted(nextPoll.id), entitled: nextPoll.entitled },
     results: nextPoll && nextPoll.id === live.poll?.id ? live.results : nextResults,
+    compared: nextCompared,
   }
   const closing = polls.find((each) => each.state === 'closing')
   return (
@@ -234,6 +237,7 @@ export function Desk(props: {
       <Dialogs
         open={open}
         polls={polls}
+        sheet={sheet}
         poll={poll}
         verdict={verdict}
         commands={commands}

@@ -69,7 +69,8 @@ export function RunSheet(props: {
 /** A few words on the state of what the cue shows. */
 function describe(cue: CueView, polls: PollView[], turnout: Record<string, number>, sheet: CueView[]): string {
   const poll = polls.find((candidate) => candidate.id === cue.poll)
-  if (!poll) return ''
+  if (cue.kind === 'image' && !cue.image) return t('cue_no_picture')
+  if (!poll) return t(`cue_kind_${cue.kind}`)
   if (cue.kind === 'result' && cueOf(sheet, poll) !== cue)
     return poll.state === 'published' ? t('cue_published') : poll.shown === 'held' ? t('cue_sealed') : ''
   switch (poll.state) {

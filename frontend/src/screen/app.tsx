@@ -1,6 +1,7 @@
 /** The projector: paired once, then it follows its room and draws what the moderator puts on stage. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Hall } from '../hall/hall'
+import { pictureOf } from '../hall/picture'
 import { useNow } from '../lib/clock'
 import { t } from '../lib/i18n'
 import { useLive, type Live } from '../lib/live'
@@ -47,7 +48,7 @@ function Followed(props: { room: string; onPaired: (room: string) => void }) {
   const stale = local - live.heard > STALE
   return (
     <Hall
-      picture={{ stage: live.stage, poll: live.poll, turnout: live.turnout, results: live.results }}
+      picture={pictureOf({ ...live, stage: live.stage })}
       now={stale ? live.heard + live.offset : now}
       silentSince={stale ? live.heard : undefined}
       moving={settled}
@@ -63,7 +64,7 @@ function useCalm(live: Live): Live {
   const changed = useRef(0)
   const [, redraw] = useState(0)
   const last = shown.current.live
-  const other = last.stage !== live.stage || last.poll !== live.poll
+  const other = last.stage !== live.stage || last.poll !== live.poll || last.air !== live.air
   const figures = last.turnout !== live.turnout || last.results !== live.results
   if (!other) changed.current = 0
   else changed.current ||= Date.now()
