@@ -36,6 +36,7 @@ from voting.service.presence import Everywhere
 from voting.service.receipts import Receipts
 from voting.service.record import Records
 from voting.service.second import SecondPerson
+from voting.service.stagehand import Stagehand
 from voting.service.timekeeper import Timekeeper
 from voting.settings import Settings
 from voting.store.sql import open_store
@@ -196,6 +197,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         access=access,
         casting=Casting(store, bus, clock, polls),
         moderation=moderation,
+        stagehand=Stagehand(store, bus, clock, polls, board),
         photographs=Photographs(store, bus, clock, polls, darkroom),
         pictures=Pictures(store, bus, clock, polls, darkroom),
         doubts=doubts,

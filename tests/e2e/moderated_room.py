@@ -2,7 +2,7 @@
 
 import json
 import time
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
@@ -13,6 +13,7 @@ from voting.domain.runsheet import Cover, CueKind
 from voting.protocol.answers import RoomName
 from voting.protocol.polls import ChoiceMethod, OptionView, PlaceView, PollView, StepView
 from voting.protocol.states import (
+    AirState,
     Asked,
     ConsoleState,
     CueView,
@@ -21,6 +22,7 @@ from voting.protocol.states import (
     ResultsState,
     ScreenView,
     StageState,
+    Still,
     TurnoutState,
     VerdictView,
 )
@@ -63,6 +65,8 @@ class Room:
         self.places: list[PlaceView] = []
         self.result: dict[str, Any] | None = None
         self.answers: dict[str, Any] = {}
+        self.notes: dict[str, dict[str, str]] = {}
+        self.frozen, self.still = False, cast(Still | None, None)
         self._held: list[Route] | None = None
         self.polls = [
             PollView(
@@ -159,6 +163,11 @@ class Room:
         self.sheet[2:2] = [VOTE.model_copy(update=cue)]
         self.tell()
 
+    def freeze(self, *, frozen: bool = True) -> None:
+        """Screens keep the picture of now, or show the present again."""
+        self.frozen = frozen
+        self.tell()
+
     def hold(self) -> None:
         """Keep commands waiting for their answers."""
         self._held = []
@@ -222,8 +231,12 @@ class Room:
             asked=self.asked,
             stage_actor="",
             stage_at=0,
+            notes=self.notes,
         )
-        messages = [stage, console]
+        if self.frozen and self.still is None:
+            self.still = Still(at=at, stage=stage)
+        self.still = self.still if self.frozen else None
+        messages = [stage, console, AirState(version=version, at=at, cue=self.cue.id, still=self.still)]
         if self.cue.poll and self.polls:
             turnout = TurnoutState(version=version, at=at, poll=self.cue.poll, voted=self.voted, entitled=287)
             shown = next(poll for poll in self.polls if poll.id == self.cue.poll)

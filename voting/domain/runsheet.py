@@ -53,6 +53,8 @@ class Cue:
     ``poll`` for POLL and RESULT; ``compare``, two polls, for COMPARISON; ``wifi`` for WIFI; ``items`` for AGENDA;
     ``text`` for MESSAGE and TITLE, and what an IMAGE shows, in words, for who cannot see it. ``image`` is the SHA-256
     of the picture that was given to an IMAGE; empty until one is.
+
+    ``notes`` are for moderators alone. ``opens``: taking this POLL arms it and opens it after a countdown.
     """
 
     id: str
@@ -64,6 +66,8 @@ class Cue:
     wifi: Wifi | None = None
     items: tuple[Item, ...] = ()
     image: str = ""
+    notes: Text | None = None
+    opens: bool = False
 
 
 class Cover(StrEnum):
@@ -77,7 +81,10 @@ class Cover(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a room shows: one cue of its run sheet, perhaps covered. ``version`` rises with every change."""
+    """What a room shows: one cue of its run sheet, perhaps covered. ``version`` rises with every change.
+
+    ``held`` is the picture that its screens keep while the stage is frozen, as the service wrote it; else empty.
+    """
 
     room: str
     cue: str
@@ -85,6 +92,7 @@ class Stage:
     version: int = 0
     actor: str = ""
     at: Millis = 0
+    held: str = ""
 
 
 _NEEDS: dict[CueKind, str] = {
@@ -103,6 +111,7 @@ _MAY: dict[str, frozenset[CueKind]] = {
     "compare": frozenset({CueKind.COMPARISON}),
     "wifi": frozenset({CueKind.WIFI}),
     "items": frozenset({CueKind.AGENDA}),
+    "opens": frozenset({CueKind.POLL}),
 }
 """What only cues of these kinds can have."""
 

@@ -77,6 +77,13 @@ class TakeCue(Wire):
     version: int
 
 
+class FreezeStage(Wire):
+    """POST /api/rooms/{room}/freeze. ``version`` is the stage version that the moderator saw."""
+
+    frozen: bool
+    version: int
+
+
 class AcceptInvite(Wire):
     """POST /api/staff/session, with the secret of a one-time link."""
 

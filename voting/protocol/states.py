@@ -26,7 +26,7 @@ class ItemView(Wire):
 
 
 class CueView(Wire):
-    """``image``: the address of the picture; None until one was given."""
+    """``image``: the address of the picture; None until one was given. ``opens``: taking it opens the poll."""
 
     id: str
     kind: CueKind
@@ -37,6 +37,7 @@ class CueView(Wire):
     wifi: WifiView | None = None
     items: list[ItemView] = Field(default_factory=list)
     image: str | None = None
+    opens: bool = False
 
 
 class State(Wire):
@@ -94,13 +95,27 @@ class Compared(Wire):
     results: list[ResultsState | None]
 
 
+class Still(Wire):
+    """A picture of a room as it was ``at`` a moment, whole: no clock in it runs."""
+
+    at: int
+    stage: StageState
+    poll: PollView | None = None
+    turnout: TurnoutState | None = None
+    results: ResultsState | None = None
+    compared: Compared | None = None
+
+
 class AirState(State):
     """What only screens and moderators need of a room, beside what everybody sees. ``compared``: where the cue on
-    stage, ``cue``, compares two polls."""
+    stage, ``cue``, compares two polls. ``still``: what screens show in place of the stage while it is frozen; a cover
+    lies over that too. ``following``: the cue after the one on stage."""
 
     topic: Literal["air"] = "air"
     cue: str
     compared: Compared | None = None
+    still: Still | None = None
+    following: CueView | None = None
 
 
 class MeState(State):
@@ -155,7 +170,8 @@ class Asked(Wire):
 
 
 class ConsoleState(State):
-    """What moderators of a room see beside what everybody sees. Never a tally. ``verdicts``: of closed polls that name
+    """What moderators of a room see beside what everybody sees. Never a tally. ``notes``: what they wrote to cues for
+    themselves. ``verdicts``: of closed polls that name
     a winner. ``doubts``: polls being closed whose outcome could be changed by ballots that were begun and have not
     arrived."""
 
@@ -176,6 +192,7 @@ class ConsoleState(State):
     asked: list[Asked]
     stage_actor: str
     stage_at: int
+    notes: dict[str, Texts] = Field(default_factory=dict)
 
 
 class Beat(Wire):

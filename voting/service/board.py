@@ -12,15 +12,17 @@ from typing import Literal, NamedTuple
 from voting.domain.conference import Room
 from voting.domain.poll import Poll, PollState
 from voting.domain.roll import Badge, Bar, barred
-from voting.domain.runsheet import Stage
+from voting.domain.runsheet import Cue, Stage
 from voting.protocol.states import (
     AirState,
     Compared,
+    CueView,
     MeState,
     PollMessage,
     ResultsState,
     StageState,
     State,
+    Still,
     TurnoutState,
 )
 from voting.service.award import Award
@@ -154,9 +156,38 @@ class Board:
         board = self._rooms[room]
         cue = cue_of(self._polls.room(room), board.stage)
         state = AirState(
-            version=self.rising(), at=self._clock.now(), cue=cue.id, compared=await self._compared(cue.compare)
+            version=self.rising(),
+            at=self._clock.now(),
+            cue=cue.id,
+            compared=await self._compared(cue.compare),
+            still=Still.model_validate_json(board.stage.held) if board.stage.held else None,
+            following=self._following(room, cue),
         )
         self._put(board, room, state)
+
+    def still(self, room: str) -> Still:
+        """What the room's screens show now, as a picture to keep."""
+        states = self._rooms[room].states
+        air = states.get("air")
+        if isinstance(air, AirState) and air.still:
+            return air.still
+        poll = states.get("poll")
+        return Still.model_validate(
+            {
+                "at": self._clock.now(),
+                "stage": states["stage"],
+                "poll": poll.poll if isinstance(poll, PollMessage) else None,
+                "turnout": states.get("turnout"),
+                "results": states.get("results"),
+                "compared": air.compared if isinstance(air, AirState) else None,
+            }
+        )
+
+    def _following(self, room: str, cue: Cue) -> CueView | None:
+        """The cue after ``cue``; test votes are not part of the show."""
+        sheet = self._polls.room(room).run_sheet
+        rest = sheet[sheet.index(cue) + 1 :] if cue in sheet else ()
+        return next((view_cue(each) for each in rest if each.poll is None or not self._polls.get(each.poll).test), None)
 
     async def _compared(self, polls: Sequence[str]) -> Compared | None:
         if not polls:

@@ -63,6 +63,7 @@ class Console:
         screens = self._presence.screens(room)
         phones = self._presence.phones(room)
         version = self._board.rising()
+        run_sheet = self._polls.room(room).run_sheet
         return ConsoleState(
             version=version,
             at=self._clock.now(),
@@ -73,7 +74,8 @@ class Console:
             phones=phones,
             screens=[ScreenView(name=name, connected=connected) for name, connected in screens.items()],
             lights=self._lights(screens),
-            run_sheet=[view_cue(cue) for cue in self._polls.room(room).run_sheet],
+            run_sheet=[view_cue(cue) for cue in run_sheet],
+            notes={cue.id: dict(cue.notes) for cue in run_sheet if cue.notes},
             polls=[view_poll(poll) for poll in polls],
             turnout={poll.id: (await self._store.turnout(poll.id)).voted for poll in polls if poll.opened_at},
             last={poll.id: view_step(poll.last) for poll in polls if poll.last},

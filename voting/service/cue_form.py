@@ -31,6 +31,8 @@ class CueForm(Form):
     text: Words | None = None
     compare: tuple[Slug, ...] = ()
     wifi: WifiForm | None = None
+    notes: Words | None = None
+    opens: bool = False
     items: Annotated[tuple[ItemForm, ...], Field(max_length=100)] = ()
 
     def built(self) -> Cue:
@@ -43,6 +45,8 @@ class CueForm(Form):
             compare=self.compare,
             wifi=Wifi(self.wifi.network, self.wifi.password, self.wifi.hidden) if self.wifi else None,
             items=tuple(Item(item.time, item.text) for item in self.items),
+            notes=self.notes,
+            opens=self.opens,
         )
 
     @classmethod
@@ -57,4 +61,6 @@ class CueForm(Form):
             compare=cue.compare,
             wifi=WifiForm(network=wifi.network, password=wifi.password, hidden=wifi.hidden) if wifi else None,
             items=tuple(ItemForm(time=item.time, text=dict(item.text)) for item in cue.items),
+            notes=dict(cue.notes) if cue.notes else None,
+            opens=cue.opens,
         )

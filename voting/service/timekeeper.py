@@ -43,6 +43,8 @@ ENDS_NO_SESSION = (
         "remove_photograph",
         "picture",
         "remove_picture",
+        "freeze",
+        "unfreeze",
     }
 )
 """What staff do, by its name in the journal, without ending anybody's session."""

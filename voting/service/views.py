@@ -117,6 +117,7 @@ def view_cue(cue: Cue) -> CueView:
         wifi=WifiView(network=wifi.network, password=wifi.password, qr=wifi.payload) if wifi else None,
         items=[ItemView(time=item.time, text=dict(item.text)) for item in cue.items],
         image=f"/pictures/{cue.image}.jpg" if cue.image else None,
+        opens=cue.opens,
     )
 
 

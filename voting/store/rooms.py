@@ -51,7 +51,7 @@ def stage(connection: Connection, room: str) -> Stage:
     row = connection.execute(select(STAGE).where(STAGE.c.room == room)).one_or_none()
     if row is None:
         raise NotFound("There is no such room.", room=room)
-    return Stage(row.room, row.cue, Cover(row.cover), row.version, row.actor, row.at)
+    return Stage(row.room, row.cue, Cover(row.cover), row.version, row.actor, row.at, row.held)
 
 
 def set_stage(connection: Connection, before: Stage, after: Stage, act: Act) -> Stage:
@@ -107,4 +107,5 @@ def _columns(stage: Stage) -> dict[str, object]:
         "version": stage.version,
         "actor": stage.actor,
         "at": stage.at,
+        "held": stage.held,
     }

@@ -217,7 +217,7 @@ class PictureRow(Row, table=True):
 
 
 class StageRow(Row, table=True):
-    """What a room shows now."""
+    """What a room shows now; ``held``: what its screens show in place of it, a Still as JSON."""
 
     __tablename__ = "stage"
     room: str = Field(primary_key=True)
@@ -226,6 +226,7 @@ class StageRow(Row, table=True):
     version: int
     actor: str
     at: int = Field(sa_type=BigInteger)
+    held: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class JournalRow(Row, table=True):

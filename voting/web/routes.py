@@ -22,6 +22,7 @@ from voting.protocol.commands import (
     Begun,
     CastBallot,
     ClaimPairing,
+    FreezeStage,
     Peek,
     ReleaseDevice,
     SignIn,
@@ -197,6 +198,13 @@ async def take(call: Call) -> Answer:
     return Answer()
 
 
+async def freeze(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, FreezeStage)
+    await call.services.stagehand.freeze(call.request.path_params["room"], call.body, call.session.name)
+    return Answer()
+
+
 async def find_badges(call: Call) -> Answer:
     query = fold(call.request.query_params.get("q", ""))[:100]
     badges = await call.services.store.badges()
@@ -292,6 +300,7 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
+    Endpoint("POST", "/api/rooms/{room}/freeze", "Have screens keep their picture", freeze, M, FreezeStage, status=204),
     Endpoint(
         "GET", "/api/badges", "Find badges by ?q= number, name or organisation", find_badges, M, None, list[BadgeFound]
     ),

@@ -15,6 +15,7 @@ from voting.service.ports import Clock, Store
 from voting.service.preflight import Preflight
 from voting.service.receipts import Receipts
 from voting.service.record import Records
+from voting.service.stagehand import Stagehand
 from voting.web.limits import Limits
 from voting.web.live import Hub
 
@@ -29,6 +30,7 @@ class Services:
     access: Access
     casting: Casting
     moderation: Moderation
+    stagehand: Stagehand
     photographs: Photographs
     pictures: Pictures
     doubts: Doubts

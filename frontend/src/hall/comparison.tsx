@@ -65,10 +65,12 @@ export function Comparison(props: FrameProps) {
 
 /** Which bar is whose, and how many voted. */
 const Key = (props: { side: Side; mark: string }) => (
-  <p class="key line">
+  <p class="key">
     <i class={`bar ${props.mark}`} />
-    <b>{words(props.side.poll.title)}</b>{' '}
-    <span class="note">{props.side.rows ? t('hall.ballots', { count: props.side.ballots }) : t('hall.compare_later')}</span>
+    <span class="line">
+      <b>{words(props.side.poll.title)}</b>{' '}
+      <span class="note">{props.side.rows ? t('hall.ballots', { count: props.side.ballots }) : t('hall.compare_later')}</span>
+    </span>
   </p>
 )
 

@@ -46,14 +46,15 @@ interface Drawn {
 export function Hall(props: HallProps) {
   const { picture } = props
   const stale = props.silentSince !== undefined
-  const kind = kindOf(picture, props.now)
+  const now = picture.asOf ?? props.now
+  const kind = kindOf(picture, now)
   const poll = pollOf(picture)?.id
   const id = `${kind} ${picture.stage.cue.id} ${poll ?? ''}`
   const layers = useRef<{ top?: Drawn; under?: Drawn | undefined }>({})
   const [, redraw] = useState(0)
   usePhotographs(picture.poll)
   const { top } = layers.current
-  const state = { picture, now: props.now, stale, live: Boolean(props.moving) }
+  const state = { picture, now, stale: stale || picture.asOf !== undefined, live: Boolean(props.moving) }
   if (top?.id !== id) {
     const same = top !== undefined && top.poll === poll
     const entrance = !top || !props.moving ? 'cut' : same ? between(top.kind, kind) : 'fade'

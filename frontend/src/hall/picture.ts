@@ -10,12 +10,28 @@ export interface Picture {
   results?: ResultsState | undefined
   /** The polls that the cue compares. */
   compared?: Compared | undefined
+  /** Server milliseconds at which it was kept: it is not the present, and no clock in it runs. */
+  asOf?: number | undefined
 }
 
 /** What is heard of a room, as a picture. */
 export function pictureOf(heard: Partial<Pick<Picture, 'poll' | 'turnout' | 'results'>> & { stage: StageState; air?: AirState | undefined }): Picture {
   const { stage, poll, turnout, results, air } = heard
   return { stage, poll, turnout, results, compared: (air?.cue === stage.cue.id && air.compared) || undefined }
+}
+
+/** What the room's screens show: what is heard, or what they keep in place of it. A cover lies over both. */
+export function shownOf(heard: Parameters<typeof pictureOf>[0]): Picture {
+  const still = heard.air?.still
+  if (!still) return pictureOf(heard)
+  return {
+    stage: { ...still.stage, cover: heard.stage.cover },
+    poll: still.poll ?? undefined,
+    turnout: still.turnout ?? undefined,
+    results: still.results ?? undefined,
+    compared: still.compared ?? undefined,
+    asOf: still.at,
+  }
 }
 
 export type Kind =

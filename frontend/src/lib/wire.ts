@@ -23,6 +23,8 @@ export interface AirState {
   topic: 'air'
   cue: string
   compared?: Compared | null
+  still?: Still | null
+  following?: CueView | null
 }
 
 export interface AllocationMethod {
@@ -133,6 +135,7 @@ export interface ConsoleState {
   asked: Asked[]
   stage_actor: string
   stage_at: number
+  notes?: Record<string, Record<string, string>>
 }
 
 export type Cover = 'none' | 'blank' | 'safe'
@@ -149,11 +152,17 @@ export interface CueView {
   wifi?: WifiView | null
   items?: ItemView[]
   image?: string | null
+  opens?: boolean
 }
 
 export interface Ended {
   topic: 'ended'
   at: number
+}
+
+export interface FreezeStage {
+  frozen: boolean
+  version: number
 }
 
 export interface ItemView {
@@ -415,6 +424,15 @@ export interface StepView {
   action: Action
   actor: string
   at: number
+}
+
+export interface Still {
+  at: number
+  stage: StageState
+  poll?: PollView | null
+  turnout?: TurnoutState | null
+  results?: ResultsState | null
+  compared?: Compared | null
 }
 
 export interface TakeCue {

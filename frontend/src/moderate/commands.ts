@@ -10,7 +10,7 @@ export type Notice =
   | { kind: 'wrong'; text: string }
   | { kind: 'offline' }
   | { kind: 'asked' }
-  | { kind: 'tip'; tip: 'hold' | 'twice' | 'all' }
+  | { kind: 'tip'; tip: 'hold' | 'twice' | 'all' | 'running' }
 
 export interface Commands {
   busy: boolean
@@ -22,6 +22,7 @@ export interface Commands {
   release: (badge: number, reason: string) => Promise<void>
   testVote: () => Promise<void>
   take: (stage: StageState, cue: CueView, cover?: TakeCue['cover']) => Promise<boolean>
+  freeze: (stage: StageState, frozen: boolean) => Promise<void>
   tell: (notice: Notice | undefined) => void
 }
 
@@ -71,7 +72,11 @@ export function useCommands(room: string, me: string, now: () => number, signedO
     return done === true
   }
 
-  return { busy, notice, answered, act, peek, release, testVote, take, tell: useCallback(tell, []) }
+  const freeze: Commands['freeze'] = async (stage, frozen) => {
+    await run(() => post<void>(`/api/rooms/${room}/freeze`, { frozen, version: stage.version }))
+  }
+
+  return { busy, notice, answered, act, peek, release, testVote, take, freeze, tell: useCallback(tell, []) }
 }
 
 /** An answer that was not a yes, as a notice. Losing to oneself (a key pressed twice) is no news. */

@@ -78,7 +78,8 @@ function describe(cue: CueView, polls: PollView[], turnout: Record<string, numbe
     case 'armed': {
       const limit = poll.seconds ? t('cue_limit', { time: minutes(poll.seconds * 1000) }) : t('cue_no_limit')
       const kind = poll.secret ? t('secret') : t('named')
-      return poll.state === 'armed' ? `${t('state_armed')} · ${limit}` : `${limit} · ${kind}`
+      const by = cue.opens ? ` · ${t('cue_opens')}` : ''
+      return (poll.state === 'armed' ? `${t('state_armed')} · ${limit}` : `${limit} · ${kind}`) + by
     }
     case 'open':
     case 'closing':

@@ -1,7 +1,7 @@
 /** The projector: paired once, then it follows its room and draws what the moderator puts on stage. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Hall } from '../hall/hall'
-import { pictureOf } from '../hall/picture'
+import { shownOf } from '../hall/picture'
 import { useNow } from '../lib/clock'
 import { t } from '../lib/i18n'
 import { useLive, type Live } from '../lib/live'
@@ -48,7 +48,7 @@ function Followed(props: { room: string; onPaired: (room: string) => void }) {
   const stale = local - live.heard > STALE
   return (
     <Hall
-      picture={pictureOf({ ...live, stage: live.stage })}
+      picture={shownOf({ ...live, stage: live.stage })}
       now={stale ? live.heard + live.offset : now}
       silentSince={stale ? live.heard : undefined}
       moving={settled}
