@@ -206,6 +206,7 @@ class Screened:
         self.whole: CueView | None = None
         self.compared: Compared | None = None
         self.still: Still | None = None
+        self.following: CueView | None = None
         page.route("**/api/screens", self._ask)
         page.route("**/api/screens/claim", self._claim)
         page.route_web_socket("**/live/screen*", self._accept)
@@ -300,7 +301,9 @@ class Screened:
             entitled=287,
             admitted=212,
         )
-        air = AirState(version=version, at=at, cue=stage.cue.id, compared=self.compared, still=self.still)
+        air = AirState(
+            version=version, at=at, cue=stage.cue.id, compared=self.compared, still=self.still, following=self.following
+        )
         if poll is None:
             return [stage, air]
         states: list[State] = [

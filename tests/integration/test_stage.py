@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.integration.hall import DEFINITION, Hall, Json, Moderator, furnish, open_hall, refused
+from tests.integration.hall import DEFINITION, Hall, Json, Moderator, eventually, furnish, open_hall, refused
 
 CUES = [
     {"id": "by-cue", "kind": "poll", "title": "Opens", "poll": "timed", "opens": True, "notes": "Thank the jury"},
@@ -166,3 +166,36 @@ async def hall_sheet(moderator: Moderator) -> list[Json]:
     sheet: list[Json] = (await console.until("console"))["run_sheet"]
     await console.close()
     return sheet
+
+
+async def test_the_monitor_on_stage_hears_what_a_screen_hears_and_is_none_of_the_halls_screens(hall: Hall) -> None:
+    moderator = await hall.moderator()
+    console = await moderator.live("/live/staff")
+    aside = await (await hall.screen(moderator, "On stage")).live("/live/screen?view=stage")
+    await aside.until("air")
+    projector = await (await hall.screen(moderator, "Projector")).live("/live/screen")
+    told = await console.until("console", lambda state: state["screens"])
+    assert told["screens"] == [{"name": "Projector", "connected": True}]
+    for socket in (console, aside, projector):
+        await socket.close()
+
+
+async def test_all_rooms_are_seen_at_once_as_their_own_moderators_see_them(hall: Hall) -> None:
+    moderator, phone = await hall.moderator("Ada"), await hall.phone(1)
+    await opened(moderator, "award")  # it is held
+    await moderator.take("award-cue")
+    assert (await phone.cast("award", ["red"])).status_code == 200
+    console = await moderator.live("/live/staff?room=side")
+
+    async def looked() -> Json:
+        plenary, side = (await moderator.client.get("/api/rooms")).json()
+        return plenary["turnout"] and plenary["turnout"]["voted"] == 1 and side["moderators"] == ["Ada"]
+
+    await eventually(looked)
+    plenary, side = (await moderator.client.get("/api/rooms")).json()
+    assert (plenary["room"]["id"], plenary["poll"]["id"], plenary["poll"]["state"]) == ("plenary", "award", "open")
+    assert plenary["stage"]["cue"]["id"] == "award-cue" and plenary["results"] is None
+    assert (side["stage"]["cue"]["id"], side["screens"], side["phones"]) == ("aside-cue", [], 0)
+    assert plenary["at"] == hall.clock.now()
+    refused(await phone.client.get("/api/rooms"), 401, "not_signed_in")
+    await console.close()

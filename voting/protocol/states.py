@@ -195,6 +195,21 @@ class ConsoleState(State):
     notes: dict[str, Texts] = Field(default_factory=dict)
 
 
+class RoomNow(Wire):
+    """A room at a glance, ``at`` a moment: what its screens show, the poll of its phones, and who is connected."""
+
+    at: int
+    room: RoomName
+    stage: StageState
+    poll: PollView | None
+    turnout: TurnoutState | None
+    results: ResultsState | None
+    air: AirState
+    moderators: list[str]
+    phones: int
+    screens: list[ScreenView]
+
+
 class Beat(Wire):
     """Alive, and what time it is. Screens call their picture stale after three seconds without a message."""
 

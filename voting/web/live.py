@@ -180,7 +180,7 @@ class Hub:
         self._in_room(connection.room, connection.session.role).add(connection)
         if connection.session.badge is not None:
             self._badges[connection.session.badge].add(connection)
-        if connection.session.role is Role.SCREEN:
+        if connection.session.role is Role.SCREEN and not connection.aside:
             self._screens[connection.room].add(connection.session.name)
         same = self._sessions[connection.session.id]
         same[connection] = None
@@ -227,7 +227,8 @@ class Hub:
         return len(self._in_room(room, Role.ATTENDEE))
 
     def screens(self, room: str) -> dict[str, bool]:
-        connected = {connection.session.name for connection in self._in_room(room, Role.SCREEN)}
+        seen = (screen for screen in self._in_room(room, Role.SCREEN) if not screen.aside)
+        connected = {connection.session.name for connection in seen}
         return {name: name in connected for name in sorted(self._screens[room])}
 
 

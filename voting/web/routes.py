@@ -29,7 +29,7 @@ from voting.protocol.commands import (
     TakeCue,
 )
 from voting.protocol.polls import PollView
-from voting.protocol.states import CueView, ResultsState
+from voting.protocol.states import CueView, ResultsState, RoomNow
 from voting.service.access import attendee, digest
 from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll
@@ -198,6 +198,10 @@ async def take(call: Call) -> Answer:
     return Answer()
 
 
+async def rooms(call: Call) -> Answer:
+    return Answer([call.services.console.glance(room) for room in call.services.polls.conference.rooms])
+
+
 async def freeze(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, FreezeStage)
@@ -299,6 +303,7 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("GET", "/pictures/{sha}.jpg", "The picture of an image cue", picture, answer=JPEG),
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
+    Endpoint("GET", "/api/rooms", "All rooms at a glance", rooms, M, None, list[RoomNow]),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
     Endpoint("POST", "/api/rooms/{room}/freeze", "Have screens keep their picture", freeze, M, FreezeStage, status=204),
     Endpoint(

@@ -35,7 +35,8 @@ export interface Link {
   now(): void
 }
 
-export function connect(role: LiveRole, room: string, listener: (live: Live) => void): Link {
+/** `view`: what a screen shows, where it is not the hall's. */
+export function connect(role: LiveRole, room: string, listener: (live: Live) => void, view = ''): Link {
   let live = start
   let versions: Record<string, number> = {}
   let offsets: number[] = []
@@ -57,7 +58,7 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
     versions = {}
     offsets = []
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-    const mine = new WebSocket(`${scheme}://${location.host}/live/${role}?room=${encodeURIComponent(room)}`, 'voting.v1')
+    const mine = new WebSocket(`${scheme}://${location.host}/live/${role}?room=${encodeURIComponent(room)}${view && `&view=${view}`}`, 'voting.v1')
     socket = mine
     mine.onmessage = (event) => mine === socket && hear(JSON.parse(String(event.data)) as LiveMessage)
     mine.onclose = (event) => mine === socket && lost(event.code)
@@ -170,12 +171,12 @@ function mayShow(poll: PollView): boolean {
 }
 
 /** Follow a room for as long as the component lives. Another `visit`: signed in anew, connect without delay. */
-export function useLive(role: LiveRole, room: string, visit = 0): Live {
+export function useLive(role: LiveRole, room: string, visit = 0, view = ''): Live {
   const [live, setLive] = useState<Live>(start)
   const link = useRef<Link | null>(null)
   useEffect(() => {
     setLive(start) // nothing of another room
-    const mine = (link.current = connect(role, room, setLive))
+    const mine = (link.current = connect(role, room, setLive, view))
     return () => mine.close()
   }, [role, room])
   useEffect(() => link.current?.now(), [visit])

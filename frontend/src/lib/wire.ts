@@ -370,6 +370,19 @@ export interface RoomName {
   name: Record<string, string>
 }
 
+export interface RoomNow {
+  at: number
+  room: RoomName
+  stage: StageState
+  poll: PollView | null
+  turnout: TurnoutState | null
+  results: ResultsState | null
+  air: AirState
+  moderators: string[]
+  phones: number
+  screens: ScreenView[]
+}
+
 export interface RoundView {
   counts: OptionVotes[]
   exhausted: number
