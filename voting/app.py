@@ -35,6 +35,7 @@ from voting.service.preflight import Preflight
 from voting.service.presence import Everywhere
 from voting.service.receipts import Receipts
 from voting.service.record import Records
+from voting.service.rehearsal import Rehearsal
 from voting.service.second import SecondPerson
 from voting.service.stagehand import Stagehand
 from voting.service.timekeeper import Timekeeper
@@ -197,7 +198,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         access=access,
         casting=Casting(store, bus, clock, polls),
         moderation=moderation,
-        stagehand=Stagehand(store, bus, clock, polls, board),
+        stagehand=Stagehand(store, bus, clock, polls, board, Rehearsal(polls)),
         photographs=Photographs(store, bus, clock, polls, darkroom),
         pictures=Pictures(store, bus, clock, polls, darkroom),
         doubts=doubts,

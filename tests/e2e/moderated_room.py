@@ -19,6 +19,7 @@ from voting.protocol.states import (
     CueView,
     Light,
     PollMessage,
+    RehearsalView,
     ResultsState,
     ScreenView,
     StageState,
@@ -67,6 +68,7 @@ class Room:
         self.answers: dict[str, Any] = {}
         self.notes: dict[str, dict[str, str]] = {}
         self.frozen, self.still = False, cast(Still | None, None)
+        self.rehearsal: RehearsalView | None = None
         self._held: list[Route] | None = None
         self.polls = [
             PollView(
@@ -236,7 +238,18 @@ class Room:
         if self.frozen and self.still is None:
             self.still = Still(at=at, stage=stage)
         self.still = self.still if self.frozen else None
-        messages = [stage, console, AirState(version=version, at=at, cue=self.cue.id, still=self.still)]
+        if self.rehearsal:
+            rehearsed = stage.model_copy(update={"cue": self.rehearsal.cue, "poll": self.rehearsal.cue.poll})
+            shown = self.poll.model_copy(update={"state": self.rehearsal.state or PollState.DRAFT})
+            told = {"voted": 80, "entitled": 100, "version": 0, "at": at, "poll": shown.id}
+            self.still = Still.model_validate(
+                {"at": at, "stage": rehearsed, "poll": shown, "turnout": told, "rehearsal": True}
+            )
+        messages = [
+            stage,
+            console,
+            AirState(version=version, at=at, cue=self.cue.id, still=self.still, rehearsal=self.rehearsal),
+        ]
         if self.cue.poll and self.polls:
             turnout = TurnoutState(version=version, at=at, poll=self.cue.poll, voted=self.voted, entitled=287)
             shown = next(poll for poll in self.polls if poll.id == self.cue.poll)

@@ -9,6 +9,7 @@ from tests.e2e.built import ROOT, fresh_page, served, violations
 from tests.e2e.moderated_room import SHEET, Room
 from tests.e2e.test_console_page import enter, posted, press
 from voting.domain.poll import PollState
+from voting.protocol.states import RehearsalView
 
 pytestmark = pytest.mark.e2e
 
@@ -104,3 +105,40 @@ def test_a_cue_that_opens_its_vote_says_so_before_it_is_taken(room: Room) -> Non
     expect(page.locator(".cue").nth(1)).to_contain_text("opens when taken")
     room.become(PollState.PUBLISHED)
     expect(page.locator(".taking button").first).to_have_text("TakeEnter")
+
+
+def test_a_rehearsal_goes_through_the_run_sheet_and_acts_on_no_poll(room: Room) -> None:
+    room.become(PollState.DRAFT)
+    page = enter(room)
+    page.get_by_role("button", name="Rehearse").click()
+    begun = {"cue": "award", "step": 0, "version": room.stage_version}
+    assert posted(room, 1) == [("rooms/plenary/rehearsal", begun)]
+    room.rehearsal = RehearsalView(cue=SHEET[1], step=1, steps=3, state=PollState.OPEN)
+    room.tell()
+    desk = page.get_by_label("Rehearsal", exact=True)
+    expect(desk.get_by_role("status")).to_have_text("Open picture 2 of 3")
+    expect(page.locator(".mon.air")).to_contain_text("Rehearsal – sample figures")
+    expect(page.get_by_role("button", name="Close voting")).to_have_count(0)
+    room.posted.clear()
+    for key, cue, step in ((" ", "award", 2), ("PageDown", "award", 2), ("PageUp", "award", 0), ("Enter", "shown", 0)):
+        room.posted.clear()
+        press(room, key)
+        assert posted(room, 1)[0][1] == {"cue": cue, "step": step, "version": room.stage_version}
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / "rehearsal-1920.png")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    room.posted.clear()
+    page.get_by_role("button", name="End the rehearsal").click()
+    assert posted(room, 1)[0][1] == {"cue": None, "step": 0, "version": room.stage_version}
+    room.rehearsal = room.still = None
+    room.tell()
+    expect(desk).to_have_count(0)
+
+
+def test_a_real_vote_comes_before_a_rehearsal(room: Room) -> None:
+    page = enter(room)
+    room.rehearsal = RehearsalView(cue=SHEET[0], step=0, steps=1, state=None)
+    room.open()
+    expect(page.get_by_role("button", name="Close voting")).to_be_visible()

@@ -80,10 +80,19 @@ class Cover(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """Where a rehearsal has come to: a cue, and which of its pictures, from 0."""
+
+    cue: str
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """What a room shows: one cue of its run sheet, perhaps covered. ``version`` rises with every change.
 
     ``held`` is the picture that its screens keep while the stage is frozen, as the service wrote it; else empty.
+    While a ``rehearsal`` runs, screens show that in place of ``cue``, and no real poll is touched.
     """
 
     room: str
@@ -93,6 +102,7 @@ class Stage:
     actor: str = ""
     at: Millis = 0
     held: str = ""
+    rehearsal: Rehearsed | None = None
 
 
 _NEEDS: dict[CueKind, str] = {

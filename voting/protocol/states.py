@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from voting.domain.outcome import Verdict
+from voting.domain.poll import PollState
 from voting.domain.rules import Rung
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol.answers import RoomName
@@ -96,7 +97,8 @@ class Compared(Wire):
 
 
 class Still(Wire):
-    """A picture of a room as it was ``at`` a moment, whole: no clock in it runs."""
+    """A picture of a room as it was ``at`` a moment, whole: no clock in it runs. ``rehearsal``: its figures are a
+    sample, and it says so."""
 
     at: int
     stage: StageState
@@ -104,18 +106,30 @@ class Still(Wire):
     turnout: TurnoutState | None = None
     results: ResultsState | None = None
     compared: Compared | None = None
+    rehearsal: bool = False
+
+
+class RehearsalView(Wire):
+    """Where a rehearsal has come to: ``step`` of the ``steps`` pictures of its cue, from 0. ``state``: what its poll
+    is shown as; no poll is in it."""
+
+    cue: CueView
+    step: int
+    steps: int
+    state: PollState | None
 
 
 class AirState(State):
     """What only screens and moderators need of a room, beside what everybody sees. ``compared``: where the cue on
-    stage, ``cue``, compares two polls. ``still``: what screens show in place of the stage while it is frozen; a cover
-    lies over that too. ``following``: the cue after the one on stage."""
+    stage, ``cue``, compares two polls. ``still``: what screens show in place of the stage while it is frozen or a
+    rehearsal runs; a cover lies over that too. ``following``: the cue after the one on stage, or in rehearsal."""
 
     topic: Literal["air"] = "air"
     cue: str
     compared: Compared | None = None
     still: Still | None = None
     following: CueView | None = None
+    rehearsal: RehearsalView | None = None
 
 
 class MeState(State):

@@ -19,6 +19,7 @@ from voting.protocol.states import (
     CueView,
     MeState,
     PollMessage,
+    RehearsalView,
     ResultsState,
     StageState,
     State,
@@ -28,6 +29,7 @@ from voting.protocol.states import (
 from voting.service.award import Award
 from voting.service.polls import Polls, cue_of, current_poll
 from voting.service.ports import Clock, Store
+from voting.service.rehearsal import Rehearsal
 from voting.service.views import name_room, view_cue, view_poll
 
 
@@ -57,6 +59,7 @@ class Board:
     def __init__(self, store: Store, clock: Clock, polls: Polls, award: Award, show: Show, join: str) -> None:
         self._store, self._clock, self._polls, self._award = store, clock, polls, award
         self._show, self._join = show, join
+        self._rehearsal = Rehearsal(polls)
         self._rooms: dict[str, RoomBoard] = {}
         self._people: tuple[int, int] | None = None  # on the roll, and admitted
         self._making = asyncio.Lock()  # states are made one after another, or an older one could end up on top
@@ -160,8 +163,9 @@ class Board:
             at=self._clock.now(),
             cue=cue.id,
             compared=await self._compared(cue.compare),
-            still=Still.model_validate_json(board.stage.held) if board.stage.held else None,
-            following=self._following(room, cue),
+            still=self._in_place(room, board),
+            following=self._following(room, self._rehearsed(room, board) or cue),
+            rehearsal=self._rehearsal_of(room, board),
         )
         self._put(board, room, state)
 
@@ -182,6 +186,26 @@ class Board:
                 "compared": air.compared if isinstance(air, AirState) else None,
             }
         )
+
+    def _in_place(self, room: str, board: RoomBoard) -> Still | None:
+        """What screens show in place of the stage."""
+        if board.stage.held:
+            return Still.model_validate_json(board.stage.held)
+        cue, rehearsal, stage = self._rehearsed(room, board), board.stage.rehearsal, board.states["stage"]
+        running = any(poll.takes_ballots for poll in self._polls.of_room(room))  # a real vote comes first
+        if cue is None or rehearsal is None or running or not isinstance(stage, StageState):
+            return None
+        return self._rehearsal.still(stage, cue, rehearsal.step, board.stage.at)
+
+    def _rehearsed(self, room: str, board: RoomBoard) -> Cue | None:
+        """The cue that is rehearsed."""
+        rehearsal = board.stage.rehearsal
+        sheet = self._polls.room(room).run_sheet
+        return next((cue for cue in sheet if rehearsal and cue.id == rehearsal.cue), None)
+
+    def _rehearsal_of(self, room: str, board: RoomBoard) -> RehearsalView | None:
+        cue, rehearsal = self._rehearsed(room, board), board.stage.rehearsal
+        return self._rehearsal.view(cue, rehearsal.step) if cue and rehearsal else None
 
     def _following(self, room: str, cue: Cue) -> CueView | None:
         """The cue after ``cue``; test votes are not part of the show."""

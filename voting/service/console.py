@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from voting.domain.conference import Room
 from voting.domain.errors import Unavailable
-from voting.protocol.states import ConsoleState, Light, RoomNow, ScreenView
+from voting.protocol.states import ConsoleState, Light, PollMessage, RoomNow, ScreenView
 from voting.service.award import Award
 from voting.service.board import Board
 from voting.service.doubt import Doubts
@@ -96,7 +96,7 @@ class Console:
                 "at": self._clock.now(),
                 "room": name_room(room),
                 "stage": states["stage"],
-                "poll": poll and poll.poll,
+                "poll": poll.poll if isinstance(poll, PollMessage) else None,
                 "turnout": states.get("turnout"),
                 "results": states.get("results"),
                 "air": states["air"],

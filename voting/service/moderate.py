@@ -3,7 +3,7 @@
 import contextlib
 from dataclasses import replace
 
-from voting.domain.errors import ActionLost, Conflict, InvalidInput, NotFound
+from voting.domain.errors import ActionLost, InvalidInput, NotFound, Rehearsing
 from voting.domain.journal import Act
 from voting.domain.outcome import commitment
 from voting.domain.poll import TO_COME, Action, Poll, PollState, advance
@@ -41,6 +41,8 @@ class Moderation:
         """Raises NotFound, IllegalTransition, ActionLost (naming who was first), ElectorateTooSmall, SecondNeeded."""
         action = Action(command.action)
         before = await self._seen(poll, command.version)
+        if not before.takes_ballots:
+            await self._not_rehearsing(before.room)
         reason = await self._reasoned(before, action, command.reason, actor)
         await self._award.allow(before, action, command.option)
         if action is Action.RUN_OFF:
@@ -75,6 +77,8 @@ class Moderation:
     async def peek(self, poll: str, command: Peek, actor: str) -> Peeked:
         """The tally, for one moderator, before the room sees it. It stands in the journal before it is answered."""
         before = await self._seen(poll, command.version)
+        if not before.takes_ballots:
+            await self._not_rehearsing(before.room)
         reason = await self._reasoned(before, Action.PEEK, command.reason, actor)
         stored = await self.advance(before, Action.PEEK, actor, reason=reason)
         outcome = await self._award.outcome(stored)
@@ -88,7 +92,8 @@ class Moderation:
         """Open a test vote in ``room`` and put it on the stage. Raises NotFound; Conflict while a vote is running or
         about to open: it would leave the phones and the screen."""
         self._polls.room(room)
-        await self._nothing_runs(room)
+        await self._not_rehearsing(room)
+        await self._polls.nothing_runs(room)
         number = sum(poll.test for poll in self._polls.all()) + 1
         poll = test_vote(room, number)
         await self._store.add_poll(poll, Act(self._clock.now(), actor, Role.MODERATOR, "test_vote", f"poll {poll.id}"))
@@ -96,12 +101,10 @@ class Moderation:
         await self.show(room, opened.id, actor)
         return opened
 
-    async def _nothing_runs(self, room: str) -> None:
-        """Raises Conflict while a vote is running in the room, or about to open."""
-        for known in self._polls.of_room(room):
-            running = await self._polls.reload(known.id)
-            if running.takes_ballots or running.opens_at is not None:
-                raise Conflict("A vote is running in this room. Close it first.", room=room, poll=running.id)
+    async def _not_rehearsing(self, room: str) -> None:
+        """Raises Rehearsing: while screens show samples, nothing becomes of a real poll."""
+        if (await self._store.stage(room)).rehearsal is not None:
+            raise Rehearsing("This room rehearses its run sheet. End the rehearsal first.", room=room)
 
     async def may_release(self, number: int, reason: str, actor: str) -> str:
         """The reason as the journal keeps it, before a badge's phone is freed. A badge that has voted needs a second
@@ -121,6 +124,8 @@ class Moderation:
             raise NotFound("There is no such cue in this room's run sheet.", cue=command.cue)
         before = await self._store.stage(room)
         check_seen(before, command.version)
+        if before.cue != cue.id:
+            await self._not_rehearsing(room)
         comes_on = command.cover is Cover.NONE and before.cue != cue.id
         armed = await self._armed(cue, actor) if comes_on and cue.opens else None
         await self._put(before, command.cue, command.cover, actor)
@@ -133,7 +138,7 @@ class Moderation:
         poll = await self._polls.reload(cue.poll)
         if poll.state not in TO_COME or poll.opens_at is not None:
             return None
-        await self._nothing_runs(poll.room)
+        await self._polls.nothing_runs(poll.room)
         return poll if poll.state is PollState.ARMED else await self.advance(poll, Action.ARM, actor)
 
     async def show(self, room: str, cue: str, actor: str) -> None:

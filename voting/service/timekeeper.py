@@ -45,6 +45,8 @@ ENDS_NO_SESSION = (
         "remove_picture",
         "freeze",
         "unfreeze",
+        "rehearse_cue",
+        "end_rehearsal",
     }
 )
 """What staff do, by its name in the journal, without ending anybody's session."""

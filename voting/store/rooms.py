@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from voting.domain.conference import Conference
 from voting.domain.errors import ActionLost, Conflict, NoConference, NotFound
 from voting.domain.journal import Act
-from voting.domain.runsheet import Cover, Stage
+from voting.domain.runsheet import Cover, Rehearsed, Stage
 from voting.domain.text import Millis
 from voting.service.definition import ConferenceForm, RoomForm
 from voting.service.ports import Pairing, Session
@@ -51,7 +51,8 @@ def stage(connection: Connection, room: str) -> Stage:
     row = connection.execute(select(STAGE).where(STAGE.c.room == room)).one_or_none()
     if row is None:
         raise NotFound("There is no such room.", room=room)
-    return Stage(row.room, row.cue, Cover(row.cover), row.version, row.actor, row.at, row.held)
+    rehearsal = Rehearsed(row.rehearsed_cue, row.rehearsed_step) if row.rehearsed_cue is not None else None
+    return Stage(row.room, row.cue, Cover(row.cover), row.version, row.actor, row.at, row.held, rehearsal)
 
 
 def set_stage(connection: Connection, before: Stage, after: Stage, act: Act) -> Stage:
@@ -108,4 +109,6 @@ def _columns(stage: Stage) -> dict[str, object]:
         "actor": stage.actor,
         "at": stage.at,
         "held": stage.held,
+        "rehearsed_cue": stage.rehearsal.cue if stage.rehearsal else None,
+        "rehearsed_step": stage.rehearsal.step if stage.rehearsal else 0,
     }

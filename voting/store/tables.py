@@ -227,6 +227,8 @@ class StageRow(Row, table=True):
     actor: str
     at: int = Field(sa_type=BigInteger)
     held: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    rehearsed_cue: str | None
+    rehearsed_step: int = Field(sa_column_kwargs={"server_default": "0"})
 
 
 class JournalRow(Row, table=True):

@@ -24,6 +24,7 @@ from voting.protocol.commands import (
     ClaimPairing,
     FreezeStage,
     Peek,
+    RehearseCue,
     ReleaseDevice,
     SignIn,
     TakeCue,
@@ -209,6 +210,13 @@ async def freeze(call: Call) -> Answer:
     return Answer()
 
 
+async def rehearse(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, RehearseCue)
+    await call.services.stagehand.rehearse(call.request.path_params["room"], call.body, call.session.name)
+    return Answer()
+
+
 async def find_badges(call: Call) -> Answer:
     query = fold(call.request.query_params.get("q", ""))[:100]
     badges = await call.services.store.badges()
@@ -306,6 +314,15 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("GET", "/api/rooms", "All rooms at a glance", rooms, M, None, list[RoomNow]),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
     Endpoint("POST", "/api/rooms/{room}/freeze", "Have screens keep their picture", freeze, M, FreezeStage, status=204),
+    Endpoint(
+        "POST",
+        "/api/rooms/{room}/rehearsal",
+        "Rehearse a cue, touching no poll",
+        rehearse,
+        M,
+        RehearseCue,
+        status=204,
+    ),
     Endpoint(
         "GET", "/api/badges", "Find badges by ?q= number, name or organisation", find_badges, M, None, list[BadgeFound]
     ),

@@ -12,6 +12,11 @@ import { verdictOf } from './verdict'
 import { wordFor } from './winner'
 
 export function announce(kind: Kind, picture: Picture): string {
+  const said = told(kind, picture)
+  return picture.rehearsal && said ? `${t('hall.rehearsal')}. ${said}` : said
+}
+
+function told(kind: Kind, picture: Picture): string {
   const poll = pollOf(picture)
   const title = words(poll?.title)
   const { cue } = picture.stage

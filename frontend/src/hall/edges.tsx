@@ -42,6 +42,12 @@ function Head(props: { picture: Picture; poll?: PollView | undefined; state: str
       <p class="whose line">
         <b>{title}</b>
         {place && ` · ${place}`}
+        {props.picture.rehearsal && (
+          <>
+            {' '}
+            <b class="mark test">{t('hall.rehearsal')}</b>
+          </>
+        )}
         {poll?.test && (
           <>
             {' '}

@@ -12,6 +12,8 @@ export interface Picture {
   compared?: Compared | undefined
   /** Server milliseconds at which it was kept: it is not the present, and no clock in it runs. */
   asOf?: number | undefined
+  /** No vote is real in it, and every figure a sample. */
+  rehearsal?: boolean | undefined
 }
 
 /** What is heard of a room, as a picture. */
@@ -30,7 +32,8 @@ export function shownOf(heard: Parameters<typeof pictureOf>[0]): Picture {
     turnout: still.turnout ?? undefined,
     results: still.results ?? undefined,
     compared: still.compared ?? undefined,
-    asOf: still.at,
+    asOf: still.rehearsal ? undefined : still.at,
+    rehearsal: still.rehearsal,
   }
 }
 

@@ -25,6 +25,7 @@ export interface AirState {
   compared?: Compared | null
   still?: Still | null
   following?: CueView | null
+  rehearsal?: RehearsalView | null
 }
 
 export interface AllocationMethod {
@@ -348,6 +349,19 @@ export interface Received {
   at: number
 }
 
+export interface RehearsalView {
+  cue: CueView
+  step: number
+  steps: number
+  state: PollState | null
+}
+
+export interface RehearseCue {
+  cue?: string | null
+  step?: number
+  version: number
+}
+
 export interface ReleaseDevice {
   reason: string
 }
@@ -446,6 +460,7 @@ export interface Still {
   turnout?: TurnoutState | null
   results?: ResultsState | null
   compared?: Compared | null
+  rehearsal?: boolean
 }
 
 export interface TakeCue {

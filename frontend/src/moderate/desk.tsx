@@ -236,6 +236,7 @@ export function Desk(props: {
             onPhotographs={() => setOpen('photographs')}
             busy={disabled || polls.some(model.runs)}
             onTest={() => setOpen('test')}
+            onRehearse={() => void commands.rehearse(stage, stage.cue)}
             onKeys={() => setOpen('keys')}
             onLeave={place.onLeave}
           />
