@@ -29,6 +29,7 @@ from voting.service.console import Console
 from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
+from voting.service.pictures import Pictures
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
 from voting.service.preflight import Preflight
@@ -36,7 +37,9 @@ from voting.service.preparing import Preparing
 from voting.service.presence import Everywhere
 from voting.service.receipts import Receipts
 from voting.service.record import Records
+from voting.service.rehearsal import Rehearsal
 from voting.service.second import SecondPerson
+from voting.service.stagehand import Stagehand
 from voting.service.timekeeper import Timekeeper
 from voting.settings import Settings
 from voting.store.sql import open_store
@@ -189,6 +192,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         forget=access.forget,
         share=presence.share,
     )
+    darkroom = PillowDarkroom()
     services = Services(
         store=store,
         clock=clock,
@@ -196,7 +200,9 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         access=access,
         casting=Casting(store, bus, clock, polls),
         moderation=moderation,
-        photographs=Photographs(store, bus, clock, polls, PillowDarkroom()),
+        stagehand=Stagehand(store, bus, clock, polls, board, Rehearsal(polls)),
+        photographs=Photographs(store, bus, clock, polls, darkroom),
+        pictures=Pictures(store, bus, clock, polls, darkroom),
         doubts=doubts,
         board=board,
         console=console,

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tests.simulation.pictures import Pictures
 from voting.domain.ballot import Cast, StoredBallot
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
@@ -73,6 +74,7 @@ class Disk:
     reports: dict[str, tuple[int, str]] = field(default_factory=dict)
     journal: list[Entry] = field(default_factory=list)
     photographs: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    pictures: Pictures = field(default_factory=Pictures)
     committed: Callable[[str], None] = lambda _: None
 
     # the conference
@@ -88,7 +90,8 @@ class Disk:
     def conference(self) -> Conference:
         if self.found is None:
             raise NoConference("There is no conference here yet.")
-        return replace(self.found, polls=tuple(self._illustrated(poll) for poll in self.polls.values()))
+        polls = tuple(self._illustrated(poll) for poll in self.polls.values())
+        return replace(self.found, polls=polls, rooms=self.pictures.in_sheets(self.found.rooms))
 
     def add_poll(self, poll: Poll, act: Act) -> None:
         if poll.id in self.polls:

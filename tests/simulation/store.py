@@ -210,6 +210,15 @@ class MemoryStore:
     async def photograph(self, sha256: str) -> bytes:
         return await self._read(lambda: self._disk.photograph(sha256))
 
+    async def put_picture(self, room: str, cue: str, image: bytes, act: Act) -> None:
+        await self._write(lambda: self._disk.pictures.put(self._disk, room, cue, image, act))
+
+    async def remove_picture(self, room: str, cue: str, act: Act) -> None:
+        await self._write(lambda: self._disk.pictures.remove(self._disk, room, cue, act))
+
+    async def picture(self, sha256: str) -> bytes:
+        return await self._read(lambda: self._disk.pictures.image(sha256))
+
     # stages, processes, journal
 
     async def stage(self, room: str) -> Stage:

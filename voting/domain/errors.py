@@ -140,6 +140,12 @@ class Conflict(VotingError):
     code = "conflict"
 
 
+class Rehearsing(Conflict):
+    """The room rehearses its run sheet, and no real poll is touched meanwhile."""
+
+    code = "rehearsing"
+
+
 class IllegalTransition(Conflict):
     """The poll's state does not allow the action."""
 

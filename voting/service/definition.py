@@ -13,9 +13,10 @@ from voting.domain.errors import DefinitionInvalid
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
-from voting.domain.runsheet import Cue, CueKind
 from voting.protocol.wire import Slug
-from voting.service.methods import Form, MethodForm, Words, method_form
+from voting.service.cue_form import CueForm
+from voting.service.form import Form, Words
+from voting.service.methods import MethodForm, method_form
 
 
 def _zone(name: str) -> str:
@@ -133,17 +134,6 @@ class PollForm(Form):
         )
 
 
-class CueForm(Form):
-    id: Slug
-    kind: CueKind
-    title: Words
-    poll: Slug | None = None
-    text: Words | None = None
-
-    def built(self) -> Cue:
-        return Cue(self.id, self.kind, self.title, self.poll, self.text)
-
-
 class RoomForm(Form):
     id: Slug
     name: Words
@@ -154,10 +144,7 @@ class RoomForm(Form):
 
     @classmethod
     def of(cls, room: Room) -> "RoomForm":
-        cues = tuple(
-            CueForm(id=c.id, kind=c.kind, title=dict(c.title), poll=c.poll, text=dict(c.text) if c.text else None)
-            for c in room.run_sheet
-        )
+        cues = tuple(CueForm.of(cue) for cue in room.run_sheet)
         return cls(id=room.id, name=dict(room.name), run_sheet=cues)
 
 

@@ -263,6 +263,21 @@ class Store(Protocol):
         """The photograph with this SHA-256 in hex. Raises NotFound."""
         ...
 
+    # pictures of image cues
+
+    async def put_picture(self, room: str, cue: str, image: bytes, act: Act) -> None:
+        """Give an image cue this picture, a JPEG file, in place of any other: ``Cue.image`` is its SHA-256. Nothing
+        happens where it has the very same."""
+        ...
+
+    async def remove_picture(self, room: str, cue: str, act: Act) -> None:
+        """Take it away. Nothing happens where there is none."""
+        ...
+
+    async def picture(self, sha256: str) -> bytes:
+        """The picture with this SHA-256 in hex. Raises NotFound."""
+        ...
+
     # stages
 
     async def stage(self, room: str) -> Stage:
@@ -305,9 +320,9 @@ class Store(Protocol):
 
 
 class Topic(NamedTuple):
-    """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, badge, roll, screens,
-    sessions (of staff or screens: one ended), conference (its polls, rooms or run sheets); ``key``: which one, empty
-    where there is only one."""
+    """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, sheet (what a room's cues show),
+    badge, roll, screens, sessions (of staff or screens: one ended), conference (its polls, rooms or run sheets);
+    ``key``: which one, empty where there is only one."""
 
     kind: str
     key: str

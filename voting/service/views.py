@@ -47,7 +47,7 @@ from voting.protocol.polls import (
     StepView,
 )
 from voting.protocol.scales import NumberMethod, NumberResult, RatingMethod, RatingResult, StatementView
-from voting.protocol.states import CueView
+from voting.protocol.states import CueView, ItemView, WifiView
 
 
 def view_method(method: Method, options: int) -> MethodView:
@@ -126,8 +126,18 @@ def view_step(step: Step) -> StepView:
 
 
 def view_cue(cue: Cue) -> CueView:
+    wifi = cue.wifi
     return CueView(
-        id=cue.id, kind=cue.kind, title=dict(cue.title), poll=cue.poll, text=dict(cue.text) if cue.text else None
+        id=cue.id,
+        kind=cue.kind,
+        title=dict(cue.title),
+        poll=cue.poll,
+        text=dict(cue.text) if cue.text else None,
+        compare=list(cue.compare),
+        wifi=WifiView(network=wifi.network, password=wifi.password, qr=wifi.payload) if wifi else None,
+        items=[ItemView(time=item.time, text=dict(item.text)) for item in cue.items],
+        image=f"/pictures/{cue.image}.jpg" if cue.image else None,
+        opens=cue.opens,
     )
 
 

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from voting.domain.conference import Conference
 from voting.domain.errors import ActionLost, Conflict, NoConference, NotFound
 from voting.domain.journal import Act
-from voting.domain.runsheet import Cover, Stage
+from voting.domain.runsheet import Cover, Rehearsed, Stage
 from voting.domain.text import Millis
 from voting.service.definition import ConferenceForm, RoomForm
 from voting.service.ports import Pairing, Session
-from voting.store import journal, polls, sessions
+from voting.store import journal, pictures, polls, sessions
 from voting.store.tables import CONFERENCE, PAIRING, STAGE
 
 
@@ -48,14 +48,16 @@ def conference(connection: Connection) -> Conference:
     definition = connection.execute(select(CONFERENCE.c.definition)).scalar_one_or_none()
     if definition is None:
         raise NoConference("There is no conference in this database yet. Make one with 'voting init'.")
-    return replace(ConferenceForm.model_validate_json(definition).built(), polls=polls.polls(connection))
+    built = ConferenceForm.model_validate_json(definition).built()
+    return replace(built, polls=polls.polls(connection), rooms=pictures.in_sheets(connection, built.rooms))
 
 
 def stage(connection: Connection, room: str) -> Stage:
     row = connection.execute(select(STAGE).where(STAGE.c.room == room)).one_or_none()
     if row is None:
         raise NotFound("There is no such room.", room=room)
-    return Stage(row.room, row.cue, Cover(row.cover), row.version, row.actor, row.at)
+    rehearsal = Rehearsed(row.rehearsed_cue, row.rehearsed_step) if row.rehearsed_cue is not None else None
+    return Stage(row.room, row.cue, Cover(row.cover), row.version, row.actor, row.at, row.held, rehearsal)
 
 
 def set_stage(connection: Connection, before: Stage, after: Stage, act: Act) -> Stage:
@@ -112,4 +114,7 @@ def columns(stage: Stage) -> dict[str, object]:
         "version": stage.version,
         "actor": stage.actor,
         "at": stage.at,
+        "held": stage.held,
+        "rehearsed_cue": stage.rehearsal.cue if stage.rehearsal else None,
+        "rehearsed_step": stage.rehearsal.step if stage.rehearsal else 0,
     }

@@ -22,7 +22,7 @@ from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
-from voting.store import box, journal, photographs, polls, preparing, processes, roll, rooms, sessions
+from voting.store import box, journal, photographs, pictures, polls, preparing, processes, roll, rooms, sessions
 from voting.store.database import Database
 from voting.store.migrations import upgrade
 from voting.store.postgres.address import read_address
@@ -254,6 +254,17 @@ class SqlStore:
 
     async def photograph(self, sha256: str) -> bytes:
         return await self._read(lambda c: photographs.image(c, sha256))
+
+    # pictures of image cues
+
+    async def put_picture(self, room: str, cue: str, image: bytes, act: Act) -> None:
+        await self._writer.do(lambda c: pictures.put(c, room, cue, image, act))
+
+    async def remove_picture(self, room: str, cue: str, act: Act) -> None:
+        await self._writer.do(lambda c: pictures.remove(c, room, cue, act))
+
+    async def picture(self, sha256: str) -> bytes:
+        return await self._read(lambda c: pictures.image(c, sha256))
 
     # stages
 

@@ -207,8 +207,18 @@ class PhotographRow(Row, table=True):
     image: bytes = Field(sa_type=LargeBinary)
 
 
+class PictureRow(Row, table=True):
+    """The picture of an image cue. ``sha256`` is of ``image``, a JPEG file, and stands before it to be read alone."""
+
+    __tablename__ = "picture"
+    room: str = Field(primary_key=True, foreign_key="stage.room")
+    cue: str = Field(primary_key=True)
+    sha256: str = Field(index=True)
+    image: bytes = Field(sa_type=LargeBinary)
+
+
 class StageRow(Row, table=True):
-    """What a room shows now."""
+    """What a room shows now; ``held``: what its screens show in place of it, a Still as JSON."""
 
     __tablename__ = "stage"
     room: str = Field(primary_key=True)
@@ -217,6 +227,9 @@ class StageRow(Row, table=True):
     version: int
     actor: str
     at: int = Field(sa_type=BigInteger)
+    held: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    rehearsed_cue: str | None
+    rehearsed_step: int = Field(sa_column_kwargs={"server_default": "0"})
 
 
 class JournalRow(Row, table=True):
@@ -266,6 +279,7 @@ PARTICIPATION = _table("participation")
 LATE = _table("late")
 BALLOT = _table("ballot")
 PHOTOGRAPH = _table("photograph")
+PICTURE = _table("picture")
 STAGE = _table("stage")
 JOURNAL = _table("journal")
 PROBE = _table("probe")

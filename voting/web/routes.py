@@ -22,19 +22,22 @@ from voting.protocol.commands import (
     Begun,
     CastBallot,
     ClaimPairing,
+    FreezeStage,
     Peek,
+    RehearseCue,
     ReleaseDevice,
     SignIn,
     TakeCue,
 )
 from voting.protocol.polls import PollView
-from voting.protocol.states import ResultsState
+from voting.protocol.states import CueView, ResultsState, RoomNow
 from voting.service.access import attendee, digest
 from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll
 from voting.web import cookies
 from voting.web.http import Answer, Call, Document, Endpoint
 from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
+from voting.web.pictures import picture, put_picture, remove_picture
 from voting.web.preparing import PREPARING
 
 FOUND_AT_MOST = 20
@@ -197,6 +200,24 @@ async def take(call: Call) -> Answer:
     return Answer()
 
 
+async def rooms(call: Call) -> Answer:
+    return Answer([call.services.console.glance(room) for room in call.services.polls.conference.rooms])
+
+
+async def freeze(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, FreezeStage)
+    await call.services.stagehand.freeze(call.request.path_params["room"], call.body, call.session.name)
+    return Answer()
+
+
+async def rehearse(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, RehearseCue)
+    await call.services.stagehand.rehearse(call.request.path_params["room"], call.body, call.session.name)
+    return Answer()
+
+
 async def find_badges(call: Call) -> Answer:
     query = fold(call.request.query_params.get("q", ""))[:100]
     badges = await call.services.store.badges()
@@ -284,9 +305,25 @@ ENDPOINTS: list[Endpoint] = [
         "DELETE", "/api/polls/{poll}/options/{option}/photograph", "Take it away", remove_photograph, M, None, PollView
     ),
     Endpoint("GET", "/photographs/{sha}.jpg", "A nominee's photograph", photograph, answer=JPEG),
+    Endpoint(
+        "PUT", "/api/rooms/{room}/cues/{cue}/picture", "Give an image cue its picture", put_picture, M, IMAGE, CueView
+    ),
+    Endpoint("DELETE", "/api/rooms/{room}/cues/{cue}/picture", "Take it away", remove_picture, M, None, CueView),
+    Endpoint("GET", "/pictures/{sha}.jpg", "The picture of an image cue", picture, answer=JPEG),
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
+    Endpoint("GET", "/api/rooms", "All rooms at a glance", rooms, M, None, list[RoomNow]),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
+    Endpoint("POST", "/api/rooms/{room}/freeze", "Have screens keep their picture", freeze, M, FreezeStage, status=204),
+    Endpoint(
+        "POST",
+        "/api/rooms/{room}/rehearsal",
+        "Rehearse a cue, touching no poll",
+        rehearse,
+        M,
+        RehearseCue,
+        status=204,
+    ),
     Endpoint(
         "GET", "/api/badges", "Find badges by ?q= number, name or organisation", find_badges, M, None, list[BadgeFound]
     ),

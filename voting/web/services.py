@@ -9,12 +9,14 @@ from voting.service.console import Console
 from voting.service.doubt import Doubts
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
+from voting.service.pictures import Pictures
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
 from voting.service.preflight import Preflight
 from voting.service.preparing import Preparing
 from voting.service.receipts import Receipts
 from voting.service.record import Records
+from voting.service.stagehand import Stagehand
 from voting.web.limits import Limits
 from voting.web.live import Hub
 
@@ -29,7 +31,9 @@ class Services:
     access: Access
     casting: Casting
     moderation: Moderation
+    stagehand: Stagehand
     photographs: Photographs
+    pictures: Pictures
     doubts: Doubts
     board: Board
     console: Console

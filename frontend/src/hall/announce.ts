@@ -4,6 +4,8 @@ import { t, words } from '../lib/i18n'
 import { winnersOf } from '../lib/rounds'
 import { decimal, halfOf, meanOf, withUnit } from '../lib/measures'
 import type { NumberMethod, NumberResult, PollView, RankingResult } from '../lib/wire'
+import { spokenComparison } from './comparison'
+import { spokenWifi } from './cues'
 import { organisationOf } from './parts'
 import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
 import { headingOf, isRunOff } from './question'
@@ -11,8 +13,14 @@ import { verdictOf } from './verdict'
 import { wordFor } from './winner'
 
 export function announce(kind: Kind, picture: Picture): string {
+  const said = told(kind, picture)
+  return picture.rehearsal && said ? `${t('hall.rehearsal')}. ${said}` : said
+}
+
+function told(kind: Kind, picture: Picture): string {
   const poll = pollOf(picture)
   const title = words(poll?.title)
+  const { cue } = picture.stage
   switch (kind) {
     case 'blank':
       return ''
@@ -20,9 +28,19 @@ export function announce(kind: Kind, picture: Picture): string {
       return `${t('hall.safe')} ${t('hall.safe_kept')}`
     case 'join':
       return `${t('hall.join_title')}: ${picture.stage.join}`
+    case 'title':
+      return [words(cue.title), words(cue.text)].filter(Boolean).join('. ')
+    case 'wifi':
+      return spokenWifi(cue)
+    case 'agenda':
+      return `${words(cue.title)}: ${(cue.items ?? []).map((item) => [item.time, words(item.text)].filter(Boolean).join(' ')).join(', ')}`
+    case 'image':
+      return words(cue.text)
+    case 'comparison':
+      return `${words(cue.title)}. ${spokenComparison(picture)}`
     case 'message':
     case 'waiting':
-      return words(picture.stage.cue.text) || words(picture.stage.cue.title)
+      return words(cue.text) || words(cue.title)
     case 'ready':
       return `${title}. ${again(poll)}${t('hall.soon')}.`
     case 'open':

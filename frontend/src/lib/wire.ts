@@ -17,6 +17,17 @@ export interface ActOnPoll {
 
 export type Action = 'edit' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
 
+export interface AirState {
+  version: number
+  at: number
+  topic: 'air'
+  cue: string
+  compared?: Compared | null
+  still?: Still | null
+  following?: CueView | null
+  rehearsal?: RehearsalView | null
+}
+
 export interface AllocationForm {
   kind: 'allocation'
   points?: number
@@ -147,6 +158,11 @@ export interface ClaimPairing {
   claim: string
 }
 
+export interface Compared {
+  polls: PollView[]
+  results: (ResultsState | null)[]
+}
+
 export interface ConsoleState {
   version: number
   at: number
@@ -167,6 +183,7 @@ export interface ConsoleState {
   asked: Asked[]
   stage_actor: string
   stage_at: number
+  notes?: Record<string, Record<string, string>>
 }
 
 export interface CopyPoll {
@@ -182,7 +199,7 @@ export interface CreatePoll {
   after?: string | null
 }
 
-export type CueKind = 'join' | 'poll' | 'result' | 'message'
+export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'message' | 'image' | 'blank'
 
 export interface CueView {
   id: string
@@ -190,6 +207,11 @@ export interface CueView {
   title: Record<string, string>
   poll: string | null
   text: Record<string, string> | null
+  compare?: string[]
+  wifi?: WifiView | null
+  items?: ItemView[]
+  image?: string | null
+  opens?: boolean
 }
 
 export interface EditPoll {
@@ -221,12 +243,22 @@ export interface Flaw {
   message: string
 }
 
+export interface FreezeStage {
+  frozen: boolean
+  version: number
+}
+
 export interface Imported {
   form: string
   faults: FileFault[]
   differences: FileDifference[]
   digest: string
   applied: boolean
+}
+
+export interface ItemView {
+  time: string
+  text: Record<string, string>
 }
 
 export interface JsonValue {
@@ -545,6 +577,19 @@ export interface Received {
   at: number
 }
 
+export interface RehearsalView {
+  cue: CueView
+  step: number
+  steps: number
+  state: PollState | null
+}
+
+export interface RehearseCue {
+  cue?: string | null
+  step?: number
+  version: number
+}
+
 export interface ReleaseDevice {
   reason: string
 }
@@ -569,6 +614,19 @@ export type Reveal = 'all' | 'podium' | 'winner' | 'rounds'
 export interface RoomName {
   id: string
   name: Record<string, string>
+}
+
+export interface RoomNow {
+  at: number
+  room: RoomName
+  stage: StageState
+  poll: PollView | null
+  turnout: TurnoutState | null
+  results: ResultsState | null
+  air: AirState
+  moderators: string[]
+  phones: number
+  screens: ScreenView[]
 }
 
 export interface RoundView {
@@ -634,6 +692,16 @@ export interface StepView {
   at: number
 }
 
+export interface Still {
+  at: number
+  stage: StageState
+  poll?: PollView | null
+  turnout?: TurnoutState | null
+  results?: ResultsState | null
+  compared?: Compared | null
+  rehearsal?: boolean
+}
+
 export interface TakeCue {
   cue: string
   cover?: Cover
@@ -662,4 +730,10 @@ export interface VerdictView {
 
 export type Why = 'fewest' | 'earlier' | 'together'
 
-export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | MeState | ConsoleState | Beat | Ended
+export interface WifiView {
+  network: string
+  password: string
+  qr: string
+}
+
+export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | AirState | MeState | ConsoleState | Beat | Ended

@@ -8,6 +8,7 @@ import { useLive } from '../lib/live'
 import type { StaffSignedIn } from '../lib/wire'
 import { Console, type Place } from './console'
 import { Door, type Shut } from './door'
+import { ALL, Rooms } from './rooms'
 
 /** `invite`: the secret of a one-time link, or empty to go on with the session there is. */
 export function App(props: { invite: string }) {
@@ -54,6 +55,7 @@ export function App(props: { invite: string }) {
     onSignedOut: leave,
   }
   if (preparing) return <Prepare place={place} onDone={() => prepare(false)} />
+  if (room === ALL && staff.rooms.length > 1) return <Rooms onOpen={place.onRoom} onSignedOut={leave} />
   return <InRoom key={place.room} place={place} />
 }
 

@@ -13,6 +13,7 @@ export function Tools(props: {
   /** A vote runs: no test over it. */
   busy: boolean
   onTest: () => void
+  onRehearse: () => void
   onKeys: () => void
   onLeave: () => void
 }) {
@@ -47,6 +48,10 @@ export function Tools(props: {
         </button>
         <button type="button" class="btn" onClick={props.onPrepare}>
           {t('prepare')}
+        </button>
+        <button type="button" class="btn" aria-disabled={props.busy} onClick={() => !props.busy && props.onRehearse()}>
+          {t('rehearse')}
+          {props.busy && <span class="hide">. {t('test_not_now')}</span>}
         </button>
         <button type="button" class="btn wide" aria-disabled={props.busy} onClick={() => !props.busy && props.onTest()}>
           {t('test_vote')}
