@@ -13,7 +13,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "static" not in path.
 LONGEST = 350
 """Lines of a module that are not blank."""
 
-LONGER = {"records/recount.py": 620}
+LONGER = {"records/recount.py": 880}
 """It is one file so that an auditor can carry it away and read it."""
 
 

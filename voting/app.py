@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from voting.bus.memory import MemoryBus
 from voting.bus.redis import RedisBus
+from voting.definitions.files import DefinitionFiles
 from voting.domain.errors import Unavailable, VotingError
 from voting.domain.text import Millis
 from voting.portraits import PillowDarkroom
@@ -29,13 +30,17 @@ from voting.service.doubt import Doubts
 from voting.service.floor import Floors
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
+from voting.service.pictures import Pictures
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Store
 from voting.service.preflight import Preflight
+from voting.service.preparing import Preparing
 from voting.service.presence import Everywhere
 from voting.service.receipts import Receipts
 from voting.service.record import Records
+from voting.service.rehearsal import Rehearsal
 from voting.service.second import SecondPerson
+from voting.service.stagehand import Stagehand
 from voting.service.timekeeper import Timekeeper
 from voting.service.words import WordClouds
 from voting.settings import Settings
@@ -189,6 +194,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         forget=access.forget,
         share=presence.share,
     )
+    darkroom = PillowDarkroom()
     services = Services(
         store=store,
         clock=clock,
@@ -196,13 +202,16 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         access=access,
         casting=Casting(store, bus, clock, polls),
         moderation=moderation,
-        photographs=Photographs(store, bus, clock, polls, PillowDarkroom()),
+        stagehand=Stagehand(store, bus, clock, polls, board, Rehearsal(polls)),
+        photographs=Photographs(store, bus, clock, polls, darkroom),
+        pictures=Pictures(store, bus, clock, polls, darkroom),
         words=WordClouds(store, bus, clock, polls),
         floors=Floors(store, bus, clock, polls),
         doubts=doubts,
         board=board,
         console=console,
         preflight=Preflight(store, clock, polls, console, presence, free=lambda: shutil.disk_usage(settings.data).free),
+        preparing=Preparing(store, bus, clock, polls, DefinitionFiles()),
         receipts=Receipts(store, polls),
         records=Records(store, polls, FolderScribe(settings.data)),
         hub=hub,

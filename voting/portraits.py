@@ -1,9 +1,10 @@
-"""From any photograph to a portrait for the hall: checked by decoding it, turned upright, cropped, made small, and
-rid of everything but the picture. Pillow does the work, on a thread, because it takes up to a second."""
+"""From any photograph to a portrait for the hall, or from any picture to one that fills its screen: checked by decoding
+it, turned upright, made small, and rid of everything but the picture. Pillow does the work, on a thread, because it
+takes up to a second."""
 
 import asyncio
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -26,6 +27,15 @@ MOST_BYTES = 150_000
 
 TRIES = tuple((width, quality) for width in (WIDEST, 720, 480) for quality in (86, 78, 70, 60))
 """Sizes and qualities, best first: the first one that is small enough is taken."""
+
+SLIDE = (3840, 2160)
+"""Pixels across and down of the largest screen there is: a picture that fills it is made to fit into this."""
+
+NARROWEST_SLIDE = 640
+"""Pixels across: a third of a full HD screen, below which the last row sees squares."""
+
+MOST_SLIDE_BYTES = 1_500_000
+SLIDE_TRIES = tuple((share, quality) for share in (1.0, 0.75, 0.5) for quality in (86, 78, 70, 60))
 
 AT_ONCE = 2
 """Pictures in work at the same time: each may take MOST_PIXELS in memory, and a core from those who vote."""
@@ -58,28 +68,65 @@ class PillowDarkroom:
 
     async def portrait(self, file: bytes) -> bytes:
         """See there."""
+        return await self._made(portrait, file)
+
+    async def slide(self, file: bytes) -> bytes:
+        """See there."""
+        return await self._made(slide, file)
+
+    async def _made(self, make: Callable[[bytes], bytes], file: bytes) -> bytes:
         async with self._free:
-            return await asyncio.to_thread(portrait, file)
+            return await asyncio.to_thread(make, file)
 
 
 def portrait(file: bytes) -> bytes:
     """The portrait as a JPEG file. Raises NotAnImage, ImageTooLarge, ImageTooSmall."""
-    with _refusing(), Image.open(BytesIO(file), formats=FORMATS) as image:
-        _check_file(image)
-        orientation = _orientation(image)
-        width, _ = _cropped(*(image.size[::-1] if orientation in _ON_ITS_SIDE else image.size))
-        _check_width(width)
-        scale = min(1.0, WIDEST / width)
-        size = (round(image.width * scale), round(image.height * scale))
-        image.draft(None, size)  # a JPEG need not be decoded at its full size
-        image.load()
-        small = _resizable(image).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    rgb = _in_srgb(_middle(_upright(small, orientation)))
+
+    def scale(width: int, height: int) -> float:
+        across, _ = _cropped(width, height)
+        _check_width(across)
+        return min(1.0, WIDEST / across)
+
+    rgb = _in_srgb(_middle(_decoded(file, scale)))
     for width, quality in TRIES:
-        made = _written(rgb, width, quality)
+        made = _written(rgb, (width, _high(width)), quality)
         if len(made) <= MOST_BYTES:
             break
     return made
+
+
+def slide(file: bytes) -> bytes:
+    """The whole picture as a JPEG file that fits into ``SLIDE``. Raises NotAnImage, ImageTooLarge, ImageTooSmall."""
+
+    def scale(width: int, height: int) -> float:
+        if max(width, height) < NARROWEST_SLIDE:
+            raise ImageTooSmall(
+                f"This picture is too small for the big screen. Take one of at least {NARROWEST_SLIDE} pixels across, "
+                "better 1920.",
+                least=NARROWEST_SLIDE,
+            )
+        return min(1.0, SLIDE[0] / width, SLIDE[1] / height)
+
+    rgb = _in_srgb(_decoded(file, scale))
+    for share, quality in SLIDE_TRIES:
+        made = _written(rgb, (round(rgb.width * share), round(rgb.height * share)), quality)
+        if len(made) <= MOST_SLIDE_BYTES:
+            break
+    return made
+
+
+def _decoded(file: bytes, scale_of: Callable[[int, int], float]) -> Image.Image:
+    """The picture in ``file``, upright and not larger than it has to be. ``scale_of`` its width and height upright;
+    it may refuse it. Raises NotAnImage, ImageTooLarge."""
+    with _refusing(), Image.open(BytesIO(file), formats=FORMATS) as image:
+        _check_file(image)
+        orientation = _orientation(image)
+        scale = scale_of(*(image.size[::-1] if orientation in _ON_ITS_SIDE else image.size))
+        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        image.draft(None, size)  # a JPEG need not be decoded at its full size
+        image.load()
+        small = _resizable(image).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return _upright(small, orientation)
 
 
 @contextmanager
@@ -190,9 +237,9 @@ def _converted(image: Image.Image, profile: bytes) -> Image.Image:
     return made or image
 
 
-def _written(image: Image.Image, width: int, quality: int) -> bytes:
-    if image.width > width:
-        image = image.resize((width, _high(width)), Image.Resampling.LANCZOS)
+def _written(image: Image.Image, size: tuple[int, int], quality: int) -> bytes:
+    if image.width > size[0]:
+        image = image.resize(size, Image.Resampling.LANCZOS)
     file = BytesIO()
     image.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
     return file.getvalue()

@@ -2,7 +2,7 @@
 
 import json
 import time
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
@@ -13,14 +13,17 @@ from voting.domain.runsheet import Cover, CueKind
 from voting.protocol.answers import RoomName
 from voting.protocol.polls import ChoiceMethod, OptionView, PlaceView, PollView, StepView
 from voting.protocol.states import (
+    AirState,
     Asked,
     ConsoleState,
     CueView,
     Light,
     PollMessage,
+    RehearsalView,
     ResultsState,
     ScreenView,
     StageState,
+    Still,
     TurnoutState,
     VerdictView,
 )
@@ -63,6 +66,9 @@ class Room:
         self.places: list[PlaceView] = []
         self.result: dict[str, Any] | None = None
         self.answers: dict[str, Any] = {}
+        self.notes: dict[str, dict[str, str]] = {}
+        self.frozen, self.still = False, cast(Still | None, None)
+        self.rehearsal: RehearsalView | None = None
         self._held: list[Route] | None = None
         self.polls = [
             PollView(
@@ -159,6 +165,11 @@ class Room:
         self.sheet[2:2] = [VOTE.model_copy(update=cue)]
         self.tell()
 
+    def freeze(self, *, frozen: bool = True) -> None:
+        """Screens keep the picture of now, or show the present again."""
+        self.frozen = frozen
+        self.tell()
+
     def hold(self) -> None:
         """Keep commands waiting for their answers."""
         self._held = []
@@ -222,8 +233,23 @@ class Room:
             asked=self.asked,
             stage_actor="",
             stage_at=0,
+            notes=self.notes,
         )
-        messages = [stage, console]
+        if self.frozen and self.still is None:
+            self.still = Still(at=at, stage=stage)
+        self.still = self.still if self.frozen else None
+        if self.rehearsal:
+            rehearsed = stage.model_copy(update={"cue": self.rehearsal.cue, "poll": self.rehearsal.cue.poll})
+            shown = self.poll.model_copy(update={"state": self.rehearsal.state or PollState.DRAFT})
+            told = {"voted": 80, "entitled": 100, "version": 0, "at": at, "poll": shown.id}
+            self.still = Still.model_validate(
+                {"at": at, "stage": rehearsed, "poll": shown, "turnout": told, "rehearsal": True}
+            )
+        messages = [
+            stage,
+            console,
+            AirState(version=version, at=at, cue=self.cue.id, still=self.still, rehearsal=self.rehearsal),
+        ]
         if self.cue.poll and self.polls:
             turnout = TurnoutState(version=version, at=at, poll=self.cue.poll, voted=self.voted, entitled=287)
             shown = next(poll for poll in self.polls if poll.id == self.cue.poll)

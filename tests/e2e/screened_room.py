@@ -23,7 +23,18 @@ from voting.protocol.polls import (
     PollView,
     ResultView,
 )
-from voting.protocol.states import Beat, CueView, PollMessage, ResultsState, StageState, State, TurnoutState
+from voting.protocol.states import (
+    AirState,
+    Beat,
+    Compared,
+    CueView,
+    PollMessage,
+    ResultsState,
+    StageState,
+    State,
+    Still,
+    TurnoutState,
+)
 
 CODE = "KRTW-MXPD"
 JOIN = "vote.example/v"
@@ -192,6 +203,10 @@ class Screened:
         self.places: list[PlaceView] | None = None
         self.outcome: OutcomeView | None = None
         self.voted = 214
+        self.whole: CueView | None = None
+        self.compared: Compared | None = None
+        self.still: Still | None = None
+        self.following: CueView | None = None
         page.route("**/api/screens", self._ask)
         page.route("**/api/screens/claim", self._claim)
         page.route_web_socket("**/live/screen*", self._accept)
@@ -211,7 +226,33 @@ class Screened:
         """Put something on the stage."""
         self.kind, self.poll, self.result, self.text, self.cover, self.voted = kind, poll, result, text, cover, voted
         self.places, self.outcome = places, outcome
+        self.whole = self.compared = None
         self.cue = kind if poll is None else f"{kind}-{poll.id}"
+        self.tell()
+
+    def show_cue(self, cue: CueView, compared: Compared | None = None) -> None:
+        """Put a cue on the stage that is about no single poll."""
+        self.whole, self.compared, self.poll = cue, compared, None
+        self.tell()
+
+    def freeze(self, *, frozen: bool = True) -> None:
+        """Keep the picture of now, or show the present again."""
+        states = {state.model_dump()["topic"]: state for state in self.states()}
+        poll = states.get("poll")
+        self.still = (
+            Still.model_validate(
+                {
+                    "at": now(),
+                    "stage": states["stage"],
+                    "poll": poll.poll if isinstance(poll, PollMessage) else None,
+                    "turnout": states.get("turnout"),
+                    "results": states.get("results"),
+                    "compared": self.compared,
+                }
+            )
+            if frozen
+            else None
+        )
         self.tell()
 
     def tell(self) -> None:
@@ -247,7 +288,8 @@ class Screened:
             room=RoomName(id="plenary", name={"en": "Plenary"}),
             simulated=True,
             join=JOIN,
-            cue=CueView(
+            cue=self.whole
+            or CueView(
                 id=self.cue,
                 kind=self.kind,
                 title={"en": self.title},
@@ -259,10 +301,14 @@ class Screened:
             entitled=287,
             admitted=212,
         )
+        air = AirState(
+            version=version, at=at, cue=stage.cue.id, compared=self.compared, still=self.still, following=self.following
+        )
         if poll is None:
-            return [stage]
+            return [stage, air]
         states: list[State] = [
             stage,
+            air,
             PollMessage(version=version, at=at, poll=poll),
             TurnoutState(version=version, at=at, poll=poll.id, voted=self.voted, entitled=poll.entitled),
         ]

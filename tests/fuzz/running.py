@@ -30,6 +30,7 @@ class Running:
         self.url = f"http://127.0.0.1:{port}"
         self._cookies: dict[Role, str] = {}
         self._http = httpx2.Client(base_url=self.url, headers={"origin": self.url}, trust_env=False)
+        self.close = self._http.close
 
     def cookie(self, role: Role | None) -> str:
         """The Cookie header of a browser in which ``role`` is signed in."""
@@ -68,10 +69,14 @@ class Running:
             row = database.execute(f"SELECT version FROM {of} WHERE {name} = ?", asked).fetchone()
         return int(row[0]) if row else 0
 
-    def ask(self, method: str, path: str, role: Role | None, **more: Any) -> httpx2.Response:
-        """An answer to a request of a browser in which ``role`` is signed in."""
+    def ask(self, method: str, path: str, role: Role | None, *, ours: bool = True, **more: Any) -> httpx2.Response:
+        """An answer to a request of a browser in which ``role`` is signed in. ``ours``: it says that one of our own
+        pages asks."""
         headers = {"cookie": self.cookie(role), **more.pop("headers", {})}
-        return self._http.request(method, path, headers=headers, **more)
+        request = self._http.build_request(method, path, headers=headers, **more)
+        if not ours:
+            del request.headers["origin"]
+        return self._http.send(request)
 
     def raw(self, sent: bytes) -> bytes:
         """What comes back for ``sent``, up to the end of the connection or of our patience."""
@@ -122,7 +127,7 @@ def a_server(folder: Path) -> Iterator[Running]:
         )
     try:
         running = Running(folder / "data", port, log)
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300
         while True:
             assert process.poll() is None and time.monotonic() < until, log.read_text()
             with contextlib.suppress(httpx2.TransportError):
@@ -130,6 +135,7 @@ def a_server(folder: Path) -> Iterator[Running]:
                     break
             time.sleep(0.05)
         yield running
+        running.close()
     finally:
         process.terminate()
         process.wait()

@@ -2,7 +2,6 @@
 another parser than the one that the server stands on. And what we send is read by it as it was."""
 
 import asyncio
-import logging
 import struct
 from collections.abc import Iterable
 from typing import Any
@@ -158,7 +157,10 @@ def messages(draw: st.DrawFn) -> bytes:
 
 
 codes = st.sampled_from([1000, 1001, 3000, 4999, 0, 999, 1004, 1005, 1006, 1015, 2999, 5000])
-closes = st.builds(lambda code, why: frame(CLOSE, struct.pack("!H", code) + why), codes, st.binary(max_size=20))
+reasons = st.tuples(codes, st.text(max_size=20).map(str.encode)) | st.tuples(st.just(1000), st.binary(max_size=20))
+closes = reasons.map(lambda said: frame(CLOSE, struct.pack("!H", said[0]) + said[1]))
+"""One thing is wrong at most: of two, either may be named."""
+
 wrong = st.builds(
     frame,
     st.integers(0, 15),
@@ -166,7 +168,8 @@ wrong = st.builds(
     fin=st.booleans(),
     mask=st.sampled_from([True, True, True, False]),
     reserved=st.sampled_from([0, 0, 0, 1, 2, 4]),
-).filter(lambda raw: raw[0] & 0x8F != TEXT)  # the oracle reads the beginning of a text at once, the server at its end
+).filter(lambda raw: raw[0] & 0x0F != CLOSE and raw[0] & 0x8F != TEXT)
+"""The oracle reads the beginning of a text at once, the server at its end. Closes are above."""
 pieced = st.lists(st.integers(1, 40), max_size=20)
 
 
@@ -178,11 +181,6 @@ def pieces_of(sent: bytes, lengths: list[int]) -> list[bytes]:
     return [*pieces, sent]
 
 
-@pytest.fixture(autouse=True)
-def _silent(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.CRITICAL, "uvicorn.error")  # it logs text that is no UTF-8
-
-
 @settings(max_examples=200)
 @given(st.lists(controls, max_size=3), st.none() | messages() | closes | wrong, pieced)
 def test_frames_have_the_end_that_the_standard_gives_them(
@@ -190,6 +188,12 @@ def test_frames_have_the_end_that_the_standard_gives_them(
 ) -> None:
     sent = b"".join(before) + (last or b"")
     assert heard(asyncio.run(served(pieces_of(sent, lengths)))) == judged(sent)
+
+
+def test_a_text_that_is_none_is_no_news_even_with_a_close_behind_it(caplog: pytest.LogCaptureFixture) -> None:
+    sent = frame(TEXT, b"\x80") + frame(CLOSE, struct.pack("!H", 1000))
+    assert heard(asyncio.run(served([sent]))) == ([], 1000)
+    assert not caplog.records
 
 
 @given(st.lists(messages() | controls | closes | wrong, min_size=1, max_size=4), pieced)

@@ -15,6 +15,8 @@ ADDRESSES = [
     "/v",
     "/moderate",
     "/screen/plenary",
+    "/preview/phone",
+    "/preview/hall",
     "/",
     "/api/session",
     "/api/polls/focus/results",
@@ -45,7 +47,8 @@ async def test_every_answer_carries_the_security_headers_and_sets_no_cookie(hall
     assert directives["connect-src"] == ["'self'", hall.url.replace("http", "ws")]
     assert directives["base-uri"] == directives["form-action"] == ["'none'"]
     assert directives["require-trusted-types-for"] == ["'script'"]
-    assert directives["frame-ancestors"] == ["'self'" if address.startswith("/screen/") else "'none'"]
+    assert directives["frame-ancestors"] == ["'self'" if address.startswith(("/screen/", "/preview/")) else "'none'"]
+    assert directives["frame-src"] == ["'self'"]
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "no-referrer"
     assert response.headers["cross-origin-opener-policy"] == "same-origin"

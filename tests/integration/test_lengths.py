@@ -12,7 +12,7 @@ from tests.integration.hall import ACT, Hall, eventually, token
 from voting.client.phone import Choices, Phone, cancel
 from voting.client.server import Server
 from voting.domain.errors import BallotInvalid
-from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.methods import Allocation, Choice, Method, Number, Ranking, Rating
 from voting.domain.poll import Option, Poll
 from voting.domain.rules import Rules
 from voting.protocol.commands import CastBallot
@@ -20,10 +20,18 @@ from voting.protocol.wire import ballot_size
 from voting.web.routes import BALLOT_ANSWER
 
 IDS = ("a", "green", "a-nominee-with-a-rather-long-name-and-organisation", "blue")
-FEW: dict[str, Method] = {"choice": Choice(least=1, most=3), "points": Allocation(), "order": Ranking()}
+FEW: dict[str, Method] = {
+    "choice": Choice(least=1, most=3),
+    "points": Allocation(),
+    "order": Ranking(),
+    "rating": Rating({"en": "low"}, {"en": "high"}),
+    "number": Number(-1000, 10**9, 3),
+}
 CHOICES: dict[str, Sequence[Choices]] = {
     "choice": [["a"], ["green"], [IDS[2]], ["a", "green", IDS[2]], None],
     "order": [["a"], [IDS[2], "a"], ["blue", IDS[2], "green", "a"], None],
+    "rating": [{"a": 5}, {IDS[2]: 1, "a": 2, "green": 3, "blue": 4}, None],
+    "number": [{"value": "7"}, {"value": "-999.125"}, {"value": "999999999.999"}, None],
     "points": [{"a": 100}, {IDS[2]: 100}, {"a": 33, "green": 33, IDS[2]: 33, "blue": 1}, None],
 }
 
@@ -69,7 +77,7 @@ async def wire(hall: Hall) -> AsyncIterator[tuple[Listener, Server]]:
 
 async def a_secret_poll(hall: Hall, id: str, method: Method) -> None:
     """Add it, open it, put it before the phones."""
-    options = tuple(Option(id, {"en": id}) for id in IDS)
+    options = () if method.kind == "number" else tuple(Option(id, {"en": id}) for id in IDS)
     await hall.parts.store.add_poll(Poll(id, "plenary", {"en": id}, method, options, Rules(secret=True)), ACT)
     moderator = await hall.moderator("Opener")
 
@@ -151,5 +159,5 @@ async def test_a_ballot_that_is_not_valid_is_told_so_without_repeating_it(hall: 
                 await hall.serve()
                 client = Phone(server, token(1))
                 client.cookies = dict(phone.client.cookies)
-                await client.cast("award", choices)  # type: ignore[arg-type]
+                await client.cast("award", choices)
         assert wrong not in refusal.value.message + str(refusal.value.detail)

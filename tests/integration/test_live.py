@@ -14,8 +14,8 @@ from voting.web.live import SOCKETS_A_SESSION
 
 TOPICS = {
     "/live/attendee": {"stage", "poll", "turnout", "results", "me", "beat"},
-    "/live/staff": {"stage", "poll", "turnout", "results", "console", "beat"},
-    "/live/screen": {"stage", "poll", "turnout", "results", "beat"},
+    "/live/staff": {"stage", "poll", "turnout", "results", "console", "air", "beat"},
+    "/live/screen": {"stage", "poll", "turnout", "results", "air", "beat"},
 }
 
 

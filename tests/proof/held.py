@@ -36,11 +36,13 @@ NOMINEES = [
     {"id": "ben", "label": {"en": "Ben", "fr": "Benoît"}},
     {"id": "eva", "label": "Kristina Šermukšnytė-Alešiūnienė", "organisation": "KlasterLT", "country": "LT"},
 ]
-Choices = list[str] | dict[str, int] | None
+Choices = list[str] | dict[str, int] | dict[str, str] | None
 
 BALLOTS: dict[str, Sequence[Choices]] = {
     "focus": [["ana"], ["ana", "ben"], ["eva"], None, ["ben", "eva"]],
     "mix": [{"ana": 70, "ben": 30}, {"ana": 20, "ben": 40, "eva": 40}, None],
+    "rate": [{"ana": 5, "ben": 2}, {"ana": 4}, None, {"ana": 1, "ben": 1, "eva": 3}],
+    "guess": [{"value": "12.5"}, {"value": "40"}, {"value": "-3"}, None],
     "award": [["ana"]] * 4 + [["ben"]] * 4 + [["eva"]] * 3 + [None],
     "award-round-2": [["ana"]] * 5 + [["ben"]] * 5,
     "jury": [["ben"]] * 3 + [["eva"]] * 3,
@@ -74,6 +76,8 @@ def conference(**more: object) -> Conference:
         _poll("void", one, **secret),
         _poll("sealed", one, **secret),
         _poll("later", one),
+        _poll("rate", {"kind": "rating", "low": "not at all", "high": "fully"}, shown="live"),
+        _poll("guess", {"kind": "number", "least": -5, "decimals": 1, "unit": "km"}, shown="live") | {"options": []},
     ]
     room = {"id": "hall", "name": "Hall", "run_sheet": [{"id": "join", "kind": "join", "title": "Join"}]}
     definition = {"id": "held-2026", "title": {"en": "Made up", "fr": "Inventée"}, "rooms": [room], "polls": polls}
@@ -161,7 +165,7 @@ async def hold_conference(folder: Path, **more: object) -> None:
     parts = await open_parts(Settings(data=folder), create=True)
     hand = Hand(parts, folder)
     await hand.found(conference(**more))
-    for poll in ("focus", "mix", "joint", "order", "empty"):
+    for poll in ("focus", "mix", "rate", "guess", "joint", "order", "empty"):
         await hand.hold(poll)
         await hand.act(poll, "reveal")
     await hand.hold("hopes")

@@ -3,19 +3,22 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from statistics import median
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.domain.errors import BallotInvalid
-from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.methods import Allocation, Choice, Method, Number, Ranking, Rating
 from voting.domain.methods.marking import BLANK
 
 OPTIONS = ("red", "green", "blue", "grey", "ελιά")
 POINTS = 100
+ENDS = {"en": "end"}
 
 some_options = st.lists(st.sampled_from(OPTIONS), min_size=1, max_size=len(OPTIONS), unique=True)
 
@@ -115,8 +118,66 @@ def test_the_order_of_ballots_makes_no_difference(ballots: list[dict[str, int] |
     assert method.count(Counter(marks), OPTIONS) == method.count(Counter(shuffled), OPTIONS)
 
 
+some_ratings = st.dictionaries(st.sampled_from(OPTIONS), st.integers(1, 5), min_size=1)
+
+
+@given(st.lists(st.none() | some_ratings, max_size=60))
+def test_ratings_are_counted_as_an_independent_count_counts_them(ballots: list[dict[str, int] | None]) -> None:
+    method = Rating(ENDS, ENDS)
+    tally = method.count(Counter(method.mark(ballot, OPTIONS) for ballot in ballots), OPTIONS)
+    assert (tally.ballots, tally.blank) == (len(ballots), ballots.count(None))
+    assert [statement.option for statement in tally.options] == list(OPTIONS)
+    for statement in tally.options:
+        given = [ballot[statement.option] for ballot in ballots if ballot and statement.option in ballot]
+        assert statement.ratings == len(given)
+        assert list(statement.counts) == [given.count(step) for step in range(1, 6)]
+        assert (statement.mean is None) == (not given)
+        if statement.mean is not None:
+            assert abs(Fraction(statement.mean) - Fraction(sum(given), len(given))) <= Fraction(1, 100)
+
+
+@given(st.lists(st.none() | st.integers(-500, 2000), max_size=60), st.integers(0, 3))
+def test_numbers_are_counted_as_an_independent_count_counts_them(steps: list[int | None], decimals: int) -> None:
+    """Figures in steps of the last decimal, within -500 and 2000."""
+    method = Number(-500, 2000, decimals)
+    figures = [None if step is None else Decimal(step).scaleb(-decimals) for step in steps]
+    ballots = [None if figure is None else {"value": f"{figure:f}"} for figure in figures]
+    tally = method.count(Counter(method.mark(ballot, ()) for ballot in ballots), ())
+    known = sorted(figure for figure in figures if figure is not None)
+    assert (tally.ballots, tally.blank) == (len(steps), steps.count(None))
+    assert sum(tally.columns) == len(known)
+    assert len(tally.columns) <= 25
+    if tally.median is None or tally.low is None or tally.high is None:
+        assert not known
+        return
+    assert Decimal(tally.median) == median(known)
+    assert {Decimal(tally.low), Decimal(tally.high)} <= set(known)
+    assert 2 * sum(Decimal(tally.low) <= figure <= Decimal(tally.high) for figure in known) >= len(known)
+    starts = [-500 + place * Decimal(tally.width) for place in range(len(tally.columns))]
+    assert list(tally.columns) == [
+        sum(start <= figure < end for figure in known)
+        for start, end in zip(starts, [*starts[1:], Decimal(2001)], strict=True)
+    ]
+
+
+typed = st.from_regex(r"-?[0-9]{1,4}(\.[0-9]{0,4})?", fullmatch=True) | st.text(max_size=12)
+
+
+@given(typed, st.integers(0, 3))
+def test_what_is_typed_makes_no_number_or_one_that_is_written_in_one_way(value: str, decimals: int) -> None:
+    method = Number(-500, 2000, decimals)
+    try:
+        mark = method.mark({"value": value}, ())
+    except BallotInvalid as refusal:
+        assert refusal.detail["reason"] in ("not_a_number", "too_fine", "out_of_range")
+        return
+    held = json.loads(mark)
+    assert method.mark(held, ()) == mark
+    assert Decimal(held["value"]) == Decimal(value)
+
+
 methods: list[Method] = [Choice(), Choice(2, 4, blank=False), Allocation(POINTS), Allocation(7, 1, False)]
-methods += [Ranking(), Ranking(3, blank=False)]
+methods += [Ranking(), Ranking(3, blank=False), Rating(ENDS, ENDS), Rating(ENDS, ENDS, 0, 10, False)]
 
 
 @given(garbage, st.sampled_from(methods))

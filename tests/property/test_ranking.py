@@ -23,7 +23,9 @@ crowds = st.lists(st.tuples(a_ranking, st.integers(1, 400)), min_size=1, max_siz
 
 def count(ballots: Sequence[list[str] | None], options: Sequence[str] = OPTIONS) -> RankingTally:
     method = Ranking()
-    return method.count(Counter(method.mark(ballot, options) for ballot in ballots), options)
+    tally = method.count(Counter(method.mark(ballot, options) for ballot in ballots), options)
+    assert isinstance(tally, RankingTally)
+    return tally
 
 
 def crowd(patterns: Sequence[tuple[list[str], int]]) -> list[list[str] | None]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.simulation.floor import FloorBox
+from tests.simulation.pictures import Pictures
 from voting.domain.ballot import Cast, StoredBallot
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
@@ -26,6 +27,7 @@ from voting.domain.errors import (
 )
 from voting.domain.journal import Act, Entry, enter
 from voting.domain.poll import Action, Option, Poll, check_words_open, photograph_to_change
+from voting.domain.preparing import Preparation, applied
 from voting.domain.roll import REHEARSAL, Badge, barred
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout, box_hash
@@ -75,6 +77,7 @@ class Disk:
     journal: list[Entry] = field(default_factory=list)
     photographs: dict[tuple[str, str], bytes] = field(default_factory=dict)
     floor: FloorBox = field(default_factory=FloorBox)
+    pictures: Pictures = field(default_factory=Pictures)
     committed: Callable[[str], None] = lambda _: None
 
     # the conference
@@ -90,13 +93,24 @@ class Disk:
     def conference(self) -> Conference:
         if self.found is None:
             raise NoConference("There is no conference here yet.")
-        return replace(self.found, polls=tuple(self._illustrated(poll) for poll in self.polls.values()))
+        polls = tuple(self._illustrated(poll) for poll in self.polls.values())
+        return replace(self.found, polls=polls, rooms=self.pictures.in_sheets(self.found.rooms))
 
     def add_poll(self, poll: Poll, act: Act) -> None:
         if poll.id in self.polls:
             raise Conflict("There is already such a poll.", poll=poll.id)
         self.polls[poll.id] = poll
         self.enter(act)
+
+    def prepare(self, change: Preparation, acts: Sequence[Act]) -> Conference:
+        after = applied(self.conference(), self.stages, change)
+        self.found, self.polls = replace(after, polls=()), {poll.id: poll for poll in after.polls}
+        self.stages = {room.id: Stage(room.id, room.run_sheet[0].id) for room in after.rooms} | self.stages
+        nominees = {(poll.id, option) for poll in after.polls for option in poll.option_ids}
+        self.photographs = {of: image for of, image in self.photographs.items() if of in nominees}
+        for act in acts:
+            self.enter(act)
+        return self.conference()
 
     # the roll
 

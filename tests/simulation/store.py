@@ -18,6 +18,7 @@ from voting.domain.errors import BadgeInUse, Unavailable
 from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
+from voting.domain.preparing import Preparation
 from voting.domain.roll import Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
@@ -74,6 +75,9 @@ class MemoryStore:
 
     async def add_poll(self, poll: Poll, act: Act) -> None:
         await self._write(lambda: self._disk.add_poll(poll, act))
+
+    async def prepare(self, change: Preparation, acts: Sequence[Act]) -> Conference:
+        return await self._write(lambda: self._disk.prepare(change, acts))
 
     # the roll
 
@@ -245,6 +249,15 @@ class MemoryStore:
 
     async def photograph(self, sha256: str) -> bytes:
         return await self._read(lambda: self._disk.photograph(sha256))
+
+    async def put_picture(self, room: str, cue: str, image: bytes, act: Act) -> None:
+        await self._write(lambda: self._disk.pictures.put(self._disk, room, cue, image, act))
+
+    async def remove_picture(self, room: str, cue: str, act: Act) -> None:
+        await self._write(lambda: self._disk.pictures.remove(self._disk, room, cue, act))
+
+    async def picture(self, sha256: str) -> bytes:
+        return await self._read(lambda: self._disk.pictures.image(sha256))
 
     # stages, processes, journal
 

@@ -1,7 +1,7 @@
 """Ranked ballots: marking one, and who leaves in which round and why."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -16,7 +16,13 @@ COLOURS = ("red", "green", "blue")
 def counted(options: str, *ballots: tuple[int, str], blank: int = 0) -> RankingTally:
     """One letter an option: ``(3, "ab")`` are three ballots that prefer a to b."""
     marks = {json.dumps(list(preferences)): number for number, preferences in ballots}
-    return Ranking().count(marks | ({"null": blank} if blank else {}), tuple(options))
+    return run_off(marks | ({"null": blank} if blank else {}), tuple(options))
+
+
+def run_off(marks: Mapping[str, int], options: Sequence[str]) -> RankingTally:
+    tally = Ranking().count(marks, options)
+    assert isinstance(tally, RankingTally)
+    return tally
 
 
 def steps(tally: RankingTally) -> list[tuple[str, str | None]]:
@@ -211,7 +217,7 @@ def rounds(tally: RankingTally) -> list[dict[str, int]]:
 
 def test_burlington_2009_as_published() -> None:
     marks, options = burlington_2009()
-    tally = Ranking().count(marks, options)
+    tally = run_off(marks, options)
     first, last = rounds(tally)[0], rounds(tally)[-1]
     assert tally.ballots == 8980
     names = ("Kurt Wright", "Bob Kiss", "Andy Montroll", "Dan Smith", "Write-in", "James Simpson")
@@ -235,7 +241,7 @@ def test_burlington_2009_would_have_had_another_winner_by_first_places() -> None
 def test_minneapolis_2013_round_by_round_as_published() -> None:
     """Each published round after those written in have left is one of ours; ours never drops two at once here."""
     marks, options = minneapolis_2013()
-    tally = Ranking().count(marks, options)
+    tally = run_off(marks, options)
     ours, published = rounds(tally), rctab_rounds()[1:]
     assert tally.ballots == 80101
     assert all(round in ours for round in published)

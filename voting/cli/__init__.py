@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 import voting
 from voting.cli.badges import app as badges
+from voting.cli.conference import app as conference
 from voting.cli.demo import demo
 from voting.cli.export import export
 from voting.cli.init import init
@@ -50,6 +51,7 @@ def _main(
 
 app.command(rich_help_panel="Try it")(demo)
 app.command(rich_help_panel="A conference")(init)
+app.add_typer(conference, name="conference", rich_help_panel="A conference")
 app.add_typer(roll, name="roll", rich_help_panel="A conference")
 app.add_typer(badges, name="badges", rich_help_panel="A conference")
 app.command(rich_help_panel="A conference")(serve)

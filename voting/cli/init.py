@@ -7,25 +7,42 @@ from typing import Annotated
 import typer
 
 from voting.cli.opening import act, opened
+from voting.definitions.files import DefinitionFiles
 from voting.domain.conference import Conference
-from voting.domain.errors import Conflict
+from voting.domain.errors import Conflict, DefinitionInvalid
 from voting.domain.text import pick
 from voting.records.signing import named, read_signer
 from voting.service.definition import read_conference
+from voting.service.importing import build_draft, refuse
 from voting.settings import Settings
 
 
 def init(
-    path: Annotated[Path, typer.Argument(help="conference.toml, or a folder of TOML files that are taken together.")],
+    path: Annotated[
+        Path, typer.Argument(help="conference.toml, a folder of TOML files that are taken together, or a workbook.")
+    ],
 ) -> None:
     """Create a conference in the data folder (VOTING_DATA, default: data).
 
     The definition is checked first; nothing is created where it contradicts itself.
     """
     settings = Settings()
-    conference = read_conference(path)
+    conference = _read_workbook(path) if path.suffix.lower() == ".xlsx" else read_conference(path)
     key = asyncio.run(_create(settings, conference))
     _tell(settings, conference, key)
+
+
+def _read_workbook(path: Path) -> Conference:
+    try:
+        draft = DefinitionFiles().read(path.read_bytes())
+    except OSError as error:
+        raise DefinitionInvalid(f"{path} cannot be read: {error.strerror}.", file=str(path)) from None
+    conference, faults = build_draft(draft)
+    for fault in faults:
+        typer.echo(f"  {fault.where}: {fault.message}", err=True)
+    refuse(faults)
+    assert conference is not None
+    return conference
 
 
 async def _create(settings: Settings, conference: Conference) -> str:

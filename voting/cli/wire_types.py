@@ -5,16 +5,19 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from voting.protocol import answers, commands, floor, polls, states, wire
+from voting.protocol import answers, commands, floor, polls, preparing, states, wire
 from voting.protocol.states import LiveMessage, State
 from voting.protocol.wire import Wire
+from voting.service.definition import PollForm
 
 Schema = Mapping[str, object]
 
-MODULES = (wire, commands, answers, polls, floor, states)
+MODULES = (wire, commands, answers, polls, floor, states, preparing)
+DEFINITIONS = (PollForm,)
+"""What is inside of a ``Definition``, and checked by the service."""
 
 HEADER = "/** Generated from voting/protocol by `voting schema --typescript`. Do not edit. */\n"
 TEXTS = "/** Language code to text. */\nexport type Texts = Record<string, string>\n"
@@ -32,7 +35,8 @@ def models() -> list[type[Wire]]:
 
 def json_schema() -> dict[str, object]:
     """JSON Schema (2020-12) of the whole wire."""
-    _, schema = models_json_schema([(model, "serialization") for model in models()])
+    known: list[type[BaseModel]] = [*models(), *DEFINITIONS]
+    _, schema = models_json_schema([(model, "serialization") for model in known])
     return schema
 
 
@@ -78,7 +82,9 @@ def _type(schema: Schema) -> str:
             inner = _type(cast(Schema, schema.get("items", {})))
             return f"({inner})[]" if " " in inner else f"{inner}[]"
         case "object":
-            return f"Record<string, {_type(cast(Schema, schema.get('additionalProperties', {})))}>"
+            named = cast(Mapping[str, Schema], schema.get("patternProperties", {}))
+            held = next(iter(named.values()), cast(Schema, schema.get("additionalProperties", {})))
+            return f"Record<string, {_type(held)}>"
         case _:
             return "unknown"
 

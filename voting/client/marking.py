@@ -5,6 +5,7 @@ from random import Random
 
 from voting.client.phone import Choices
 from voting.protocol.polls import AllocationMethod, ChoiceMethod, PollView, RankingMethod, WordsMethod
+from voting.protocol.scales import NumberMethod, RatingMethod
 
 BLANK_SHARE = 0.04
 """How many of a hundred simulated voters hand in a blank ballot."""
@@ -29,10 +30,18 @@ def mark(poll: PollView, random: Random, seed: int = 0) -> Choices:
     match poll.method:
         case ChoiceMethod(least=least, most=most):
             return _choose(liking, random.randint(least, most), random)
-        case AllocationMethod(points=points, step=step):
-            return _share(liking, points, step, random)
+        case AllocationMethod(points=points, step=step, exact=exact, bounds=bounds):
+            given = points if exact else random.randint(points // step // 2, points // step) * step
+            floor = {option: bounds[option].least if option in bounds else 0 for option in options}
+            ceiling = {option: bounds[option].most if option in bounds else points for option in options}
+            return _within(_share(liking, given, step, random), floor, ceiling, points, exact, step)
         case RankingMethod(most=most):
             return _choose(liking, random.randint(1, most), random)
+        case RatingMethod(least=least, most=most):
+            return {option: _near(like, least, most, random) for option, like in liking.items()}
+        case NumberMethod(least=least, most=most, decimals=decimals):
+            step = 10**decimals
+            return {"value": f"{_near(taste.uniform(0.2, 0.7), least * step, most * step, random) / step:.{decimals}f}"}
         case WordsMethod(most=most):
             return _choose(_taste(WORDS, taste), random.randint(1, most), random)
 
@@ -51,6 +60,25 @@ def _choose(liking: dict[str, float], number: int, random: Random) -> list[str]:
         chosen.append(option)
         del left[option]
     return chosen
+
+
+def _within(
+    shares: dict[str, int], least: dict[str, int], most: dict[str, int], points: int, exact: bool, step: int
+) -> dict[str, int]:
+    """``shares`` moved into the bounds of each option, and their sum back to ``points`` or below."""
+    held = {option: min(max(given, least[option]), most[option]) for option, given in shares.items()}
+    while sum(held.values()) > points:
+        fullest = max(held, key=lambda option: held[option] - least[option])
+        held[fullest] -= step
+    while exact and sum(held.values()) < points:
+        emptiest = max(held, key=lambda option: most[option] - held[option])
+        held[emptiest] += step
+    return held
+
+
+def _near(like: float, least: int, most: int, random: Random) -> int:
+    """A step of a scale, mostly near where the hall stands: ``like`` is 0 for ``least`` and 1 for ``most``."""
+    return round(least + (most - least) * random.betavariate(1 + 5 * like, 6 - 5 * like))
 
 
 def _share(liking: dict[str, float], points: int, step: int, random: Random) -> dict[str, int]:

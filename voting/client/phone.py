@@ -16,8 +16,8 @@ from voting.protocol.commands import AnswerMove, CastBallot, SignIn
 from voting.protocol.wire import ballot_size
 from voting.service.tokens import derive_auth, derive_tag, encode, read_token
 
-Choices = list[str] | dict[str, int] | None
-"""What a ballot may carry: option ids, points by option id, or None for blank."""
+Choices = list[str] | dict[str, int] | dict[str, str] | None
+"""What a ballot may carry: option ids, points or ratings by option id, a value, or None for blank."""
 
 
 class Phone:

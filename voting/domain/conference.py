@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from voting.domain.errors import DefinitionInvalid
 from voting.domain.poll import Poll, check
 from voting.domain.roll import ORGANISATION_CAP
-from voting.domain.runsheet import Cue, CueKind
+from voting.domain.runsheet import Cue, CueKind, check_cue
 from voting.domain.text import Text
 
 
@@ -39,9 +39,6 @@ class Conference:
     four_eyes: bool = False
 
 
-_OF_A_POLL = frozenset({CueKind.POLL, CueKind.RESULT})
-
-
 def check_conference(conference: Conference) -> None:
     """Raises DefinitionInvalid naming the first thing that does not hold together."""
     rooms = {room.id for room in conference.rooms}
@@ -66,20 +63,7 @@ def check_conference(conference: Conference) -> None:
         if len({cue.id for cue in room.run_sheet}) != len(room.run_sheet):
             raise DefinitionInvalid(f"Room {room.id} has two cues with the same id.", room=room.id)
         for cue in room.run_sheet:
-            if (cue.poll is None and cue.kind in _OF_A_POLL) or (cue.text is None and cue.kind is CueKind.MESSAGE):
-                needed = "poll" if cue.kind in _OF_A_POLL else "text"
-                raise DefinitionInvalid(
-                    f"Cue {cue.id} of room {room.id} is a {cue.kind} without a {needed}.",
-                    room=room.id,
-                    cue=cue.id,
-                    field=needed,
-                )
-            if cue.poll is not None and (cue.poll not in polls or polls[cue.poll].room != room.id):
-                raise DefinitionInvalid(
-                    f"Cue {cue.id} of room {room.id} shows poll {cue.poll!r}, which is not in this room.",
-                    room=room.id,
-                    cue=cue.id,
-                )
+            check_cue(cue, room.id, polls)
 
 
 def with_every_poll(room: Room, polls: Iterable[Poll]) -> Room:

@@ -4,6 +4,7 @@
     ├── InvalidInput        what was sent cannot be right (HTTP 422)
     │   ├── BallotInvalid
     │   ├── DefinitionInvalid
+    │   │   └── PollInvalid
     │   ├── NotAnImage, ImageTooLarge, ImageTooSmall
     │   ├── RollInvalid
     │   └── TextRefused
@@ -19,6 +20,7 @@
     │   ├── PollNotOpen, PollClosed
     │   ├── AlreadyVoted, ChangeNotAllowed, Superseded
     │   ├── PhotographFixed, WordsFixed
+    │   ├── PollFixed, PollOnStage
     │   ├── FloorClosed, FloorFull
     │   └── BadgeInUse
     ├── TooMany             slow down (429)
@@ -60,6 +62,12 @@ class DefinitionInvalid(InvalidInput):
     """A conference or poll definition contradicts itself."""
 
     code = "definition_invalid"
+
+
+class PollInvalid(DefinitionInvalid):
+    """A poll cannot be kept as it is written; ``detail['flaws']`` lists why, by place."""
+
+    code = "poll_invalid"
 
 
 class RollInvalid(InvalidInput):
@@ -140,6 +148,12 @@ class Conflict(VotingError):
     code = "conflict"
 
 
+class Rehearsing(Conflict):
+    """The room rehearses its run sheet, and no real poll is touched meanwhile."""
+
+    code = "rehearsing"
+
+
 class IllegalTransition(Conflict):
     """The poll's state does not allow the action."""
 
@@ -210,6 +224,18 @@ class FloorFull(Conflict):
     """The badge has asked as many questions as the room allows; ``detail['most']`` says how many."""
 
     code = "floor_full"
+
+
+class PollFixed(Conflict):
+    """Only a draft can be edited, moved to another room or removed: ``detail['state']`` says what the poll is."""
+
+    code = "poll_fixed"
+
+
+class PollOnStage(Conflict):
+    """The poll is on the screen of its room now, and cannot be taken away from under it."""
+
+    code = "poll_on_stage"
 
 
 class BadgeInUse(Conflict):

@@ -9,9 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voting.domain.methods import AllocationTally, RankingTally, Round, Tally, WordsTally, placing
+from voting.domain.methods import (
+    AllocationTally,
+    NumberTally,
+    PairwiseTally,
+    RankingTally,
+    RatingTally,
+    Round,
+    Tally,
+    WordsTally,
+    placing,
+)
 from voting.domain.poll import Poll
-from voting.domain.rules import Base, Reveal, Rung
+from voting.domain.rules import Base, Majority, Reveal, Rung
 from voting.domain.tally import Turnout
 
 
@@ -41,35 +51,50 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on the podium: 1 is the best. Options that share it are in ballot order. ``votes`` is each one's."""
+    """A place on the podium: 1 is the best. Options that share it are in ballot order. ``votes`` is each one's; None
+    where duels decide."""
 
     place: int
     options: tuple[str, ...]
-    votes: int
+    votes: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Options that share a place together, best first, with the votes of each (in a ranked poll: in the last round it
-    was in), and the number of ballots that are not blank."""
+    was in; None where duels decide), and the number of ballots that are not blank. ``against``: how many of them chose
+    none of these, which has no place."""
 
-    groups: tuple[tuple[int, tuple[str, ...]], ...]
+    groups: tuple[tuple[int | None, tuple[str, ...]], ...]
     valid: int
+    against: int = 0
+
+    def met(self, majority: Majority, more: int = 0, for_first: int = 0) -> bool:
+        """Whether the first have the majority and more than none of these, also with ``more`` ballots, of which
+        ``for_first`` choose them."""
+        votes, _ = self.groups[0]
+        if votes is None:
+            return self.valid + more > 0
+        ahead = votes + for_first > self.against + more - for_first if self.against else True
+        return ahead and majority.met(votes + for_first, self.valid + more)
 
 
 def standing(tally: Tally) -> Standing:
-    """The options by their votes. Raises TypeError for an allocation or words, which name no winner."""
-    if isinstance(tally, AllocationTally | WordsTally):
+    """The options by their votes. Raises TypeError for a method that names no winner."""
+    if isinstance(tally, AllocationTally | RatingTally | NumberTally | WordsTally):
         raise TypeError(f"{tally.kind} names no winner")
     if isinstance(tally, RankingTally):
         last = {option: votes for round in tally.rounds for option, votes in round.counts}
         ranked = tuple((min(last[option] for option in group), group) for group in placing(tally))
         return Standing(ranked, tally.ballots - tally.blank)
+    if isinstance(tally, PairwiseTally):
+        return Standing(tuple((None, group) for group in tally.places), tally.ballots - tally.blank)
     by_votes: dict[int, list[str]] = {}
     for option, votes in tally.counts:
-        by_votes.setdefault(votes, []).append(option)
+        if option != tally.none:
+            by_votes.setdefault(votes, []).append(option)
     groups = tuple((votes, tuple(by_votes[votes])) for votes in sorted(by_votes, reverse=True))
-    return Standing(groups, tally.ballots - tally.blank)
+    return Standing(groups, tally.ballots - tally.blank, dict(tally.counts).get(tally.none or "", 0))
 
 
 def outcome(poll: Poll, tally: Tally, turnout: Turnout) -> Outcome:
@@ -80,8 +105,8 @@ def outcome(poll: Poll, tally: Tally, turnout: Turnout) -> Outcome:
         if turnout.voted == 0 or turnout.voted * 100 < quorum.percent * base:
             return Outcome(Verdict.NO_QUORUM)
     found = standing(tally)
-    votes, first = found.groups[0]
-    if not poll.rules.majority.met(votes, found.valid):
+    _, first = found.groups[0]
+    if not found.met(poll.rules.majority):
         return _without_majority(poll, found)
     if len(first) == 1:
         return Outcome(Verdict.WINNER, first)
@@ -93,6 +118,8 @@ def _without_majority(poll: Poll, found: Standing) -> Outcome:
     if poll.rules.rung is not Rung.RUN_OFF or found.valid == 0:
         return Outcome(Verdict.NO_MAJORITY)
     (_, first), *others = found.groups
+    if len(first) == 1 and not others:
+        return Outcome(Verdict.NO_MAJORITY)
     leaders = first if len(first) > 1 else first + others[0][1]
     return Outcome(Verdict.NO_MAJORITY, (), leaders, Rung.RUN_OFF)
 
@@ -126,7 +153,7 @@ def places(tally: Tally, decided: Outcome) -> tuple[Place, ...]:
     them, and the places after a shared one are left out (1, 2, 2, 4)."""
     if not decided.winners:
         return ()
-    parted: list[tuple[int, tuple[str, ...]]] = []
+    parted: list[tuple[int | None, tuple[str, ...]]] = []
     for votes, options in standing(tally).groups:
         won = tuple(option for option in options if option in decided.winners)
         rest = tuple(option for option in options if option not in decided.winners)
@@ -160,12 +187,12 @@ def could_change(poll: Poll, tally: Tally, turnout: Turnout, undelivered: int) -
     if Verdict.NO_QUORUM in (now, later):
         return now is not later
     found = standing(tally)
-    votes, _ = found.groups[0]
-    met = poll.rules.majority.met
+    majority = poll.rules.majority
+    met = found.met(majority)
     return (
         _margin(tally) <= undelivered
-        or met(votes, found.valid) != met(votes, found.valid + undelivered)
-        or met(votes, found.valid) != met(votes + undelivered, found.valid + undelivered)
+        or met != found.met(majority, undelivered)
+        or met != found.met(majority, undelivered, undelivered)
     )
 
 
@@ -181,5 +208,9 @@ def _margin(tally: Tally) -> int:
             stay = [votes for option, votes in round.counts if option not in leaving]
             gaps.append(min(stay) - max((votes for option, votes in round.counts if option in leaving), default=0))
         return min(gaps)
-    (votes, first), *others = standing(tally).groups
-    return 0 if len(first) > 1 else votes - others[0][0]
+    if isinstance(tally, PairwiseTally):
+        return tally.margin
+    found = standing(tally)
+    counts = [(votes or 0, options) for votes, options in found.groups]
+    (votes, first), *others = counts
+    return 0 if len(first) > 1 else votes - max([found.against, *(count for count, _ in others)])

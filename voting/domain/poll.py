@@ -12,8 +12,8 @@ from voting.domain.errors import (
     PhotographFixed,
     WordsFixed,
 )
-from voting.domain.methods import Allocation, Method, Ranking, WordCloud
-from voting.domain.rules import Reveal, Rules, Shown
+from voting.domain.methods import Choice, Counting, Method, Ranking, WordCloud
+from voting.domain.rules import Majority, Reveal, Rules, Shown
 from voting.domain.text import Millis, Text, fold
 
 GRACE: Millis = 5_000
@@ -36,6 +36,8 @@ class PollState(StrEnum):
 
 
 class Action(StrEnum):
+    EDIT = "edit"
+    """Change the definition of a draft; see ``domain.preparing``."""
     ARM = "arm"
     """Fix wording, rules and electoral roll."""
     DISARM = "disarm"
@@ -65,6 +67,7 @@ class Action(StrEnum):
 _S, _A = PollState, Action
 
 TRANSITIONS: dict[tuple[PollState, Action], PollState] = {
+    (_S.DRAFT, _A.EDIT): _S.DRAFT,
     (_S.DRAFT, _A.ARM): _S.ARMED,
     (_S.DRAFT, _A.ANNUL): _S.ANNULLED,
     (_S.ARMED, _A.DISARM): _S.DRAFT,
@@ -199,12 +202,19 @@ def check(poll: Poll) -> None:
         raise DefinitionInvalid(f"Poll {poll.id}: rounds are 1 to {MOST_ROUNDS}.", poll=poll.id, field="round")
     poll.method.check(ids)
     poll.rules.check()
-    if poll.rules.names_winner and isinstance(poll.method, Allocation):
-        raise DefinitionInvalid("An allocation shares points; it names no winner.", poll=poll.id, field="ties")
+    if poll.rules.names_winner and not isinstance(poll.method, Choice | Ranking):
+        raise DefinitionInvalid(
+            "Only a choice or a ranking names a winner; leave 'ties' out.", poll=poll.id, field="ties"
+        )
+    counting = poll.method.counting if isinstance(poll.method, Ranking) else None
+    if counting not in (None, Counting.RUN_OFF) and poll.rules.majority is not Majority.PLURALITY:
+        raise DefinitionInvalid("Points and duels know no majority of votes.", poll=poll.id, field="majority")
+    if poll.rules.reveal is Reveal.ROUNDS and counting is not Counting.RUN_OFF:
+        raise DefinitionInvalid(
+            "Only a ranked poll that is counted in rounds has rounds to show.", poll=poll.id, field="reveal"
+        )
     if isinstance(poll.method, WordCloud):
         _check_words(poll.rules)
-    if poll.rules.reveal is Reveal.ROUNDS and not isinstance(poll.method, Ranking):
-        raise DefinitionInvalid("Only a ranked poll has rounds to show.", poll=poll.id, field="reveal")
 
 
 def _check_words(rules: Rules) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from voting.domain.errors import IllegalTransition
+from voting.domain.methods import Choice
 from voting.domain.outcome import Outcome
 from voting.domain.poll import Action, Poll, PollState, Step
 from voting.domain.rules import Rung
@@ -20,11 +21,12 @@ def run_off(poll: Poll, outcome: Outcome, number: int, now: Millis, *, actor: st
             "The outcome of this poll asks for no run-off.", state=poll.state, action=Action.RUN_OFF
         )
     leaders = [option for option in poll.options if option.id in outcome.leaders]
+    none = [option for option in poll.options if isinstance(poll.method, Choice) and option.id == poll.method.none]
     ending = f"-round-{poll.round + 1}" + (f"-{number + 1}" if number else "")
     return replace(
         poll,
         id=poll.id[: LONGEST_ID - len(ending)] + ending,
-        options=tuple(sorted(leaders, key=lambda option: pick(option.label, "en").casefold())),
+        options=(*sorted(leaders, key=lambda option: pick(option.label, "en").casefold()), *none),
         rules=replace(poll.rules, ties=poll.rules.ties[1:]),
         round=poll.round + 1,
         follows=poll.id,

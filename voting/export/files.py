@@ -8,7 +8,8 @@ from enum import StrEnum
 import xlsxwriter
 
 from voting.export.cells import harmless
-from voting.export.report import Report, Table
+from voting.export.figures import Table
+from voting.export.report import Report
 
 
 class Format(StrEnum):
@@ -19,23 +20,17 @@ class Format(StrEnum):
 
 
 def files(report: Report, form: Format) -> dict[str, bytes]:
-    """File name to content. The rounds are left out where no ranked poll may be seen, and questions where there are
-    none."""
+    """File name to content. Rounds are left out where no ranked poll may be seen, distributions where no rating or
+    number may, and questions where there are none."""
     made: dict[str, bytes] = {}
-    ranked = len(report.rounds_table()) > 1
-    asked = len(report.questions_table()) > 1
+    tables = {"Turnout": report.turnout_table(), "Results": report.results_table()}
+    some = {"Rounds": report.rounds_table(), "Duels": report.duels_table()}
+    some |= {"Distribution": report.distribution_table(), "Questions": report.questions_table()}
+    tables |= {name: table for name, table in some.items() if len(table) > 1}
     if form in (Format.CSV, Format.ALL):
-        made["turnout.csv"] = _csv(report.turnout_table())
-        made["results.csv"] = _csv(report.results_table())
-        if ranked:
-            made["rounds.csv"] = _csv(report.rounds_table())
-        if asked:
-            made["questions.csv"] = _csv(report.questions_table())
+        made |= {f"{name.lower()}.csv": _csv(table) for name, table in tables.items()}
     if form in (Format.XLSX, Format.ALL):
-        sheets = {"Turnout": report.turnout_table(), "Results": report.results_table()}
-        sheets |= {"Rounds": report.rounds_table()} if ranked else {}
-        sheets |= {"Questions": report.questions_table()} if asked else {}
-        made["results.xlsx"] = _workbook(sheets)
+        made["results.xlsx"] = _workbook(tables)
     if form in (Format.JSON, Format.ALL):
         text = json.dumps(report.json_value(), ensure_ascii=False, indent=2)
         made["results.json"] = f"{text}\n".encode()

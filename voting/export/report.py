@@ -1,7 +1,7 @@
 """What an export says: one report a poll and the questions from the floor, as tables and as JSON values. Sealed
 results never come in here (law 6)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,13 +9,11 @@ from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
 from voting.domain.floor import PUBLIC, Question
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Tally, WordCloud, WordsTally, placing
+from voting.domain.methods import AllocationTally, NumberTally, PairwiseTally, RankingTally, RatingTally, Tally
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis, Text, pick
-
-Cell = str | int | float | None
-Table = list[list[Cell]]
+from voting.export.figures import COLUMNS, Cell, Table, distribution, distribution_rows, duel_rows, duels, figures
 
 
 class Results(StrEnum):
@@ -67,17 +65,28 @@ class Report:
         return [heading, *(self._turnout_row(report) for report in self.polls)]
 
     def results_table(self) -> Table:
-        """One row an option of each poll whose results may be seen."""
+        """One row an option of each poll whose results may be seen; one row for a number, which has no options."""
         heading: list[Cell] = [
             *("poll", "title", "option", "label", "organisation", "country", "mark", "results"),
-            *("votes", "mean points", "whole points", "half gave from", "half gave to", "place", "first choices"),
+            *COLUMNS.values(),
         ]
         return [heading, *(row for report in self.polls for row in _result_rows(report))]
+
+    def distribution_table(self) -> Table:
+        """One row a step of a scale, or a column of numbers, of each such poll whose results may be seen; only the
+        heading if none."""
+        heading: list[Cell] = ["poll", "title", "option", "label", "from", "to", "ballots"]
+        return [heading, *(row for report in self.polls for row in distribution_rows(report.poll, report.tally))]
 
     def rounds_table(self) -> Table:
         """One row an option in each round of each ranked poll whose results may be seen; only the heading if none."""
         heading: list[Cell] = ["poll", "title", "round", "option", "label", "votes", "leaves", "exhausted ballots"]
         return [heading, *(row for report in self.polls for row in _round_rows(report))]
+
+    def duels_table(self) -> Table:
+        """One row a pair of options of each ranked poll that is counted by duels and may be seen; else the heading."""
+        heading: list[Cell] = ["poll", "title", "option", "over", "ballots", "strongest path"]
+        return [heading, *(row for report in self.polls for row in duel_rows(report.poll, report.tally))]
 
     def questions_table(self) -> Table:
         """One row a question from the floor that the room has seen; only the heading if none."""
@@ -135,6 +144,25 @@ class Report:
         }
         if tally is not None:
             value |= {"ballots": tally.ballots, "blank": tally.blank, "options": _option_values(poll, tally)}
+            value |= {
+                name: figure
+                for option, found in figures(poll, tally)
+                if not option
+                for name, figure in _found(found).items()
+            }
+        if isinstance(tally, AllocationTally):
+            value |= {"kept": tally.kept, "agreement": tally.agreement}
+        if isinstance(tally, PairwiseTally):
+            value["counting"] = tally.counting
+            value["duels"] = [
+                {"option": option, "over": other, "ballots": ballots, "strongest_path": path}
+                for option, other, ballots, path in duels(tally)
+            ]
+        if isinstance(tally, RatingTally | NumberTally):
+            value["distribution"] = [
+                {"option": option, "from": low, "to": high, "ballots": number}
+                for option, low, high, number in distribution(poll, tally)
+            ]
         if isinstance(tally, RankingTally):
             value["rounds"] = [
                 {"votes": dict(r.counts), "exhausted": r.exhausted, "leave": list(r.out), "why": r.why}
@@ -164,14 +192,15 @@ def _result_rows(report: PollReport) -> Table:
     poll = report.poll
     start: list[Cell] = [poll.id, pick(poll.title, "en")]
     return [
-        [
-            *start,
-            *(option.id, pick(option.label, "en"), option.organisation, option.country, _mark(option.mark)),
-            report.results.value,
-            *figures.values(),
-        ]
-        for option, figures in _figures(poll, report.tally)
+        [*start, *_about(option), report.results.value, *found.values()]
+        for option, found in figures(poll, report.tally)
     ]
+
+
+def _about(option: Option | None) -> list[Cell]:
+    if option is None:
+        return [None] * 5
+    return [option.id, pick(option.label, "en"), option.organisation, option.country, _mark(option.mark)]
 
 
 def _round_rows(report: PollReport) -> Table:
@@ -197,41 +226,12 @@ def _option_values(poll: Poll, tally: Tally) -> list[dict[str, object]]:
             "organisation": option.organisation,
             "country": option.country,
             "mark": dict(option.mark) if option.mark else None,
-            **{name: figure for name, figure in figures.items() if figure is not None},
+            **_found(found),
         }
-        for option, figures in _figures(poll, tally)
+        for option, found in figures(poll, tally)
+        if option
     ]
 
 
-def _figures(poll: Poll, tally: Tally) -> list[tuple[Option, dict[str, Cell]]]:
-    """Each option with its figures, named and in the order of the results table. The votes of a ranked option are
-    those of the last round that it was in. Of a word cloud the words that are shown."""
-    none: dict[str, Cell] = dict.fromkeys(("votes", "mean", "whole", "low", "high", "place", "first_choices"))
-    options = {option.id: option for option in poll.options}
-    language = poll.method.language if isinstance(poll.method, WordCloud) else "en"
-    match tally:
-        case WordsTally():
-            return [(Option(w.key, {language: w.text}), none | {"votes": w.votes}) for w in tally.shown]
-        case ChoiceTally():
-            return [(options[id], none | {"votes": votes}) for id, votes in tally.counts]
-        case AllocationTally():
-            return [
-                (options[o.option], none | {"mean": o.mean, "whole": o.whole, "low": o.low, "high": o.high})
-                for o in tally.options
-            ]
-        case RankingTally():
-            last = {id: votes for round in tally.rounds for id, votes in round.counts}
-            first = dict(tally.rounds[0].counts)
-            places = _places(tally)
-            return [
-                (o, none | {"votes": last[o.id], "place": places[o.id], "first_choices": first[o.id]})
-                for o in poll.options
-            ]
-
-
-def _places(tally: RankingTally) -> dict[str, int]:
-    """Option id to its place; after two that share the first, the next is third."""
-    places: dict[str, int] = {}
-    for group in placing(tally):
-        places |= dict.fromkeys(group, len(places) + 1)
-    return places
+def _found(figures: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {name: figure for name, figure in figures.items() if figure is not None}

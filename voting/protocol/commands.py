@@ -89,6 +89,22 @@ class TakeCue(Wire):
     version: int
 
 
+class FreezeStage(Wire):
+    """POST /api/rooms/{room}/freeze. ``version`` is the stage version that the moderator saw."""
+
+    frozen: bool
+    version: int
+
+
+class RehearseCue(Wire):
+    """POST /api/rooms/{room}/rehearsal. ``cue``: the one to rehearse, at its picture ``step``, from 0; left out to end
+    the rehearsal. ``version`` is the stage version that the moderator saw."""
+
+    cue: Slug | None = None
+    step: Annotated[int, Field(ge=0, le=1000)] = 0
+    version: int
+
+
 class AcceptInvite(Wire):
     """POST /api/staff/session, with the secret of a one-time link."""
 

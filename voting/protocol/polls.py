@@ -4,25 +4,38 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from voting.domain.methods import Why
+from voting.domain.methods import Counting, Why
 from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
 from voting.domain.rules import Base, Majority, Reveal, Rung, Shown
+from voting.protocol.scales import NumberMethod, NumberResult, RatingMethod, RatingResult
 from voting.protocol.wire import Texts, Wire
 
 
 class ChoiceMethod(Wire):
+    """``none``: the option that stands for none of these, chosen alone, if any."""
+
     kind: Literal["choice"] = "choice"
     least: int
     most: int
     blank: bool
+    none: str | None = None
+
+
+class BoundView(Wire):
+    least: int
+    most: int
 
 
 class AllocationMethod(Wire):
+    """``exact``: all ``points`` must be given away, else at most so many. ``bounds`` by option, where it has any."""
+
     kind: Literal["allocation"] = "allocation"
     points: int
     step: int
     blank: bool
+    exact: bool = True
+    bounds: dict[str, BoundView] = Field(default_factory=dict)
 
 
 class RankingMethod(Wire):
@@ -31,6 +44,7 @@ class RankingMethod(Wire):
     kind: Literal["ranking"] = "ranking"
     most: int
     blank: bool
+    counting: Counting = Counting.RUN_OFF
 
 
 class WordsMethod(Wire):
@@ -43,7 +57,10 @@ class WordsMethod(Wire):
     blank: bool
 
 
-MethodView = Annotated[ChoiceMethod | AllocationMethod | RankingMethod | WordsMethod, Field(discriminator="kind")]
+MethodView = Annotated[
+    ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod,
+    Field(discriminator="kind"),
+]
 
 
 class OptionView(Wire):
@@ -132,11 +149,16 @@ class OptionSpreadView(Wire):
 
 
 class AllocationResult(Wire):
+    """``kept``: whole points of the mean that went to no option. ``agreement``: the part of their points that two
+    ballots give alike on average, 0 to 1; null for fewer than two."""
+
     kind: Literal["allocation"] = "allocation"
     ballots: int
     blank: int
     points: int
     options: list[OptionSpreadView]
+    kept: int = 0
+    agreement: float | None = None
 
 
 class RoundView(Wire):
@@ -179,7 +201,26 @@ class WordsResult(Wire):
     waiting: int
 
 
-ResultView = Annotated[ChoiceResult | AllocationResult | RankingResult | WordsResult, Field(discriminator="kind")]
+class PairwiseResult(Wire):
+    """A ranking counted by duels. ``duels``: how many ballots prefer the option of a row to that of a column, both in
+    ballot order. ``points``: Borda's, in ballot order; ``paths``: Schulze's strengths, laid out like the duels; each is
+    empty where the other counts. ``places``: all options, best first; those in one group share the place."""
+
+    kind: Literal["pairwise"] = "pairwise"
+    ballots: int
+    blank: int
+    counting: Counting
+    options: list[str]
+    duels: list[list[int]]
+    points: list[float]
+    paths: list[list[int]]
+    places: list[list[str]]
+
+
+ResultView = Annotated[
+    ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | WordsResult,
+    Field(discriminator="kind"),
+]
 
 
 class PlaceView(Wire):

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from voting.domain.floor import Names
 from voting.domain.outcome import Verdict
+from voting.domain.poll import PollState
 from voting.domain.rules import Rung
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol.answers import RoomName
@@ -14,12 +15,32 @@ from voting.protocol.polls import OutcomeView, PlaceView, PollView, ResultView, 
 from voting.protocol.wire import Texts, Wire
 
 
+class WifiView(Wire):
+    """``qr``: what the QR code says."""
+
+    network: str
+    password: str
+    qr: str
+
+
+class ItemView(Wire):
+    time: str
+    text: Texts
+
+
 class CueView(Wire):
+    """``image``: the address of the picture; None until one was given. ``opens``: taking it opens the poll."""
+
     id: str
     kind: CueKind
     title: Texts
     poll: str | None
     text: Texts | None
+    compare: list[str] = Field(default_factory=list)
+    wifi: WifiView | None = None
+    items: list[ItemView] = Field(default_factory=list)
+    image: str | None = None
+    opens: bool = False
 
 
 class State(Wire):
@@ -84,6 +105,50 @@ class FloorState(State):
     waiting: int
 
 
+class Compared(Wire):
+    """The two polls that a cue compares, in its order, and of each the results where they may be seen (law 6)."""
+
+    polls: list[PollView]
+    results: list[ResultsState | None]
+
+
+class Still(Wire):
+    """A picture of a room as it was ``at`` a moment, whole: no clock in it runs. ``rehearsal``: its figures are a
+    sample, and it says so."""
+
+    at: int
+    stage: StageState
+    poll: PollView | None = None
+    turnout: TurnoutState | None = None
+    results: ResultsState | None = None
+    compared: Compared | None = None
+    floor: FloorState | None = None
+    rehearsal: bool = False
+
+
+class RehearsalView(Wire):
+    """Where a rehearsal has come to: ``step`` of the ``steps`` pictures of its cue, from 0. ``state``: what its poll
+    is shown as; no poll is in it."""
+
+    cue: CueView
+    step: int
+    steps: int
+    state: PollState | None
+
+
+class AirState(State):
+    """What only screens and moderators need of a room, beside what everybody sees. ``compared``: where the cue on
+    stage, ``cue``, compares two polls. ``still``: what screens show in place of the stage while it is frozen or a
+    rehearsal runs; a cover lies over that too. ``following``: the cue after the one on stage, or in rehearsal."""
+
+    topic: Literal["air"] = "air"
+    cue: str
+    compared: Compared | None = None
+    still: Still | None = None
+    following: CueView | None = None
+    rehearsal: RehearsalView | None = None
+
+
 class MeState(State):
     """About this phone's badge, and for the room's current poll whether it may vote and has voted. ``barred``: why it
     may not vote: its category, a nominee of its own organisation, or it came after the roll was fixed."""
@@ -136,7 +201,8 @@ class Asked(Wire):
 
 
 class ConsoleState(State):
-    """What moderators of a room see beside what everybody sees. Never a tally. ``verdicts``: of closed polls that name
+    """What moderators of a room see beside what everybody sees. Never a tally. ``notes``: what they wrote to cues for
+    themselves. ``verdicts``: of closed polls that name
     a winner. ``doubts``: polls being closed whose outcome could be changed by ballots that were begun and have not
     arrived."""
 
@@ -157,6 +223,22 @@ class ConsoleState(State):
     asked: list[Asked]
     stage_actor: str
     stage_at: int
+    notes: dict[str, Texts] = Field(default_factory=dict)
+
+
+class RoomNow(Wire):
+    """A room at a glance, ``at`` a moment: what its screens show, the poll of its phones, and who is connected."""
+
+    at: int
+    room: RoomName
+    stage: StageState
+    poll: PollView | None
+    turnout: TurnoutState | None
+    results: ResultsState | None
+    air: AirState
+    moderators: list[str]
+    phones: int
+    screens: list[ScreenView]
 
 
 class Beat(Wire):
@@ -174,6 +256,15 @@ class Ended(Wire):
 
 
 LiveMessage = Annotated[
-    StageState | PollMessage | TurnoutState | ResultsState | FloorState | MeState | ConsoleState | Beat | Ended,
+    StageState
+    | PollMessage
+    | TurnoutState
+    | ResultsState
+    | FloorState
+    | AirState
+    | MeState
+    | ConsoleState
+    | Beat
+    | Ended,
     Field(discriminator="topic"),
 ]

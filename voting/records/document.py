@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from voting.domain.journal import Entry
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Round, Standing, WordsTally, placing
+from voting.domain.methods import (
+    AllocationTally,
+    ChoiceTally,
+    NumberTally,
+    PairwiseTally,
+    RankingTally,
+    RatingTally,
+    Round,
+    Standing,
+    WordsTally,
+    placing,
+)
 from voting.domain.poll import Action, Option
 from voting.domain.words import head_words
 from voting.records import paper
@@ -84,9 +95,15 @@ def _result(record: Record, say: Wording) -> list[Flowable]:
         case ChoiceTally():
             parts.append(_choice(record, record.tally, say))
         case AllocationTally():
-            parts.append(_allocation(record, record.tally, say))
+            parts += _allocation(record, record.tally, say)
         case RankingTally():
             parts += _ranking(record, record.tally, say)
+        case PairwiseTally():
+            parts += _pairwise(record, record.tally, say)
+        case RatingTally():
+            parts.append(_rating(record, record.tally, say))
+        case NumberTally():
+            parts += _number(record.tally, say)
         case WordsTally():
             parts += _words(record.tally, say)
     return parts
@@ -113,12 +130,41 @@ def _votes(record: Record, counts: Sequence[tuple[str, int]], valid: int, say: W
     return _options(record, rows, ["votes", "share"], (12, 14), say)
 
 
-def _allocation(record: Record, tally: AllocationTally, say: Wording) -> Flowable:
+def _allocation(record: Record, tally: AllocationTally, say: Wording) -> list[Flowable]:
     rows = [
         (o.option, [say.decimal(f"{o.mean:.2f}"), str(o.whole), say.label("from_to", low=o.low, high=o.high)])
         for o in tally.options
     ]
-    return _options(record, rows, ["mean", "whole", "half"], (15, 15, 15), say)
+    parts = [_options(record, rows, ["mean", "whole", "half"], (15, 15, 15), say), space()]
+    if tally.kept:
+        parts.append(text(f"{say.label('kept')}: {tally.kept}"))
+    if tally.agreement is not None:
+        parts.append(text(say.label("agreement", share=say.percent(round(100 * tally.agreement), 100))))
+    return parts
+
+
+def _rating(record: Record, tally: RatingTally, say: Wording) -> Flowable:
+    """Statements with their mean, the number of ratings, and how many gave each step."""
+    steps = [str(step) for step in range(tally.least, tally.most + 1)]
+    rows = [
+        [
+            _option(record, o.option, say)[0],
+            "–" if o.mean is None else say.decimal(f"{o.mean:.2f}"),
+            *(str(number) for number in (o.ratings, *o.counts)),
+        ]
+        for o in tally.options
+    ]
+    head = [*(say.label(name) for name in ("option", "mean_rating", "ratings")), *steps]
+    widths = [100 - 24 - 5 * len(steps), 10, 14, *[5] * len(steps)]
+    return table(head, rows, widths, figures=len(head) - 1)
+
+
+def _number(tally: NumberTally, say: Wording) -> list[Flowable]:
+    """The median and the middle half."""
+    if tally.median is None or tally.low is None or tally.high is None:
+        return [text(f"{say.label('median')}: {say.label('none')}")]
+    half = say.label("from_to", low=say.decimal(tally.low), high=say.decimal(tally.high))
+    return [pairs([(say.label("median"), say.decimal(tally.median)), (say.label("half_said"), half)])]
 
 
 def _options(
@@ -144,6 +190,43 @@ def _ranking(record: Record, tally: RankingTally, say: Wording) -> list[Flowable
     for start in range(0, len(tally.rounds), ROUNDS):
         parts += [_rounds(record, tally, start, say), space()]
     parts += [text(_left(record, number, round, say), paper.NOTE) for number, round in enumerate(tally.rounds[:-1], 1)]
+    return parts
+
+
+def _pairwise(record: Record, tally: PairwiseTally, say: Wording) -> list[Flowable]:
+    """Places with points or duels won, then the matrix of duels, and Schulze's of strongest paths."""
+    order = [id for group in tally.places for id in group]
+    numbers = {id: 1 + sum(map(len, tally.places[:at])) for at, group in enumerate(tally.places) for id in group}
+    points = dict(zip(tally.options, tally.points, strict=False))
+    figures = {id: say.decimal(f"{points[id]:.1f}") if points else str(tally.won(id)) for id in order}
+    head = [say.label(name) for name in ("place", "option", "points" if points else "won")]
+    rows = [[str(numbers[id]), _option(record, id, say)[0], figures[id]] for id in order]
+    parts: list[Flowable] = [table(head, rows, (10, 70, 20), figures=1), space()]
+    for name, matrix in (("duels", tally.duels), ("paths", tally.paths)):
+        if matrix:
+            parts += [text(say.label(name), paper.SUBHEADING), *_matrix(record, tally, matrix, order, say), space()]
+    return parts
+
+
+def _matrix(
+    record: Record, tally: PairwiseTally, matrix: Sequence[Sequence[int]], order: Sequence[str], say: Wording
+) -> list[Flowable]:
+    """Rows and columns in the order of places; columns have the numbers of their rows, ROUNDS of them beside each
+    other."""
+    at = {id: tally.options.index(id) for id in order}
+    parts: list[Flowable] = []
+    for start in range(0, len(order), ROUNDS):
+        columns = order[start : start + ROUNDS]
+        head = [say.label("option"), *(str(number) for number in range(start + 1, start + 1 + len(columns)))]
+        rows = [
+            [
+                f"{number}  {_option(record, id, say)[0]}",
+                *("–" if other == id else str(matrix[at[id]][at[other]]) for other in columns),
+            ]
+            for number, id in enumerate(order, 1)
+        ]
+        widths = [100 - 8 * len(columns), *[8] * len(columns)]
+        parts += [table(head, rows, widths, figures=len(columns)), space()]
     return parts
 
 

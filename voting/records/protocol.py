@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterable
 
 from voting.domain.journal import Entry
-from voting.domain.methods import AllocationTally, ChoiceTally, RankingTally, Standing, Tally, WordCloud, WordsTally
+from voting.domain.methods import (
+    AllocationTally,
+    ChoiceTally,
+    NumberTally,
+    PairwiseTally,
+    RankingTally,
+    RatingTally,
+    Standing,
+    Tally,
+    WordCloud,
+    WordsTally,
+)
 from voting.domain.outcome import Outcome, Place
 from voting.domain.poll import Poll, PollState
 from voting.domain.tally import Turnout
@@ -95,7 +106,8 @@ def result(tally: Tally) -> Value:
                 {"option": o.option, "mean": f"{o.mean:.2f}", "whole": o.whole, "low": o.low, "high": o.high}
                 for o in tally.options
             ]
-            return value | {"options": options}
+            agreement = None if tally.agreement is None else f"{tally.agreement:.2f}"
+            return value | {"options": options, "kept": tally.kept, "agreement": agreement}
         case RankingTally():
             rounds = [
                 {
@@ -107,6 +119,33 @@ def result(tally: Tally) -> Value:
                 for round in tally.rounds
             ]
             return value | {"rounds": rounds, "winner": tally.winner, "tied": list(tally.tied)}
+        case PairwiseTally():
+            return value | {
+                "counting": tally.counting.value,
+                "options": [
+                    {"option": option, "duels": list(row)}
+                    | (
+                        {"points": f"{tally.points[place]:.1f}"}
+                        if tally.points
+                        else {"paths": list(tally.paths[place])}
+                    )
+                    for place, (option, row) in enumerate(zip(tally.options, tally.duels, strict=True))
+                ],
+                "places": [list(group) for group in tally.places],
+            }
+        case RatingTally():
+            statements = [
+                {
+                    "option": o.option,
+                    "ratings": o.ratings,
+                    "mean": None if o.mean is None else f"{o.mean:.2f}",
+                    "counts": list(o.counts),
+                }
+                for o in tally.options
+            ]
+            return value | {"options": statements}
+        case NumberTally(_, _, median, low, high, width, columns):
+            return value | {"median": median, "low": low, "high": high, "width": width, "columns": list(columns)}
         case WordsTally():
             return value | words_value(tally)
 

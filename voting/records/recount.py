@@ -115,6 +115,9 @@ def signed_by(key: object, message: bytes, signature: object) -> bool:
 
 
 def choice_valid(method: Json, options: list[str], choices: Json) -> bool:
+    none = method.get("none")
+    if none is not None and isinstance(choices, list) and none in choices:
+        return choices == [none]
     if not isinstance(choices, list) or not method["least"] <= len(choices) <= method["most"]:
         return False
     return choices == [option for option in options if option in choices]
@@ -131,18 +134,32 @@ def votes(counts: dict[str, int]) -> list[Json]:
 def allocation_valid(method: Json, options: list[str], choices: Json) -> bool:
     if not isinstance(choices, dict) or not set(choices) <= set(options):
         return False
-    return all(type(n) is int and n > 0 for n in choices.values()) and sum(choices.values()) == method["points"]
+    if not all(type(n) is int and n > 0 for n in choices.values()):
+        return False
+    for option, bound in method.get("bounds", {}).items():
+        if not bound["least"] <= choices.get(option, 0) <= bound["most"]:
+            return False
+    total = sum(choices.values())
+    return bool(total == method["points"] if method.get("exact", True) else total <= method["points"])
 
 
 def allocation_result(method: Json, options: list[str], ballots: list[Json]) -> Json:
-    """Means with two decimals; whole points by largest remainder, equal ones in ballot order; the middle half."""
+    """Means with two decimals; whole points by largest remainder, equal ones in ballot order, kept ones last; the
+    middle half; and the part of their points that two ballots give alike, averaged over all pairs."""
     count = len(ballots)
     given = {option: sorted(choices.get(option, 0) for choices in ballots) for option in options}
     means = {option: Fraction(sum(given[option]), count or 1) for option in options}
-    whole = {option: int(means[option]) for option in options}
+    shares = [*options, ""]
+    given[""] = sorted(method["points"] - sum(choices.values()) for choices in ballots)
+    means[""] = Fraction(sum(given[""]), count or 1)
+    whole = {option: int(means[option]) for option in shares}
+    alike = None
+    if count > 1:
+        apart = sum((2 * place + 1 - count) * n for option in shares for place, n in enumerate(given[option]))
+        alike = f"{round(float(1 - Fraction(apart, count * (count - 1) * method['points'])), 2):.2f}"
     if count:
         missing = method["points"] - sum(whole.values())
-        for option in sorted(options, key=lambda option: whole[option] - means[option])[:missing]:
+        for option in sorted(shares, key=lambda option: whole[option] - means[option])[:missing]:
             whole[option] += 1
     low, high = (count - 1) // 4, -(-3 * (count - 1) // 4)
     rows = [
@@ -155,7 +172,7 @@ def allocation_result(method: Json, options: list[str], ballots: list[Json]) -> 
         }
         for option in options
     ]
-    return {"options": rows}
+    return {"options": rows, "kept": whole[""], "agreement": alike}
 
 
 def ranking_valid(method: Json, options: list[str], choices: Json) -> bool:
@@ -165,7 +182,42 @@ def ranking_valid(method: Json, options: list[str], choices: Json) -> bool:
     return all(option in options for option in choices) and len(set(choices)) == len(choices)
 
 
-def ranking_result(_method: Json, options: list[str], ballots: list[Json]) -> Json:
+def ranking_result(method: Json, options: list[str], ballots: list[Json]) -> Json:
+    if method.get("counting", "run_off") != "run_off":
+        return pairwise_result(method["counting"], options, ballots)
+    return run_off_result(options, ballots)
+
+
+def pairwise_result(counting: str, options: list[str], ballots: list[Json]) -> Json:
+    """Borda's points: one for each option it is ranked above, half for each that a ballot says nothing against. Or
+    Schulze's strongest paths by winning votes. Either way all duels."""
+    duels = {(a, b): 0 for a in options for b in options}
+    for choices, number in Counter(tuple(choices) for choices in ballots).items():
+        for place, a in enumerate(choices):
+            for b in options:
+                duels[a, b] += number if b not in choices[: place + 1] else 0
+    rows: list[Json] = [{"option": a, "duels": [duels[a, b] for b in options]} for a in options]
+    if counting == "borda":
+        twice = {a: sum(len(ballots) + duels[a, b] - duels[b, a] for b in options if b != a) for a in options}
+        for row in rows:
+            row["points"] = f"{twice[row['option']] / 2:.1f}"
+        places = [[a for a in options if twice[a] == level] for level in sorted(set(twice.values()), reverse=True)]
+    else:
+        paths = {(a, b): duels[a, b] if duels[a, b] > duels[b, a] else 0 for a, b in duels}
+        for via in options:
+            for a, b in paths:
+                if len({via, a, b}) == 3:
+                    paths[a, b] = max(paths[a, b], min(paths[a, via], paths[via, b]))
+        for row in rows:
+            row["paths"] = [paths[row["option"], b] for b in options]
+        left, places = options, list[list[str]]()
+        while left:
+            places.append([a for a in left if all(paths[a, b] >= paths[b, a] for b in left)])
+            left = [a for a in left if a not in places[-1]]
+    return {"kind": "pairwise", "counting": counting, "options": rows, "places": places}
+
+
+def run_off_result(options: list[str], ballots: list[Json]) -> Json:
     """Instant run-off. Who leaves: the fewest; of equals who had fewer in the latest earlier round that differs (not
     between the last two); else all of them, if the same can win whoever leaves first; else it is a tie."""
     weighed = Counter(tuple(choices) for choices in ballots)
@@ -261,6 +313,62 @@ def could_win(weighed: Counter[tuple[str, ...]], left: frozenset[str], known: Kn
     return known[left]
 
 
+def rating_valid(method: Json, options: list[str], choices: Json) -> bool:
+    if not isinstance(choices, dict) or not choices or not set(choices) <= set(options):
+        return False
+    return all(type(step) is int and method["least"] <= step <= method["most"] for step in choices.values())
+
+
+def rating_result(method: Json, options: list[str], ballots: list[Json]) -> Json:
+    """Of the ballots that rate a statement: how many gave each step, and the mean with two decimals."""
+    rows = []
+    for option in options:
+        given = [choices[option] for choices in ballots if option in choices]
+        mean = f"{round(float(Fraction(sum(given), len(given))), 2):.2f}" if given else None
+        counts = [given.count(step) for step in range(method["least"], method["most"] + 1)]
+        rows.append({"option": option, "ratings": len(given), "mean": mean, "counts": counts})
+    return {"options": rows}
+
+
+def number_valid(method: Json, _options: list[str], choices: Json) -> bool:
+    if not isinstance(choices, dict) or list(choices) != ["value"] or not isinstance(choices["value"], str):
+        return False
+    if not re.fullmatch(r"-?[0-9]{1,10}(\.[0-9]{1,3})?", choices["value"]):
+        return False
+    figure = Fraction(choices["value"])
+    fine = (figure * 10 ** method["decimals"]).denominator == 1 and shortest(figure) == choices["value"]
+    return fine and bool(method["least"] <= figure <= method["most"])
+
+
+def number_result(method: Json, _options: list[str], ballots: list[Json]) -> Json:
+    """The median, the middle half, and how many figures lie in each column, exactly."""
+    given = sorted(Fraction(choices["value"]) for choices in ballots)
+    count, span, step = len(given), method["most"] - method["least"], Fraction(1, 10 ** method["decimals"])
+    if span / step < 25:
+        width, columns = step, int(span / step) + 1
+    else:
+        widths = (step * digit * 10**power for power in range(20) for digit in (1, 2, 5))
+        width = next(width for width in widths if span <= 25 * width)
+        columns = -int(-span // width)
+    places = [min(int((figure - method["least"]) / width), columns - 1) for figure in given]
+    median = (given[(count - 1) // 2] + given[count // 2]) / 2 if count else None
+    return {
+        "median": shortest(median),
+        "low": shortest(given[(count - 1) // 4]) if count else None,
+        "high": shortest(given[-(-3 * (count - 1) // 4)]) if count else None,
+        "width": shortest(width),
+        "columns": [places.count(column) for column in range(columns)],
+    }
+
+
+def shortest(figure: Fraction | None) -> str | None:
+    """As a decimal text without needless zeros; four decimals hold every median."""
+    if figure is None:
+        return None
+    whole, part = divmod(abs(int(figure * 10_000)), 10_000)
+    return ("-" if figure < 0 else "") + f"{whole}.{part:04}".rstrip("0").rstrip(".")
+
+
 def word_key(word: str, language: str) -> str:
     """What is equal in all spellings of a word; empty where there is no letter or figure in it."""
     own, letters = OWN_LETTERS.get(language, ""), []
@@ -327,6 +435,8 @@ METHODS = {
     "choice": (choice_valid, choice_result),
     "allocation": (allocation_valid, allocation_result),
     "ranking": (ranking_valid, ranking_result),
+    "rating": (rating_valid, rating_result),
+    "number": (number_valid, number_result),
 }
 
 
@@ -352,8 +462,11 @@ def recount(poll: Json, ballots: list[Json], curation: Json = None) -> Json:
 # Who won: quorum, majority, then the tie ladder
 
 
-def groups_of(result: Json) -> list[tuple[int, list[str]]]:
-    """Options that share a place with their votes, best first; in a ranking with those of their last round."""
+def groups_of(result: Json, none: Json) -> list[tuple[Any, list[str]]]:
+    """Options that share a place with their votes, best first; in a ranking with those of their last round, or with
+    none where duels decide. Who stands for none of these has no place."""
+    if result["kind"] == "pairwise":
+        return [(None, group) for group in result["places"]]
     if result["kind"] == "ranking":
         rounds = result["rounds"]
         last = {row["option"]: row["votes"] for round in rounds for row in round["counts"]}
@@ -363,7 +476,8 @@ def groups_of(result: Json) -> list[tuple[int, list[str]]]:
         return [(min(last[option] for option in group), group) for group in groups if group]
     by_votes: dict[int, list[str]] = {}
     for row in result["options"]:
-        by_votes.setdefault(row["votes"], []).append(row["option"])
+        if row["option"] != none:
+            by_votes.setdefault(row["votes"], []).append(row["option"])
     return sorted(by_votes.items(), reverse=True)
 
 
@@ -377,11 +491,15 @@ def outcome(line: Json, result: Json) -> Json:
         base = line["entitled"] if quorum["of"] == "entitled" else line["present"]
         if line["voted"] == 0 or line["voted"] * 100 < quorum["percent"] * base:
             return decided("no_quorum", [], [], None, [])
-    groups, valid = groups_of(result), result["valid"]
+    none, valid = poll["method"].get("none"), result["valid"]
+    groups = groups_of(result, none)
     most, first = groups[0]
+    if most is None:
+        most = valid
+    against = sum(row["votes"] for row in result.get("options", []) if none is not None and row["option"] == none)
     enough = {"plurality": most > 0, "absolute": most * 2 > valid, "two_thirds": most > 0 and most * 3 >= valid * 2}
-    if not enough[poll["majority"]]:
-        if rung != "run_off" or valid == 0:
+    if not enough[poll["majority"]] or (against and most <= against):
+        if rung != "run_off" or valid == 0 or (len(first) == 1 and len(groups) == 1):
             return decided("no_majority", [], [], None, [])
         return decided("no_majority", [], first if len(first) > 1 else first + groups[1][1], rung, [])
     if len(first) == 1:
@@ -397,7 +515,7 @@ def outcome(line: Json, result: Json) -> Json:
 
 
 def decided(
-    verdict: str, winners: list[str], leaders: list[str], rung: Json, groups: list[tuple[int, list[str]]]
+    verdict: str, winners: list[str], leaders: list[str], rung: Json, groups: list[tuple[Any, list[str]]]
 ) -> Json:
     places, place = list[Json](), 1
     for number, options in groups if winners else []:
@@ -639,6 +757,8 @@ def describe(poll: Json, result: Json, won: Json) -> Iterator[str]:
     for row in result.get("options", []):
         figures = ", ".join(f"{name} {figure}" for name, figure in row.items() if name != "option")
         yield f"    {labels[row['option']]}: {figures}"
+    if result["kind"] == "number":
+        yield "    " + ", ".join(f"{name} {result[name]}" for name in ("median", "low", "high"))
     for number, round in enumerate(result.get("rounds", []), 1):
         row = ", ".join(f"{labels[count['option']]} {count['votes']}" for count in round["counts"])
         out = "; out: " + ", ".join(labels[option] for option in round["out"]) if round["out"] else ""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from voting.domain.methods import Allocation, Choice, Method, Ranking, WordCloud
+from voting.domain.methods import Allocation, Choice, Counting, Method, Number, Ranking, Rating, WordCloud
 from voting.domain.outcome import Outcome
-from voting.domain.poll import Poll
+from voting.domain.poll import Option, Poll
 from voting.domain.rules import Rules, Rung
 from voting.records.wording import Wording
 
@@ -12,7 +12,12 @@ from voting.records.wording import Wording
 def rules_in_words(poll: Poll, say: Wording) -> list[str]:
     """One sentence a rule, in the order in which a vote goes."""
     rules = poll.rules
-    return [*_electorate(rules, say), *_marking(poll.method, rules, say), *_course(rules, say), *_winning(poll, say)]
+    return [
+        *_electorate(rules, say),
+        *_marking(poll.method, poll.options, rules, say),
+        *_course(rules, say),
+        *_winning(poll, say),
+    ]
 
 
 def _electorate(rules: Rules, say: Wording) -> list[str]:
@@ -28,7 +33,7 @@ def _electorate(rules: Rules, say: Wording) -> list[str]:
     return said
 
 
-def _marking(method: Method, rules: Rules, say: Wording) -> list[str]:
+def _marking(method: Method, options: Sequence[Option], rules: Rules, say: Wording) -> list[str]:
     said = []
     match method:
         case Choice(least=1, most=1):
@@ -37,14 +42,27 @@ def _marking(method: Method, rules: Rules, say: Wording) -> list[str]:
             said.append(say.rule("choose_exactly", most=most))
         case Choice(least, most):
             said.append(say.rule("choose_between", least=least, most=most))
-        case Allocation(points):
-            said.append(say.rule("allocation", points=points))
+        case Allocation(points, exact=exact, bounds=bounds):
+            said.append(say.rule("allocation" if exact else "allocation_most", points=points))
+            labels = {option.id: say.text(option.label) for option in options}
+            said += [
+                say.rule("allocation_bound", label=labels[bound.option], least=bound.least, most=bound.most)
+                for bound in bounds
+            ]
         case Ranking(most):
             said.append(say.rule("ranking_most", most=most) if most else say.rule("ranking"))
+        case Rating(low, high, least, most):
+            said.append(say.rule("rating", least=least, low=say.text(low), most=most, high=say.text(high)))
+        case Number(least, most, _, unit):
+            named = {"unit": say.text(unit)} if unit else {}
+            said.append(say.rule("number_unit" if unit else "number", least=least, most=most, **named))
         case WordCloud(most, _, moderated):
             said.append(say.rule("words_one") if most == 1 else say.rule("words_most", most=most))
             said.append(say.rule("words_same"))
             said.append(say.rule("words_moderated" if moderated else "words_live"))
+    if isinstance(method, Choice) and method.none is not None:
+        label = next(option.label for option in options if option.id == method.none)
+        said.append(say.rule("none_of_these", label=say.text(label)))
     said.append(say.rule("blank" if method.blank else "no_blank"))
     if rules.shuffle:
         said.append(say.rule("shuffle"))
@@ -63,9 +81,11 @@ def _winning(poll: Poll, say: Wording) -> list[str]:
     if rules.quorum:
         said.append(say.rule(f"quorum_{rules.quorum.of}", percent=rules.quorum.percent))
     if isinstance(poll.method, Ranking):
-        said.append(say.rule("run_off_rounds"))
+        run_off = poll.method.counting is Counting.RUN_OFF
+        said.append(say.rule("run_off_rounds" if run_off else poll.method.counting))
     if rules.names_winner:
-        said.append(say.rule(rules.majority))
+        if not (isinstance(poll.method, Ranking) and poll.method.counting is not Counting.RUN_OFF):
+            said.append(say.rule(rules.majority))
         said.append(say.rule("ties", ladder=say.then([say.rung(rung) for rung in rules.ties])))
     return said
 

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from voting.domain.conference import Conference
 from voting.domain.text import Millis, Text, pick
 from voting.records import texts_words
+from voting.records.method_texts import METHOD_LABELS, METHOD_RULES
 from voting.records.texts import ACTS, LABELS, LANGUAGES, MONTHS, RULES, RUNGS, VERDICTS
 
-_RULES = RULES | texts_words.RULES
-_LABELS = LABELS | texts_words.LABELS
+_RULES = RULES | METHOD_RULES | texts_words.RULES
+_LABELS = LABELS | METHOD_LABELS | texts_words.LABELS
 
 
 class Wording:

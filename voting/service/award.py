@@ -32,24 +32,7 @@ class Award:
         if not poll.results_visible and poll.state is not PollState.REVEALING:
             return None
         decided = await self.outcome(poll)
-        if decided is None:
-            return await self.result(poll), [], None
-        counted = tally(poll, await self._store.marks(poll.id))
-        all_places = places(counted, decided)
-        figures = poll.rules.figures
-        if poll.state is PollState.REVEALING:
-            return self._so_far(poll, counted, all_places)
-        result = view_result(counted) if figures else None
-        return result, [view_place(place, counted, figures=figures) for place in all_places], view_outcome(decided)
-
-    def _so_far(
-        self, poll: Poll, counted: Tally, all_places: tuple[Place, ...]
-    ) -> tuple[ResultView | None, list[PlaceView], None]:
-        """What the steps taken have shown, and not a figure more."""
-        if poll.rules.reveal is Reveal.ROUNDS and isinstance(counted, RankingTally):
-            return view_rounds(counted, poll.step), [], None
-        taken = [step for step in steps(poll, counted, all_places)[: poll.step] if isinstance(step, Place)]
-        return None, [view_place(place, counted, figures=poll.rules.figures) for place in reversed(taken)], None
+        return seen(poll, tally(poll, await self._store.marks(poll.id)), decided)
 
     async def verdict(self, poll: Poll) -> VerdictView | None:
         """What moderators may know before the reveal: no name, unless the chair must choose; no figure."""
@@ -107,6 +90,32 @@ class Award:
         counted = tally(poll, await self._store.marks(poll.id))
         in_order = steps(poll, counted, places(counted, decided))
         return in_order[poll.step] if poll.step < len(in_order) else None
+
+
+def seen(
+    poll: Poll, counted: Tally, decided: Outcome | None
+) -> tuple[ResultView | None, list[PlaceView], OutcomeView | None] | None:
+    """``Award.shown`` of a poll with this tally and, where it has closed and names a winner, this outcome."""
+    if not poll.results_visible and poll.state is not PollState.REVEALING:
+        return None
+    if decided is None:
+        return view_result(counted), [], None
+    all_places = places(counted, decided)
+    figures = poll.rules.figures
+    if poll.state is PollState.REVEALING:
+        return _so_far(poll, counted, all_places)
+    result = view_result(counted) if figures else None
+    return result, [view_place(place, counted, figures=figures) for place in all_places], view_outcome(decided)
+
+
+def _so_far(
+    poll: Poll, counted: Tally, all_places: tuple[Place, ...]
+) -> tuple[ResultView | None, list[PlaceView], None]:
+    """What the steps taken have shown, and not a figure more."""
+    if poll.rules.reveal is Reveal.ROUNDS and isinstance(counted, RankingTally):
+        return view_rounds(counted, poll.step), [], None
+    taken = [step for step in steps(poll, counted, all_places)[: poll.step] if isinstance(step, Place)]
+    return None, [view_place(place, counted, figures=poll.rules.figures) for place in reversed(taken)], None
 
 
 def _refused(poll: Poll, action: Action, why: str) -> IllegalTransition:

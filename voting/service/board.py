@@ -5,19 +5,32 @@ What may be seen of a result is ``service.award``'s business.
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from voting.domain.conference import Room
 from voting.domain.poll import Poll, PollState
 from voting.domain.roll import Badge, Bar, barred
-from voting.domain.runsheet import Stage
-from voting.protocol.states import MeState, PollMessage, ResultsState, StageState, State, TurnoutState
+from voting.domain.runsheet import Cue, Stage
+from voting.protocol.states import (
+    AirState,
+    Compared,
+    CueView,
+    MeState,
+    PollMessage,
+    RehearsalView,
+    ResultsState,
+    StageState,
+    State,
+    Still,
+    TurnoutState,
+)
 from voting.service.award import Award
 from voting.service.floor import floor_state
 from voting.service.polls import Polls, cue_of, current_poll
 from voting.service.ports import Clock, Store
+from voting.service.rehearsal import Rehearsal
 from voting.service.views import name_room, view_cue, view_poll
 
 
@@ -47,6 +60,7 @@ class Board:
     def __init__(self, store: Store, clock: Clock, polls: Polls, award: Award, show: Show, join: str) -> None:
         self._store, self._clock, self._polls, self._award = store, clock, polls, award
         self._show, self._join = show, join
+        self._rehearsal = Rehearsal(polls)
         self._rooms: dict[str, RoomBoard] = {}
         self._people: tuple[int, int] | None = None  # on the roll, and admitted
         self._making = asyncio.Lock()  # states are made one after another, or an older one could end up on top
@@ -60,7 +74,7 @@ class Board:
     def snapshot(self, room: str) -> list[State]:
         """What a newcomer to the room needs, in the order to apply it (law 8)."""
         states = self._rooms[room].states
-        return [states[topic] for topic in ("stage", "poll", "turnout", "results", "floor") if topic in states]
+        return [states[topic] for topic in ("stage", "poll", "turnout", "results", "floor", "air") if topic in states]
 
     def current(self, room: str) -> Poll | None:
         return self._rooms[room].poll
@@ -78,6 +92,7 @@ class Board:
         """Make turnout, and where it may be seen the tally, of the room's current poll."""
         async with self._making:
             await self._count(room)
+            await self._on_air(room)
 
     async def floor(self, room: str) -> None:
         """Make the room's questions anew, once any were taken."""
@@ -107,6 +122,7 @@ class Board:
         else:
             self._put(board, room, PollMessage(version=self.rising(), at=self._clock.now(), poll=view_poll(poll)))
             await self._count(room)
+        await self._on_air(room)
         # The hall does not wait for figures that are seldom new.
         self._put(board, room, self._stage_state(plan, board, await self._counted_people()))
         await self._floor(room)
@@ -150,6 +166,75 @@ class Board:
             board.states.pop("results", None)
         else:
             self._put(board, room, results)
+
+    async def _on_air(self, room: str) -> None:
+        """Make what only screens and moderators need."""
+        board = self._rooms[room]
+        cue = cue_of(self._polls.room(room), board.stage)
+        state = AirState(
+            version=self.rising(),
+            at=self._clock.now(),
+            cue=cue.id,
+            compared=await self._compared(cue.compare),
+            still=self._in_place(room, board),
+            following=self._following(room, self._rehearsed(room, board) or cue),
+            rehearsal=self._rehearsal_of(room, board),
+        )
+        self._put(board, room, state)
+
+    def still(self, room: str) -> Still:
+        """What the room's screens show now, as a picture to keep."""
+        states = self._rooms[room].states
+        air = states.get("air")
+        if isinstance(air, AirState) and air.still:
+            return air.still
+        poll = states.get("poll")
+        return Still.model_validate(
+            {
+                "at": self._clock.now(),
+                "stage": states["stage"],
+                "poll": poll.poll if isinstance(poll, PollMessage) else None,
+                "turnout": states.get("turnout"),
+                "results": states.get("results"),
+                "floor": states.get("floor"),
+                "compared": air.compared if isinstance(air, AirState) else None,
+            }
+        )
+
+    def _in_place(self, room: str, board: RoomBoard) -> Still | None:
+        """What screens show in place of the stage."""
+        if board.stage.held:
+            return Still.model_validate_json(board.stage.held)
+        cue, rehearsal, stage = self._rehearsed(room, board), board.stage.rehearsal, board.states["stage"]
+        running = any(poll.takes_ballots for poll in self._polls.of_room(room))  # a real vote comes first
+        if cue is None or rehearsal is None or running or not isinstance(stage, StageState):
+            return None
+        return self._rehearsal.still(stage, cue, rehearsal.step, board.stage.at)
+
+    def _rehearsed(self, room: str, board: RoomBoard) -> Cue | None:
+        """The cue that is rehearsed."""
+        rehearsal = board.stage.rehearsal
+        sheet = self._polls.room(room).run_sheet
+        return next((cue for cue in sheet if rehearsal and cue.id == rehearsal.cue), None)
+
+    def _rehearsal_of(self, room: str, board: RoomBoard) -> RehearsalView | None:
+        cue, rehearsal = self._rehearsed(room, board), board.stage.rehearsal
+        return self._rehearsal.view(cue, rehearsal.step) if cue and rehearsal else None
+
+    def _following(self, room: str, cue: Cue) -> CueView | None:
+        """The cue after ``cue``; test votes are not part of the show."""
+        sheet = self._polls.room(room).run_sheet
+        rest = sheet[sheet.index(cue) + 1 :] if cue in sheet else ()
+        return next((view_cue(each) for each in rest if each.poll is None or not self._polls.get(each.poll).test), None)
+
+    async def _compared(self, polls: Sequence[str]) -> Compared | None:
+        if not polls:
+            return None
+        both = [self._polls.get(poll) for poll in polls]
+        results = [await self.results(poll) for poll in both]
+        # without the moment of making, which would make every one of them a new one
+        still = [state and state.model_copy(update={"version": 0, "at": 0}) for state in results]
+        return Compared(polls=[view_poll(poll) for poll in both], results=still)
 
     async def results(self, poll: Poll) -> ResultsState | None:
         """The poll's results, or None while its rules keep them from being seen."""

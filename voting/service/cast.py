@@ -1,6 +1,7 @@
 """An attendee casts a ballot: decode, validate with the poll's method, store, answer."""
 
 from voting.domain.ballot import Cast
+from voting.domain.poll import TO_COME
 from voting.protocol.answers import Received
 from voting.protocol.commands import CastBallot
 from voting.service.access import attendee
@@ -16,6 +17,8 @@ class Casting:
     async def cast(self, session: Session, poll: str, command: CastBallot) -> Received:
         """Returns only after the commit (law 2). Raises what ``judge`` and the method raise, or Unavailable."""
         asked = self._polls.get(poll)
+        if asked.state in TO_COME:  # as far as we know: it may have been opened elsewhere, and edited before that
+            asked = await self._polls.reload(poll)
         mark = asked.method.mark(command.choices, asked.option_ids)
         await self._store.cast(
             Cast(poll, attendee(session), decode(command.tag), decode(command.submission), command.rev, mark)

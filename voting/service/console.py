@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from voting.domain.conference import Room
 from voting.domain.errors import Unavailable
-from voting.protocol.states import ConsoleState, Light, ScreenView
+from voting.protocol.states import ConsoleState, Light, PollMessage, RoomNow, ScreenView
 from voting.service.award import Award
 from voting.service.board import Board
 from voting.service.doubt import Doubts
@@ -11,7 +12,7 @@ from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Store
 from voting.service.presence import Everywhere
 from voting.service.second import SecondPerson
-from voting.service.views import view_cue, view_poll, view_step
+from voting.service.views import name_room, view_cue, view_poll, view_step
 
 FRESH = 1.0
 """Seconds for which a probe holds: each is a synced write that ballots wait for, and anybody may ask."""
@@ -63,6 +64,7 @@ class Console:
         screens = self._presence.screens(room)
         phones = self._presence.phones(room)
         version = self._board.rising()
+        run_sheet = self._polls.room(room).run_sheet
         return ConsoleState(
             version=version,
             at=self._clock.now(),
@@ -71,9 +73,10 @@ class Console:
             badges=await self._store.roll_size(),
             admitted=await self._store.admitted(),
             phones=phones,
-            screens=[ScreenView(name=name, connected=connected) for name, connected in screens.items()],
+            screens=_view_screens(screens),
             lights=self._lights(screens),
-            run_sheet=[view_cue(cue) for cue in self._polls.room(room).run_sheet],
+            run_sheet=[view_cue(cue) for cue in run_sheet],
+            notes={cue.id: dict(cue.notes) for cue in run_sheet if cue.notes},
             polls=[view_poll(poll) for poll in polls],
             turnout={poll.id: (await self._store.turnout(poll.id)).voted for poll in polls if poll.opened_at},
             last={poll.id: view_step(poll.last) for poll in polls if poll.last},
@@ -82,6 +85,25 @@ class Console:
             asked=await self._second.asked(),
             stage_actor=stage.actor,
             stage_at=stage.at,
+        )
+
+    def glance(self, room: Room) -> RoomNow:
+        """The room as whoever watches over all rooms needs it: no more than its own moderators see."""
+        states = {state.topic: state for state in self._board.snapshot(room.id)}  # type: ignore[attr-defined]
+        poll = states.get("poll")
+        return RoomNow.model_validate(
+            {
+                "at": self._clock.now(),
+                "room": name_room(room),
+                "stage": states["stage"],
+                "poll": poll.poll if isinstance(poll, PollMessage) else None,
+                "turnout": states.get("turnout"),
+                "results": states.get("results"),
+                "air": states["air"],
+                "moderators": self._presence.moderators(room.id),
+                "phones": self._presence.phones(room.id),
+                "screens": _view_screens(self._presence.screens(room.id)),
+            }
         )
 
     def _lights(self, screens: dict[str, bool]) -> list[Light]:
@@ -98,3 +120,7 @@ class Console:
             Light(name="storage", ok=not health.storage, detail=health.storage),
             Light(name="bus", ok=not health.bus, detail=health.bus),
         ]
+
+
+def _view_screens(screens: dict[str, bool]) -> list[ScreenView]:
+    return [ScreenView(name=name, connected=connected) for name, connected in screens.items()]

@@ -3,24 +3,20 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
-from voting.domain.methods import Allocation, Choice, Ranking, WordCloud
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
-from voting.domain.runsheet import Cue, CueKind
 from voting.protocol.wire import Slug
-
-
-def _text(given: object) -> object:
-    """A plain string is a text in English."""
-    return {"en": given} if isinstance(given, str) else given
+from voting.service.cue_form import CueForm
+from voting.service.form import Form, Words
+from voting.service.methods import MethodForm, method_form
 
 
 def _zone(name: str) -> str:
@@ -29,65 +25,6 @@ def _zone(name: str) -> str:
     except (KeyError, ValueError, OSError):
         raise ValueError("This is no time zone. Write one such as Europe/Brussels") from None
     return name
-
-
-Words = Annotated[
-    dict[
-        Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")],
-        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)],
-    ],
-    BeforeValidator(_text),
-    Field(min_length=1),
-]
-
-
-class Form(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ChoiceForm(Form):
-    kind: Literal["choice"] = "choice"
-    least: int = 1
-    most: int = 1
-    blank: bool = True
-
-    def built(self) -> Choice:
-        return Choice(self.least, self.most, self.blank)
-
-
-class AllocationForm(Form):
-    kind: Literal["allocation"] = "allocation"
-    points: int = 100
-    step: int = 5
-    blank: bool = True
-
-    def built(self) -> Allocation:
-        return Allocation(self.points, self.step, self.blank)
-
-
-class RankingForm(Form):
-    """``most`` left out: all options may be ranked."""
-
-    kind: Literal["ranking"] = "ranking"
-    most: int | None = None
-    blank: bool = True
-
-    def built(self) -> Ranking:
-        return Ranking(self.most, self.blank)
-
-
-class WordsForm(Form):
-    """``language``: which accents make another word. ``held``: words that wait for a moderator where others do not."""
-
-    kind: Literal["words"] = "words"
-    most: int = 1
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
-    moderated: bool = True
-    held: tuple[Annotated[str, StringConstraints(max_length=100)], ...] = ()
-    blank: bool = True
-
-    def built(self) -> WordCloud:
-        return WordCloud(self.most, self.language, self.moderated, self.held, self.blank)
 
 
 class OptionForm(Form):
@@ -107,7 +44,7 @@ class PollForm(Form):
     id: Slug
     room: Slug
     title: Words
-    method: Annotated[ChoiceForm | AllocationForm | RankingForm | WordsForm, Field(discriminator="kind")]
+    method: MethodForm
     options: tuple[OptionForm, ...] = ()
     round: int = 1
     mark: Words | None = None
@@ -160,21 +97,11 @@ class PollForm(Form):
     @classmethod
     def of(cls, poll: Poll) -> "PollForm":
         """The definition of ``poll``, without its state."""
-        method: ChoiceForm | AllocationForm | RankingForm | WordsForm
-        match poll.method:
-            case Choice(least, most, blank):
-                method = ChoiceForm(least=least, most=most, blank=blank)
-            case Allocation(points, step, blank):
-                method = AllocationForm(points=points, step=step, blank=blank)
-            case Ranking(most, blank):
-                method = RankingForm(most=most, blank=blank)
-            case WordCloud(most, language, moderated, held, blank):
-                method = WordsForm(most=most, language=language, moderated=moderated, held=held, blank=blank)
         return cls(
             id=poll.id,
             room=poll.room,
             title=dict(poll.title),
-            method=method,
+            method=method_form(poll.method),
             options=tuple(
                 OptionForm(
                     id=o.id,
@@ -207,17 +134,6 @@ class PollForm(Form):
         )
 
 
-class CueForm(Form):
-    id: Slug
-    kind: CueKind
-    title: Words
-    poll: Slug | None = None
-    text: Words | None = None
-
-    def built(self) -> Cue:
-        return Cue(self.id, self.kind, self.title, self.poll, self.text)
-
-
 class RoomForm(Form):
     id: Slug
     name: Words
@@ -228,10 +144,7 @@ class RoomForm(Form):
 
     @classmethod
     def of(cls, room: Room) -> "RoomForm":
-        cues = tuple(
-            CueForm(id=c.id, kind=c.kind, title=dict(c.title), poll=c.poll, text=dict(c.text) if c.text else None)
-            for c in room.run_sheet
-        )
+        cues = tuple(CueForm.of(cue) for cue in room.run_sheet)
         return cls(id=room.id, name=dict(room.name), run_sheet=cues)
 
 

@@ -3,24 +3,28 @@
 import contextlib
 from dataclasses import replace
 
-from voting.domain.errors import ActionLost, Conflict, InvalidInput, NotFound
+from voting.domain.errors import ActionLost, InvalidInput, NotFound, Rehearsing
 from voting.domain.journal import Act
 from voting.domain.outcome import commitment
-from voting.domain.poll import Action, Poll, advance
+from voting.domain.poll import TO_COME, Action, Poll, PollState, advance
 from voting.domain.rounds import run_off
 from voting.domain.rules import Rung
-from voting.domain.runsheet import Cover, Stage
+from voting.domain.runsheet import Cover, Cue, Stage
 from voting.protocol.answers import Peeked
 from voting.protocol.commands import ActOnPoll, Peek, TakeCue
 from voting.service.award import Award
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Random, Role, Store, Topic
 from voting.service.second import SecondPerson
+from voting.service.stagehand import check_seen
 from voting.service.trial import test_vote
 from voting.service.views import view_outcome
 
 CLOCK_ACTOR = "clock"
 """The actor of what the clock does by itself."""
+
+OPENS_IN = 10
+"""Seconds from a cue that opens its poll to the opening."""
 
 REASONED = {Action.ANNUL: "Annulling", Action.DECIDE: "The chair's decision", Action.PEEK: "Peeking"}
 """Actions whose reason the journal must have."""
@@ -37,6 +41,8 @@ class Moderation:
         """Raises NotFound, IllegalTransition, ActionLost (naming who was first), ElectorateTooSmall, SecondNeeded."""
         action = Action(command.action)
         before = await self._seen(poll, command.version)
+        if not before.takes_ballots:
+            await self._not_rehearsing(before.room)
         reason = await self._reasoned(before, action, command.reason, actor)
         await self._award.allow(before, action, command.option)
         if action is Action.RUN_OFF:
@@ -71,6 +77,8 @@ class Moderation:
     async def peek(self, poll: str, command: Peek, actor: str) -> Peeked:
         """The tally, for one moderator, before the room sees it. It stands in the journal before it is answered."""
         before = await self._seen(poll, command.version)
+        if not before.takes_ballots:
+            await self._not_rehearsing(before.room)
         reason = await self._reasoned(before, Action.PEEK, command.reason, actor)
         stored = await self.advance(before, Action.PEEK, actor, reason=reason)
         outcome = await self._award.outcome(stored)
@@ -84,16 +92,19 @@ class Moderation:
         """Open a test vote in ``room`` and put it on the stage. Raises NotFound; Conflict while a vote is running or
         about to open: it would leave the phones and the screen."""
         self._polls.room(room)
-        for known in self._polls.of_room(room):
-            running = await self._polls.reload(known.id)
-            if running.takes_ballots or running.opens_at is not None:
-                raise Conflict("A vote is running in this room. Close it first.", room=room, poll=running.id)
+        await self._not_rehearsing(room)
+        await self._polls.nothing_runs(room)
         number = sum(poll.test for poll in self._polls.all()) + 1
         poll = test_vote(room, number)
         await self._store.add_poll(poll, Act(self._clock.now(), actor, Role.MODERATOR, "test_vote", f"poll {poll.id}"))
         opened = await self.advance(await self.advance(poll, Action.ARM, actor), Action.OPEN, actor)
         await self.show(room, opened.id, actor)
         return opened
+
+    async def _not_rehearsing(self, room: str) -> None:
+        """Raises Rehearsing: while screens show samples, nothing becomes of a real poll."""
+        if (await self._store.stage(room)).rehearsal is not None:
+            raise Rehearsing("This room rehearses its run sheet. End the rehearsal first.", room=room)
 
     async def may_release(self, number: int, reason: str, actor: str) -> str:
         """The reason as the journal keeps it, before a badge's phone is freed. A badge that has voted needs a second
@@ -105,13 +116,30 @@ class Moderation:
         return f"{reason} (with {first})"
 
     async def take(self, room: str, command: TakeCue, actor: str) -> None:
-        """Put a cue, or a cover, on the room's stage. Raises NotFound or ActionLost."""
-        if command.cue not in {cue.id for cue in self._polls.room(room).run_sheet}:
+        """Put a cue, or a cover, on the room's stage. A cue that opens its poll does so when it comes on. Raises
+        NotFound or ActionLost; and where the poll cannot be armed, or another vote runs, what ``act`` raises, or
+        Conflict: the stage is as it was then."""
+        cue = next((known for known in self._polls.room(room).run_sheet if known.id == command.cue), None)
+        if cue is None:
             raise NotFound("There is no such cue in this room's run sheet.", cue=command.cue)
         before = await self._store.stage(room)
-        if before.version != command.version:
-            raise ActionLost("The stage has changed since you looked.", actor=before.actor, action="take", at=before.at)
+        check_seen(before, command.version)
+        if before.cue != cue.id:
+            await self._not_rehearsing(room)
+        comes_on = command.cover is Cover.NONE and before.cue != cue.id
+        armed = await self._armed(cue, actor) if comes_on and cue.opens else None
         await self._put(before, command.cue, command.cover, actor)
+        if armed is not None:
+            await self.advance(armed, Action.COUNT_DOWN, actor, seconds=OPENS_IN)
+
+    async def _armed(self, cue: Cue, actor: str) -> Poll | None:
+        """The poll of a cue that opens it, armed by now; None where it is under way, or over."""
+        assert cue.poll  # see ``runsheet.check_cue``
+        poll = await self._polls.reload(cue.poll)
+        if poll.state not in TO_COME or poll.opens_at is not None:
+            return None
+        await self._polls.nothing_runs(poll.room)
+        return poll if poll.state is PollState.ARMED else await self.advance(poll, Action.ARM, actor)
 
     async def show(self, room: str, cue: str, actor: str) -> None:
         """Put ``cue`` on the stage, whatever is there."""

@@ -16,6 +16,10 @@ class Darkroom(Protocol):
         ImageTooLarge, ImageTooSmall."""
         ...
 
+    async def slide(self, file: bytes) -> bytes:
+        """The whole picture as a JPEG file that fits into the largest screen, as bare as a portrait. Raises as it."""
+        ...
+
 
 class Photographs:
     def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls, darkroom: Darkroom) -> None:

@@ -1,7 +1,7 @@
 """The polls and rooms as this process knows them: a cache of the store that never decides anything."""
 
 from voting.domain.conference import Conference, Room, with_every_poll
-from voting.domain.errors import NotFound
+from voting.domain.errors import Conflict, NotFound
 from voting.domain.poll import Poll, PollState
 from voting.domain.runsheet import Cue, Stage
 from voting.domain.text import Millis
@@ -22,9 +22,14 @@ class Polls:
 
     async def load(self) -> None:
         """Read everything anew. Raises NotFound where the database holds no conference."""
+        known = set(self._polls)
         self._conference = await self._store.conference()
+        for id in known - {poll.id for poll in self._conference.polls}:
+            self._polls.pop(id, None)  # it was removed
         for poll in self._conference.polls:  # a newer state may have come while we read
             self.keep(poll)
+        came = self._polls
+        self._polls = {poll.id: came.pop(poll.id) for poll in self._conference.polls} | came
 
     @property
     def conference(self) -> Conference:
@@ -49,6 +54,13 @@ class Polls:
             if known.id == room:
                 return with_every_poll(known, self._polls.values())
         raise NotFound("There is no such room.", room=room)
+
+    async def nothing_runs(self, room: str) -> None:
+        """Raises Conflict while a vote is running in the room, or about to open."""
+        for known in self.of_room(room):
+            running = await self.reload(known.id)
+            if running.takes_ballots or running.opens_at is not None:
+                raise Conflict("A vote is running in this room. Close it first.", room=room, poll=running.id)
 
     async def reload(self, poll: str) -> Poll:
         """The poll as the store has it now."""

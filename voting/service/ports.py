@@ -16,6 +16,7 @@ from voting.domain.curation import Curating
 from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
+from voting.domain.preparing import Preparation
 from voting.domain.roll import Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
@@ -93,6 +94,11 @@ class Store(Protocol):
 
     async def add_poll(self, poll: Poll, act: Act) -> None:
         """Add a draft poll. Raises Conflict for an id in use."""
+        ...
+
+    async def prepare(self, change: Preparation, acts: Sequence[Act]) -> Conference:
+        """Change the conference and its draft polls, whole or not at all, and enter ``acts``. Photographs of options
+        and polls that are gone go with them. Raises as ``domain.preparing.applied``. Returns the conference."""
         ...
 
     # the roll
@@ -302,6 +308,21 @@ class Store(Protocol):
         """The photograph with this SHA-256 in hex. Raises NotFound."""
         ...
 
+    # pictures of image cues
+
+    async def put_picture(self, room: str, cue: str, image: bytes, act: Act) -> None:
+        """Give an image cue this picture, a JPEG file, in place of any other: ``Cue.image`` is its SHA-256. Nothing
+        happens where it has the very same."""
+        ...
+
+    async def remove_picture(self, room: str, cue: str, act: Act) -> None:
+        """Take it away. Nothing happens where there is none."""
+        ...
+
+    async def picture(self, sha256: str) -> bytes:
+        """The picture with this SHA-256 in hex. Raises NotFound."""
+        ...
+
     # stages
 
     async def stage(self, room: str) -> Stage:
@@ -344,9 +365,9 @@ class Store(Protocol):
 
 
 class Topic(NamedTuple):
-    """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, badge, roll, screens,
-    sessions (of staff or screens: one ended), floor (a room's questions); ``key``: which one, empty
-    where there is only one."""
+    """Something that changed. ``kind``: poll (its state), votes (its ballots), stage, sheet (what a room's cues show),
+    badge, roll, screens, sessions (of staff or screens: one ended), conference (its polls, rooms or run sheets),
+    floor (a room's questions); ``key``: which one, empty where there is only one."""
 
     kind: str
     key: str

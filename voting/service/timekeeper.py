@@ -32,19 +32,10 @@ HEALTH = 5.0
 ENDS_NO_SESSION = (
     frozenset(Action)
     | ASKS.keys()
-    | {
-        "take",
-        "blank",
-        "safe",
-        "sign_in",
-        "pair",
-        "test_vote",
-        "photograph",
-        "remove_photograph",
-        "words",
-        "floor",
-        "question",
-    }
+    | {"take", "blank", "safe", "freeze", "unfreeze", "rehearse_cue", "end_rehearsal", "sign_in", "pair", "test_vote"}
+    | {"photograph", "remove_photograph", "picture", "remove_picture"}
+    | {"add_poll", "copy_poll", "remove_poll", "arrange", "import_conference"}
+    | {"words", "floor", "question"}
 )
 """What staff do, by its name in the journal, without ending anybody's session."""
 
@@ -112,6 +103,13 @@ class Timekeeper:
                 poll = await self._polls.reload(topic.key)
                 await self._refresh(poll.room)
             case "stage":
+                await self._refresh(topic.key)
+            case "conference":
+                await self._polls.load()
+                for room in self._polls.conference.rooms:
+                    await self._refresh(room.id)
+            case "sheet":
+                await self._polls.load()
                 await self._refresh(topic.key)
             case "votes":
                 self._counting.add(self._polls.get(topic.key).room)

@@ -9,8 +9,13 @@ from voting.domain.methods import (
     Choice,
     ChoiceTally,
     Method,
+    Number,
+    NumberTally,
+    PairwiseTally,
     Ranking,
     RankingTally,
+    Rating,
+    RatingTally,
     Standing,
     Tally,
     WordCloud,
@@ -27,6 +32,7 @@ from voting.protocol.answers import BadgeFound, RoomName, SignedIn
 from voting.protocol.polls import (
     AllocationMethod,
     AllocationResult,
+    BoundView,
     ChoiceMethod,
     ChoiceResult,
     MethodView,
@@ -34,6 +40,7 @@ from voting.protocol.polls import (
     OptionView,
     OptionVotes,
     OutcomeView,
+    PairwiseResult,
     PlaceView,
     PollView,
     QuorumView,
@@ -46,7 +53,8 @@ from voting.protocol.polls import (
     WordsResult,
     WordVotes,
 )
-from voting.protocol.states import CueView
+from voting.protocol.scales import NumberMethod, NumberResult, RatingMethod, RatingResult, StatementView
+from voting.protocol.states import CueView, ItemView, WifiView
 
 WORDS_SENT = 60
 """WordCloud of a cloud that are sent: more than a screen holds in letters that the last row reads."""
@@ -55,12 +63,24 @@ WORDS_SENT = 60
 def view_method(method: Method, options: int) -> MethodView:
     """``options``: how many the poll has."""
     match method:
-        case Choice(least, most, blank):
-            return ChoiceMethod(least=least, most=most, blank=blank)
-        case Allocation(points, step, blank):
-            return AllocationMethod(points=points, step=step, blank=blank)
-        case Ranking(most, blank):
-            return RankingMethod(most=most or options, blank=blank)
+        case Choice(least, most, blank, none):
+            return ChoiceMethod(least=least, most=most, blank=blank, none=none)
+        case Allocation(points, step, blank, exact, bounds):
+            return AllocationMethod(
+                points=points,
+                step=step,
+                blank=blank,
+                exact=exact,
+                bounds={bound.option: BoundView(least=bound.least, most=bound.most) for bound in bounds},
+            )
+        case Ranking(most, blank, counting):
+            return RankingMethod(most=most or options, blank=blank, counting=counting)
+        case Rating(low, high, least, most, blank):
+            return RatingMethod(least=least, most=most, low=dict(low), high=dict(high), blank=blank)
+        case Number(least, most, decimals, unit, blank):
+            return NumberMethod(
+                least=least, most=most, decimals=decimals, unit=dict(unit) if unit else None, blank=blank
+            )
         case WordCloud(most, _, moderated, _, blank):
             return WordsMethod(most=most, longest=LONGEST, moderated=moderated, blank=blank)
 
@@ -118,8 +138,18 @@ def view_step(step: Step) -> StepView:
 
 
 def view_cue(cue: Cue) -> CueView:
+    wifi = cue.wifi
     return CueView(
-        id=cue.id, kind=cue.kind, title=dict(cue.title), poll=cue.poll, text=dict(cue.text) if cue.text else None
+        id=cue.id,
+        kind=cue.kind,
+        title=dict(cue.title),
+        poll=cue.poll,
+        text=dict(cue.text) if cue.text else None,
+        compare=list(cue.compare),
+        wifi=WifiView(network=wifi.network, password=wifi.password, qr=wifi.payload) if wifi else None,
+        items=[ItemView(time=item.time, text=dict(item.text)) for item in cue.items],
+        image=f"/pictures/{cue.image}.jpg" if cue.image else None,
+        opens=cue.opens,
     )
 
 
@@ -127,17 +157,39 @@ def view_result(tally: Tally) -> ResultView:
     match tally:
         case ChoiceTally(ballots, blank, counts):
             return ChoiceResult(ballots=ballots, blank=blank, counts=_votes(counts))
-        case AllocationTally(ballots, blank, points, options):
+        case AllocationTally(ballots, blank, points, options, kept, agreement):
             spreads = [
                 OptionSpreadView(
                     option=o.option, mean=o.mean, whole=o.whole, low=o.low, high=o.high, columns=list(o.columns)
                 )
                 for o in options
             ]
-            return AllocationResult(ballots=ballots, blank=blank, points=points, options=spreads)
+            return AllocationResult(
+                ballots=ballots, blank=blank, points=points, options=spreads, kept=kept, agreement=agreement
+            )
         case RankingTally():
             places = [list(group) for group in placing(tally)]
             return view_rounds(tally, len(tally.rounds)).model_copy(update={"places": places})
+        case PairwiseTally():
+            return PairwiseResult(
+                ballots=tally.ballots,
+                blank=tally.blank,
+                counting=tally.counting,
+                options=list(tally.options),
+                duels=[list(row) for row in tally.duels],
+                points=list(tally.points),
+                paths=[list(row) for row in tally.paths],
+                places=[list(group) for group in tally.places],
+            )
+        case RatingTally(ballots, blank, least, most, options):
+            statements = [
+                StatementView(option=o.option, ratings=o.ratings, mean=o.mean, counts=list(o.counts)) for o in options
+            ]
+            return RatingResult(ballots=ballots, blank=blank, least=least, most=most, options=statements)
+        case NumberTally(ballots, blank, median, low, high, width, columns):
+            return NumberResult(
+                ballots=ballots, blank=blank, median=median, low=low, high=high, width=width, columns=list(columns)
+            )
         case WordsTally():
             return _view_words(tally)
 
@@ -173,7 +225,7 @@ def view_outcome(outcome: Outcome) -> OutcomeView:
 
 
 def view_place(place: Place, tally: Tally, *, figures: bool) -> PlaceView:
-    if not figures:
+    if not figures or place.votes is None:
         return PlaceView(place=place.place, options=list(place.options), votes=None)
     valid = tally.ballots - tally.blank
     share = place.votes / valid if valid else 0.0

@@ -44,16 +44,13 @@ _PARTICIPATED = select(PARTICIPATION.c.poll, PARTICIPATION.c.badge).where(
 
 
 def insert_poll(connection: Connection, poll: Poll, position: int) -> None:
-    connection.execute(
-        insert(POLL).values(
-            id=poll.id,
-            position=position,
-            room=poll.room,
-            secret=poll.rules.secret,
-            definition=PollForm.of(poll).model_dump_json(),
-            **_state(poll),
-        )
-    )
+    connection.execute(insert(POLL).values(id=poll.id, position=position, **columns(poll)))
+
+
+def columns(poll: Poll) -> dict[str, object]:
+    """What the table holds of a poll, but for its id and its place."""
+    definition = PollForm.of(poll).model_dump_json()
+    return {"room": poll.room, "secret": poll.rules.secret, "definition": definition, **_state(poll)}
 
 
 def add_poll(connection: Connection, poll: Poll, act: Act) -> None:
@@ -81,8 +78,9 @@ def polls(connection: Connection) -> tuple[Poll, ...]:
 
 
 def secrecy(connection: Connection) -> dict[str, bool]:
-    """Every poll, and whether it is secret."""
-    return {row.id: row.secret for row in connection.execute(select(POLL.c.id, POLL.c.secret))}
+    """Every poll that has been opened, and whether it is secret. Before that it may still change."""
+    opened = select(POLL.c.id, POLL.c.secret).where(POLL.c.opened_at.is_not(None))
+    return {row.id: row.secret for row in connection.execute(opened)}
 
 
 def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> Poll:
@@ -192,7 +190,7 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
 
 @lru_cache(maxsize=1024)
 def _defined(definition: str) -> Poll:
-    """Definitions never change, and every batch of casts needs one."""
+    """Every batch of casts needs one, and once a poll is armed it stays the same."""
     return PollForm.model_validate_json(definition).built()
 
 

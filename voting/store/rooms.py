@@ -7,17 +7,27 @@ from sqlalchemy import Connection, delete, insert, select, update
 from voting.domain.conference import Conference
 from voting.domain.errors import ActionLost, Conflict, NoConference, NotFound
 from voting.domain.journal import Act
-from voting.domain.runsheet import Cover, Stage
+from voting.domain.runsheet import Cover, Rehearsed, Stage
 from voting.domain.text import Millis
 from voting.service.definition import ConferenceForm, RoomForm
 from voting.service.ports import Pairing, Session
-from voting.store import journal, polls, sessions
+from voting.store import journal, pictures, polls, sessions
 from voting.store.tables import CONFERENCE, PAIRING, STAGE
 
 
 def create(connection: Connection, conference: Conference, act: Act) -> None:
     if connection.execute(select(CONFERENCE.c.one)).first():
         raise Conflict("There is already a conference here. One data folder holds one: name another in VOTING_DATA.")
+    connection.execute(insert(CONFERENCE).values(one=1, definition=definition(conference)))
+    for position, poll in enumerate(conference.polls, 1):
+        polls.insert_poll(connection, poll, position)
+    for room in conference.rooms:
+        connection.execute(insert(STAGE).values(columns(Stage(room.id, room.run_sheet[0].id))))
+    journal.write(connection, act)
+
+
+def definition(conference: Conference) -> str:
+    """The conference without its polls, as the table holds it."""
     form = ConferenceForm(
         id=conference.id,
         title=dict(conference.title),
@@ -31,33 +41,30 @@ def create(connection: Connection, conference: Conference, act: Act) -> None:
         sources=conference.sources,
         rooms=tuple(RoomForm.of(room) for room in conference.rooms),
     )
-    connection.execute(insert(CONFERENCE).values(one=1, definition=form.model_dump_json()))
-    for position, poll in enumerate(conference.polls, 1):
-        polls.insert_poll(connection, poll, position)
-    for room in conference.rooms:
-        connection.execute(insert(STAGE).values(_columns(Stage(room.id, room.run_sheet[0].id))))
-    journal.write(connection, act)
+    return form.model_dump_json()
 
 
 def conference(connection: Connection) -> Conference:
     definition = connection.execute(select(CONFERENCE.c.definition)).scalar_one_or_none()
     if definition is None:
         raise NoConference("There is no conference in this database yet. Make one with 'voting init'.")
-    return replace(ConferenceForm.model_validate_json(definition).built(), polls=polls.polls(connection))
+    built = ConferenceForm.model_validate_json(definition).built()
+    return replace(built, polls=polls.polls(connection), rooms=pictures.in_sheets(connection, built.rooms))
 
 
 def stage(connection: Connection, room: str) -> Stage:
     row = connection.execute(select(STAGE).where(STAGE.c.room == room)).one_or_none()
     if row is None:
         raise NotFound("There is no such room.", room=room)
-    return Stage(row.room, row.cue, Cover(row.cover), row.version, row.actor, row.at)
+    rehearsal = Rehearsed(row.rehearsed_cue, row.rehearsed_step) if row.rehearsed_cue is not None else None
+    return Stage(row.room, row.cue, Cover(row.cover), row.version, row.actor, row.at, row.held, rehearsal)
 
 
 def set_stage(connection: Connection, before: Stage, after: Stage, act: Act) -> Stage:
     now = stage(connection, before.room)
     if now.version != before.version:
         raise ActionLost(f"{now.actor} was first: the stage has changed.", actor=now.actor, action="take", at=now.at)
-    connection.execute(update(STAGE).where(STAGE.c.room == before.room).values(_columns(after)))
+    connection.execute(update(STAGE).where(STAGE.c.room == before.room).values(columns(after)))
     journal.write(connection, act)
     return after
 
@@ -98,7 +105,8 @@ def claim_pairing(connection: Connection, claim: bytes, session: Session, now: M
     return placed
 
 
-def _columns(stage: Stage) -> dict[str, object]:
+def columns(stage: Stage) -> dict[str, object]:
+    """What the table holds of a stage."""
     return {
         "room": stage.room,
         "cue": stage.cue,
@@ -106,4 +114,7 @@ def _columns(stage: Stage) -> dict[str, object]:
         "version": stage.version,
         "actor": stage.actor,
         "at": stage.at,
+        "held": stage.held,
+        "rehearsed_cue": stage.rehearsal.cue if stage.rehearsal else None,
+        "rehearsed_step": stage.rehearsal.step if stage.rehearsal else 0,
     }

@@ -18,12 +18,26 @@ from voting.domain.errors import Unavailable, VotingError
 from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
+from voting.domain.preparing import Preparation
 from voting.domain.roll import Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
-from voting.store import box, floor, journal, photographs, polls, processes, roll, rooms, sessions, words
+from voting.store import (
+    box,
+    floor,
+    journal,
+    photographs,
+    pictures,
+    polls,
+    preparing,
+    processes,
+    roll,
+    rooms,
+    sessions,
+    words,
+)
 from voting.store.database import Database
 from voting.store.migrations import upgrade
 from voting.store.postgres.address import read_address
@@ -89,7 +103,8 @@ async def _postgres(folder: Path, url: str, pool: int, *, create: bool) -> Datab
 class SqlStore:
     """See ``ports.Store`` for what each method promises. Use it in the event loop that opened it.
 
-    ``secrecy``: poll to whether it is secret, which never changes; what another process adds is looked up."""
+    ``secrecy``: poll to whether it is secret, of those that have been opened and so never change; what another process
+    opened is looked up."""
 
     def __init__(self, database: Database, writer: Writer, secrecy: dict[str, bool]) -> None:
         self._database, self._writer, self._secrecy = database, writer, secrecy
@@ -112,14 +127,15 @@ class SqlStore:
 
     async def create(self, conference: Conference, act: Act) -> None:
         await self._writer.do(lambda c: rooms.create(c, conference, act))
-        self._secrecy |= {poll.id: poll.rules.secret for poll in conference.polls}
 
     async def conference(self) -> Conference:
         return await self._read(rooms.conference)
 
     async def add_poll(self, poll: Poll, act: Act) -> None:
         await self._writer.do(lambda c: polls.add_poll(c, poll, act))
-        self._secrecy[poll.id] = poll.rules.secret
+
+    async def prepare(self, change: Preparation, acts: Sequence[Act]) -> Conference:
+        return await self._writer.do(lambda c: preparing.prepare(c, change, acts))
 
     # the roll
 
@@ -201,19 +217,20 @@ class SqlStore:
     async def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
         seal = polls.seals(before, after)
         turns = before.takes_ballots != after.takes_ballots
-        return await self._writer.do(
+        stored = await self._writer.do(
             lambda c: polls.transition(c, before, after, act), seal=seal, after_casts_of=before.id if turns else ""
         )
+        if stored.takes_ballots:
+            self._secrecy[stored.id] = stored.rules.secret
+        return stored
 
     async def run_off(self, before: Poll, after: Poll, next_round: Poll, act: Act) -> Poll:
-        armed = await self._writer.do(lambda c: polls.run_off(c, before, after, next_round, act))
-        self._secrecy[armed.id] = armed.rules.secret
-        return armed
+        return await self._writer.do(lambda c: polls.run_off(c, before, after, next_round, act))
 
     async def cast(self, cast: Cast) -> Decision:
         if cast.poll not in self._secrecy:
             self._secrecy |= await self._read(polls.secrecy)
-        return await self._writer.cast(cast, in_company=self._secrecy.get(cast.poll, False))
+        return await self._writer.cast(cast, in_company=self._secrecy.get(cast.poll, True))
 
     async def participated(self, poll: str, badge: int) -> bool:
         return bool(await self._participations.ask((poll, badge)))
@@ -281,6 +298,17 @@ class SqlStore:
 
     async def photograph(self, sha256: str) -> bytes:
         return await self._read(lambda c: photographs.image(c, sha256))
+
+    # pictures of image cues
+
+    async def put_picture(self, room: str, cue: str, image: bytes, act: Act) -> None:
+        await self._writer.do(lambda c: pictures.put(c, room, cue, image, act))
+
+    async def remove_picture(self, room: str, cue: str, act: Act) -> None:
+        await self._writer.do(lambda c: pictures.remove(c, room, cue, act))
+
+    async def picture(self, sha256: str) -> bytes:
+        return await self._read(lambda c: pictures.image(c, sha256))
 
     # stages
 

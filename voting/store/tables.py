@@ -52,7 +52,8 @@ class ConferenceRow(Row, table=True):
 
 
 class PollRow(Row, table=True):
-    """A poll: ``definition`` is a PollForm as JSON and never changes; the other columns are its state."""
+    """A poll: ``definition`` is a PollForm as JSON and changes only while it is a draft; the other columns are its
+    state."""
 
     __tablename__ = "poll"
     __table_args__ = (UniqueConstraint("id", "secret"),)
@@ -207,6 +208,16 @@ class PhotographRow(Row, table=True):
     image: bytes = Field(sa_type=LargeBinary)
 
 
+class PictureRow(Row, table=True):
+    """The picture of an image cue. ``sha256`` is of ``image``, a JPEG file, and stands before it to be read alone."""
+
+    __tablename__ = "picture"
+    room: str = Field(primary_key=True, foreign_key="stage.room")
+    cue: str = Field(primary_key=True)
+    sha256: str = Field(index=True)
+    image: bytes = Field(sa_type=LargeBinary)
+
+
 class FloorRow(Row, table=True):
     """How a room takes questions from the floor."""
 
@@ -252,7 +263,7 @@ class SupportRow(Row, table=True):
 
 
 class StageRow(Row, table=True):
-    """What a room shows now."""
+    """What a room shows now; ``held``: what its screens show in place of it, a Still as JSON."""
 
     __tablename__ = "stage"
     room: str = Field(primary_key=True)
@@ -261,6 +272,9 @@ class StageRow(Row, table=True):
     version: int
     actor: str
     at: int = Field(sa_type=BigInteger)
+    held: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    rehearsed_cue: str | None
+    rehearsed_step: int = Field(sa_column_kwargs={"server_default": "0"})
 
 
 class JournalRow(Row, table=True):
@@ -310,6 +324,7 @@ PARTICIPATION = _table("participation")
 LATE = _table("late")
 BALLOT = _table("ballot")
 PHOTOGRAPH = _table("photograph")
+PICTURE = _table("picture")
 STAGE = _table("stage")
 FLOOR = _table("floor")
 QUESTION = _table("question")

@@ -96,6 +96,8 @@ def _pages(pages: Pages) -> list[BaseRoute]:
         Route("/v", page("v")),
         Route("/moderate", page("moderate")),
         Route("/screen/{room}", page("screen")),
+        Route("/preview/phone", page("v")),
+        Route("/preview/hall", page("screen")),
         Route("/assets/{path:path}", pages.asset),
         Route("/sw.js", pages.top),
         Route("/favicon.svg", pages.top),

@@ -80,10 +80,12 @@ class PlainOutlet:
 
 
 class Connection:
-    """One accepted socket. ``me``: the newest state of its own that a phone was offered."""
+    """One accepted socket. ``me``: the newest state of its own that a phone was offered. ``aside``: a screen that the
+    hall does not see, such as the monitor of those on stage."""
 
     def __init__(self, websocket: WebSocket, session: Session, room: str, pump: Pump) -> None:
         self.session, self.room = session, room
+        self.aside = websocket.query_params.get("view") == "stage"
         self.me: MeState | None = None
         self._websocket, self._pump = websocket, pump
         direct = websocket.scope.get("extensions", {}).get(EXTENSION)

@@ -4,11 +4,13 @@ What is sent to all is the same bytes for all: a frame of the server is not mask
 none. So it is made once and written to each socket as it is, past the layers that would make it anew each time.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame, Opcode
+from websockets.exceptions import InvalidState
+from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request
 
 EXTENSION = "voting.frames"
@@ -64,6 +66,19 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self.handle_pong(Frame(Opcode.PONG, told))
         else:
             super().data_received(data)
+
+    def send_receive_event_to_app(self) -> None:
+        """A text that is none ends the connection, without a word in the log: anybody can send one."""
+        try:
+            if self.curr_msg_data_type == "text":
+                b"".join(self.frames).decode()
+        except UnicodeDecodeError:
+            self.frames = []
+            with contextlib.suppress(InvalidState):  # what came with it has ended the connection already
+                self.conn.send_close(CloseCode.INVALID_DATA)
+            self.handle_parser_exception()
+        else:
+            super().send_receive_event_to_app()
 
     @property
     def ready(self) -> bool:

@@ -9,8 +9,8 @@ Said = Mapping[bytes, bytes]
 
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self' {socket}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors {frames}; require-trusted-types-for 'script'"
+    "connect-src 'self' {socket}; manifest-src 'self'; worker-src 'self'; frame-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors {frames}; require-trusted-types-for 'script'"
 )
 _FIXED = {
     "x-content-type-options": "nosniff",
@@ -41,7 +41,8 @@ def security(url: str, frames: str = "'none'") -> list[Header]:
 
 
 class SecurityHeaders:
-    """Puts them on pages and files; screens may be shown in a frame of ours. ``url``: the public address."""
+    """Puts them on pages and files; screens, and the editor's previews, may be shown in a frame of ours. ``url``: the
+    public address."""
 
     def __init__(self, app: ASGIApp, url: str) -> None:
         self._app = app
@@ -51,7 +52,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        ours = self._hall if scope["path"].startswith("/screen/") else self._other
+        ours = self._hall if scope["path"].startswith(("/screen/", "/preview/")) else self._other
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

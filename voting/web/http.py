@@ -82,7 +82,7 @@ class Endpoint:
     """One route of the interface: what routing, OpenAPI and the checks need to know. ``answer``: a class of the wire,
     a list of one, or the media type of a document. ``body``: a class, or the media type of what the handler itself
     reads. ``size``: bodies of answers and refusals are filled with spaces to a multiple of so many bytes, which is one
-    length for whatever is answered."""
+    length for whatever is answered. ``largest``: bytes of a body that is a class."""
 
     method: str
     path: str
@@ -93,6 +93,7 @@ class Endpoint:
     answer: object = None
     status: int = 200
     size: int = 1
+    largest: int = BODY_LIMIT
 
     async def respond(self, request: Request, services: Services) -> "Reply":
         """What is answered to ``request``. Raises nothing: what went wrong is a reply too."""
@@ -116,7 +117,7 @@ class Endpoint:
             if secret is None:
                 raise NotSignedIn("Sign in first.")
             session = await services.access.session(secret, self.role)
-        body = await _read(request, told, self.body) if isinstance(self.body, type) else None
+        body = await _read(request, told, self.body, self.largest) if isinstance(self.body, type) else None
         answer = await self.handle(Call(request, told, services, session, body))
         headers = [_kept(answer.cache) if answer.cache else NO_STORE]
         if answer.role is not None:
@@ -168,10 +169,10 @@ def check_origin(told: Said, services: Services) -> None:
         )
 
 
-async def _read(request: Request, told: Said, model: type[Wire]) -> Wire:
+async def _read(request: Request, told: Said, model: type[Wire], largest: int) -> Wire:
     if header(told, b"content-type").split(";")[0].strip().lower() != "application/json":
         raise InvalidInput("Send JSON, with the content type application/json.", field="content-type")
-    raw = await read(request, told, BODY_LIMIT, _too_large)
+    raw = await read(request, told, largest, lambda: _too_large(largest))
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
@@ -207,8 +208,8 @@ class BodyTooLarge(InvalidInput):
     code = "body_too_large"
 
 
-def _too_large() -> BodyTooLarge:
-    return BodyTooLarge(f"That is too large. At most {BODY_LIMIT} bytes are taken.", most=BODY_LIMIT)
+def _too_large(most: int) -> BodyTooLarge:
+    return BodyTooLarge(f"That is too large. At most {most} bytes are taken.", most=most)
 
 
 def status_of(error: VotingError) -> int:

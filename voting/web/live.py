@@ -10,7 +10,16 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from voting.domain.errors import NotFound, Unavailable
-from voting.protocol.states import Beat, ConsoleState, FloorState, ResultsState, StageState, State, TurnoutState
+from voting.protocol.states import (
+    AirState,
+    Beat,
+    ConsoleState,
+    FloorState,
+    ResultsState,
+    StageState,
+    State,
+    TurnoutState,
+)
 from voting.service.access import Access
 from voting.service.board import Board, Channel
 from voting.service.ports import Bus, Clock, Role, Session, Topic
@@ -54,7 +63,8 @@ class Hub:
             topic, frame = self._frame(room, state)
             for role in (Role.SCREEN, Role.MODERATOR):
                 self._in_room(room, role).tell(topic, frame)
-            self._pace.show(room, topic, frame, haste)
+            if not isinstance(state, AirState):  # which is not for phones
+                self._pace.show(room, topic, frame, haste)
 
     def _haste(self, room: str, state: State) -> Haste:
         """How soon phones need ``state``: it may bring nothing but figures that change with every vote, or with
@@ -168,6 +178,8 @@ class Hub:
 
     def _offer_snapshot(self, connection: Connection, board: Board) -> None:
         for state in board.snapshot(connection.room):
+            if isinstance(state, AirState) and connection.session.role is Role.ATTENDEE:
+                continue
             connection.offer(*self._frame(connection.room, state))
         if connection.session.role is Role.MODERATOR and connection.room in self._staff_states:
             self._offer_console(connection, self._staff_states[connection.room])
@@ -177,7 +189,7 @@ class Hub:
         self._in_room(connection.room, connection.session.role).add(connection)
         if connection.session.badge is not None:
             self._badges[connection.session.badge].add(connection)
-        if connection.session.role is Role.SCREEN:
+        if connection.session.role is Role.SCREEN and not connection.aside:
             self._screens[connection.room].add(connection.session.name)
         same = self._sessions[connection.session.id]
         same[connection] = None
@@ -224,7 +236,8 @@ class Hub:
         return len(self._in_room(room, Role.ATTENDEE))
 
     def screens(self, room: str) -> dict[str, bool]:
-        connected = {connection.session.name for connection in self._in_room(room, Role.SCREEN)}
+        seen = (screen for screen in self._in_room(room, Role.SCREEN) if not screen.aside)
+        connected = {connection.session.name for connection in seen}
         return {name: name in connected for name in sorted(self._screens[room])}
 
 

@@ -19,11 +19,11 @@ async def put_photograph(call: Call) -> Answer:
     call.services.photographs.expect(poll, option)
     if not call.request.headers.get("content-type", "").strip().lower().startswith("image/"):
         raise InvalidInput("Send a picture, with its content type, such as image/jpeg.", field="content-type")
-    file = await read(call.request, call.said, MOST_BYTES, _too_large)
+    file = await read(call.request, call.said, MOST_BYTES, too_large)
     return Answer(view_poll(await call.services.photographs.put(poll, option, file, call.session.name)))
 
 
-def _too_large() -> ImageTooLarge:
+def too_large() -> ImageTooLarge:
     return ImageTooLarge(
         f"This file is too large. At most {MOST_BYTES // 1_000_000} megabytes are taken: save the picture smaller.",
         most=MOST_BYTES,

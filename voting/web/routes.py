@@ -24,13 +24,15 @@ from voting.protocol.commands import (
     CastBallot,
     ClaimPairing,
     CurateWords,
+    FreezeStage,
     Peek,
+    RehearseCue,
     ReleaseDevice,
     SignIn,
     TakeCue,
 )
 from voting.protocol.polls import PollView
-from voting.protocol.states import ResultsState
+from voting.protocol.states import CueView, ResultsState, RoomNow
 from voting.service.access import attendee, digest
 from voting.service.ports import Role
 from voting.service.views import found, name_rooms, signed_in, view_poll
@@ -38,6 +40,8 @@ from voting.web import cookies
 from voting.web.floor import FLOOR
 from voting.web.http import Answer, Call, Document, Endpoint
 from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
+from voting.web.pictures import picture, put_picture, remove_picture
+from voting.web.preparing import PREPARING
 from voting.web.words import curate_words, words
 
 FOUND_AT_MOST = 20
@@ -200,6 +204,24 @@ async def take(call: Call) -> Answer:
     return Answer()
 
 
+async def rooms(call: Call) -> Answer:
+    return Answer([call.services.console.glance(room) for room in call.services.polls.conference.rooms])
+
+
+async def freeze(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, FreezeStage)
+    await call.services.stagehand.freeze(call.request.path_params["room"], call.body, call.session.name)
+    return Answer()
+
+
+async def rehearse(call: Call) -> Answer:
+    assert call.session
+    assert isinstance(call.body, RehearseCue)
+    await call.services.stagehand.rehearse(call.request.path_params["room"], call.body, call.session.name)
+    return Answer()
+
+
 async def find_badges(call: Call) -> Answer:
     query = fold(call.request.query_params.get("q", ""))[:100]
     badges = await call.services.store.badges()
@@ -287,12 +309,28 @@ ENDPOINTS: list[Endpoint] = [
         "DELETE", "/api/polls/{poll}/options/{option}/photograph", "Take it away", remove_photograph, M, None, PollView
     ),
     Endpoint("GET", "/photographs/{sha}.jpg", "A nominee's photograph", photograph, answer=JPEG),
+    Endpoint(
+        "PUT", "/api/rooms/{room}/cues/{cue}/picture", "Give an image cue its picture", put_picture, M, IMAGE, CueView
+    ),
+    Endpoint("DELETE", "/api/rooms/{room}/cues/{cue}/picture", "Take it away", remove_picture, M, None, CueView),
+    Endpoint("GET", "/pictures/{sha}.jpg", "The picture of an image cue", picture, answer=JPEG),
     Endpoint("GET", "/api/polls/{poll}/words", "Every word of a word cloud", words, M, None, WordList),
     Endpoint("POST", "/api/polls/{poll}/words", "Show, hide, merge words", curate_words, M, CurateWords, WordList),
     *FLOOR,
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
+    Endpoint("GET", "/api/rooms", "All rooms at a glance", rooms, M, None, list[RoomNow]),
     Endpoint("POST", "/api/rooms/{room}/stage", "Put a cue or a cover on the stage", take, M, TakeCue, status=204),
+    Endpoint("POST", "/api/rooms/{room}/freeze", "Have screens keep their picture", freeze, M, FreezeStage, status=204),
+    Endpoint(
+        "POST",
+        "/api/rooms/{room}/rehearsal",
+        "Rehearse a cue, touching no poll",
+        rehearse,
+        M,
+        RehearseCue,
+        status=204,
+    ),
     Endpoint(
         "GET", "/api/badges", "Find badges by ?q= number, name or organisation", find_badges, M, None, list[BadgeFound]
     ),
@@ -302,4 +340,5 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint(
         "POST", "/api/screens/claim", "Has the screen been approved?", claim_pairing, None, ClaimPairing, PairingAnswer
     ),
+    *PREPARING,
 ]

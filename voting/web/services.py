@@ -10,11 +10,14 @@ from voting.service.doubt import Doubts
 from voting.service.floor import Floors
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
+from voting.service.pictures import Pictures
 from voting.service.polls import Polls
 from voting.service.ports import Clock, Store
 from voting.service.preflight import Preflight
+from voting.service.preparing import Preparing
 from voting.service.receipts import Receipts
 from voting.service.record import Records
+from voting.service.stagehand import Stagehand
 from voting.service.words import WordClouds
 from voting.web.limits import Limits
 from voting.web.live import Hub
@@ -30,13 +33,16 @@ class Services:
     access: Access
     casting: Casting
     moderation: Moderation
+    stagehand: Stagehand
     photographs: Photographs
+    pictures: Pictures
     words: WordClouds
     floors: Floors
     doubts: Doubts
     board: Board
     console: Console
     preflight: Preflight
+    preparing: Preparing
     receipts: Receipts
     records: Records
     hub: Hub

@@ -2,7 +2,10 @@
 import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import { winnersOf } from '../lib/rounds'
-import type { PollView, RankingResult } from '../lib/wire'
+import { decimal, halfOf, meanOf, withUnit } from '../lib/measures'
+import type { NumberMethod, NumberResult, PollView, RankingResult } from '../lib/wire'
+import { spokenComparison } from './comparison'
+import { spokenWifi } from './cues'
 import { organisationOf } from './parts'
 import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
 import { headingOf, isRunOff } from './question'
@@ -10,8 +13,14 @@ import { verdictOf } from './verdict'
 import { wordFor } from './winner'
 
 export function announce(kind: Kind, picture: Picture): string {
+  const said = told(kind, picture)
+  return picture.rehearsal && said ? `${t('hall.rehearsal')}. ${said}` : said
+}
+
+function told(kind: Kind, picture: Picture): string {
   const poll = pollOf(picture)
   const title = words(poll?.title)
+  const { cue } = picture.stage
   switch (kind) {
     case 'blank':
       return ''
@@ -19,11 +28,21 @@ export function announce(kind: Kind, picture: Picture): string {
       return `${t('hall.safe')} ${t('hall.safe_kept')}`
     case 'join':
       return `${t('hall.join_title')}: ${picture.stage.join}`
+    case 'title':
+      return [words(cue.title), words(cue.text)].filter(Boolean).join('. ')
+    case 'wifi':
+      return spokenWifi(cue)
+    case 'agenda':
+      return `${words(cue.title)}: ${(cue.items ?? []).map((item) => [item.time, words(item.text)].filter(Boolean).join(' ')).join(', ')}`
+    case 'image':
+      return words(cue.text)
+    case 'comparison':
+      return `${words(cue.title)}. ${spokenComparison(picture)}`
     case 'questions':
       return questionsOf(picture)
     case 'message':
     case 'waiting':
-      return words(picture.stage.cue.text) || words(picture.stage.cue.title)
+      return words(cue.text) || words(cue.title)
     case 'ready':
       return `${title}. ${again(poll)}${t('hall.soon')}.`
     case 'open':
@@ -79,13 +98,24 @@ function outcome(picture: Picture): string {
   const { result } = results
   if (!result) return ''
   const name = (id: string) => words(poll.options.find((option) => option.id === id)?.label)
-  if (result.kind === 'allocation') return result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+  if (result.kind === 'allocation') {
+    const split = result.options.map((spread) => `${name(spread.option)} ${spread.whole}`).join(', ')
+    return typeof result.agreement === 'number' ? `${split}. ${t('hall.agreement', { share: percent(result.agreement) })}` : split
+  }
+  if (result.kind === 'rating') return result.options.map((statement) => `${name(statement.option)} ${meanOf(statement.mean)}`).join(', ')
+  if (result.kind === 'number') return poll.method.kind === 'number' ? estimate(result, poll.method) : ''
+  if (result.kind === 'pairwise') return result.places.map((group, place) => `${place + 1}. ${group.map(name).join(', ')}`).join('; ')
   if (result.kind === 'words') return `${t('hall.words_most')}: ${result.words.slice(0, 5).map((word) => `${word.text} ${word.votes}`).join(', ')}`
   if (result.kind === 'ranking') return byRounds(poll, result, winnersOf(results))
   const leaders = sharesOf(poll, result).filter((share) => share.rank === 1 && share.votes > 0)
   const list = leaders.map(({ option, share }) => `${words(option.label)} ${percent(share)}`).join(', ')
   return isAward(poll) && leaders.length > 0 ? `${t(leaders.length > 1 ? 'hall.tie' : 'hall.winner')}: ${list}` : list
 }
+
+const estimate = (result: NumberResult, method: NumberMethod): string =>
+  result.median === null
+    ? t('hall.no_ballots')
+    : `${t('hall.median')} ${withUnit(decimal(result.median), method)}. ${t('hall.half_said', { half: halfOf(result, method) })}`
 
 /** The last round shown, and who won if that is known. */
 function byRounds(poll: PollView, { rounds, places }: RankingResult, winners: string[]): string {

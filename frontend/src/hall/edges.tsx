@@ -1,6 +1,6 @@
 /** What every frame has at its edges: whose conference, in which state, how many voted, how much time is left. */
 import type { ComponentChildren } from 'preact'
-import { minutes } from '../lib/format'
+import { minutes, timeOfDay } from '../lib/format'
 import { currentLanguage, t, words } from '../lib/i18n'
 import type { PollView } from '../lib/wire'
 import { turnoutOf, type Picture } from './picture'
@@ -21,8 +21,15 @@ export interface FrameProps {
   live: boolean
 }
 
+/** What is live says since when it is not, where the picture is kept. */
+export function Top(props: Parameters<typeof Head>[0]) {
+  const { asOf } = props.picture
+  if (asOf === undefined || props.lamp !== 'live') return <Head {...props} />
+  return <Head {...props} state={t('hall.as_of', { time: timeOfDay(asOf) })} lamp="none" />
+}
+
 /** `about`: the vote's title, where the picture below has no place for it. */
-export function Top(props: { picture: Picture; poll?: PollView | undefined; state: string; lamp: Lamp; about?: string }) {
+function Head(props: { picture: Picture; poll?: PollView | undefined; state: string; lamp: Lamp; about?: string }) {
   const { stage } = props.picture
   const { poll } = props
   const said = [poll?.mark ? words(poll.mark) : '', stage.simulated ? t(poll?.mark ? 'hall.and_simulated' : 'hall.simulated') : '']
@@ -35,6 +42,12 @@ export function Top(props: { picture: Picture; poll?: PollView | undefined; stat
       <p class="whose line">
         <b>{title}</b>
         {place && ` · ${place}`}
+        {props.picture.rehearsal && (
+          <>
+            {' '}
+            <b class="mark test">{t('hall.rehearsal')}</b>
+          </>
+        )}
         {poll?.test && (
           <>
             {' '}

@@ -3,9 +3,12 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { timeOfDay } from '../lib/format'
 import { t } from '../lib/i18n'
 import { announce } from './announce'
+import { Comparison } from './comparison'
+import { Agenda, Image, Title, Wifi } from './cues'
 import type { FrameProps } from './edges'
 import './hall.css'
 import './award.css'
+import './cues.css'
 import { fadeIn, wipeIn } from './motion'
 import { usePhotographs } from './photographs'
 import { kindOf, pollOf, type Kind, type Picture } from './picture'
@@ -44,14 +47,15 @@ interface Drawn {
 export function Hall(props: HallProps) {
   const { picture } = props
   const stale = props.silentSince !== undefined
-  const kind = kindOf(picture, props.now)
+  const now = picture.asOf ?? props.now
+  const kind = kindOf(picture, now)
   const poll = pollOf(picture)?.id
   const id = `${kind} ${picture.stage.cue.id} ${poll ?? ''}`
   const layers = useRef<{ top?: Drawn; under?: Drawn | undefined }>({})
   const [, redraw] = useState(0)
   usePhotographs(picture.poll)
   const { top } = layers.current
-  const state = { picture, now: props.now, stale, live: Boolean(props.moving) }
+  const state = { picture, now, stale: stale || picture.asOf !== undefined, live: Boolean(props.moving) }
   if (top?.id !== id) {
     const same = top !== undefined && top.poll === poll
     const entrance = !top || !props.moving ? 'cut' : same ? between(top.kind, kind) : 'fade'
@@ -126,8 +130,18 @@ function frame({ kind, props, revealed }: Drawn) {
       return null
     case 'safe':
       return <Safe {...props} />
+    case 'title':
+      return <Title {...props} />
     case 'join':
       return <Join {...props} />
+    case 'wifi':
+      return <Wifi {...props} />
+    case 'agenda':
+      return <Agenda {...props} />
+    case 'image':
+      return <Image {...props} />
+    case 'comparison':
+      return <Comparison {...props} />
     case 'message':
       return <Message {...props} />
     case 'questions':

@@ -1,5 +1,6 @@
 /** How points were shared: the mean split as one strip, and below it what ballots gave each option, because a mean
     alone would hide two camps. */
+import { percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
 import type { AllocationResult, OptionSpreadView, PollView } from '../lib/wire'
 import { useFit } from './fit'
@@ -33,6 +34,14 @@ export function Mix(props: { poll: PollView; result: AllocationResult; moving: b
             )
           })}
       </div>
+      <p class="agree line">
+        {[
+          result.agreement !== null && result.agreement !== undefined && t('hall.agreement', { share: percent(result.agreement) }),
+          (result.kept ?? 0) > 0 && t('hall.kept', { points: result.kept ?? 0 }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
       <ol class="spread">
         {spreads.map((spread, index) => {
           const option = poll.options.find((candidate) => candidate.id === spread.option)

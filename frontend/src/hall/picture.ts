@@ -1,6 +1,6 @@
 /** What a room's screen is drawn from, and which frame that makes. Pure: the same picture at the same moment gives
     the same frame, so a screen that was away shows what all others show. */
-import type { ChoiceResult, FloorState, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
+import type { AirState, ChoiceResult, Compared, FloorState, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
 
 /** The newest state of each topic of a room. */
 export interface Picture {
@@ -9,14 +9,47 @@ export interface Picture {
   turnout?: TurnoutState | undefined
   results?: ResultsState | undefined
   floor?: FloorState | undefined
+  /** The polls that the cue compares. */
+  compared?: Compared | undefined
+  /** Server milliseconds at which it was kept: it is not the present, and no clock in it runs. */
+  asOf?: number | undefined
+  /** No vote is real in it, and every figure a sample. */
+  rehearsal?: boolean | undefined
+}
+
+/** What is heard of a room, as a picture. */
+export function pictureOf(heard: Partial<Pick<Picture, 'poll' | 'turnout' | 'results' | 'floor'>> & { stage: StageState; air?: AirState | undefined }): Picture {
+  const { stage, poll, turnout, results, floor, air } = heard
+  return { stage, poll, turnout, results, floor, compared: (air?.cue === stage.cue.id && air.compared) || undefined }
+}
+
+/** What the room's screens show: what is heard, or what they keep in place of it. A cover lies over both. */
+export function shownOf(heard: Parameters<typeof pictureOf>[0]): Picture {
+  const still = heard.air?.still
+  if (!still) return pictureOf(heard)
+  return {
+    stage: { ...still.stage, cover: heard.stage.cover },
+    poll: still.poll ?? undefined,
+    turnout: still.turnout ?? undefined,
+    results: still.results ?? undefined,
+    floor: still.floor ?? undefined,
+    compared: still.compared ?? undefined,
+    asOf: still.rehearsal ? undefined : still.at,
+    rehearsal: still.rehearsal,
+  }
 }
 
 export type Kind =
   | 'blank'
   | 'safe'
+  | 'title'
   | 'join'
+  | 'wifi'
+  | 'agenda'
   | 'message'
   | 'questions'
+  | 'image'
+  | 'comparison'
   | 'waiting'
   | 'ready'
   | 'open'
@@ -36,7 +69,7 @@ const LAST_SECONDS = 10_000
 export function kindOf(picture: Picture, now: number): Kind {
   const { stage } = picture
   if (stage.cover !== 'none') return stage.cover
-  if (stage.cue.kind === 'join' || stage.cue.kind === 'message' || stage.cue.kind === 'questions') return stage.cue.kind
+  if (stage.cue.kind !== 'poll' && stage.cue.kind !== 'result') return stage.cue.kind
   const poll = pollOf(picture)
   if (!poll) return 'waiting'
   switch (poll.state) {

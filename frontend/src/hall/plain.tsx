@@ -37,8 +37,8 @@ export function Join(props: FrameProps) {
 }
 
 /** One sentence that fills the picture, as large as it can be. */
-function Sentence(props: FrameProps & { over?: string; text: string; under?: string; state?: string }) {
-  const fit = useFit<HTMLElement>(4, props.text)
+export function Sentence(props: FrameProps & { over?: string; text: string; under?: string; state?: string }) {
+  const fit = useFit<HTMLElement>(4, props.text + (props.under ?? ''))
   return (
     <>
       <Top picture={props.picture} poll={props.over ? pollOf(props.picture) : undefined} state={props.state ?? ''} lamp="none" />

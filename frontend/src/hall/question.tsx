@@ -1,11 +1,13 @@
 /** A vote before and while it is open: its people or its answers, the way in, and live figures where they may be seen. */
 import { minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
+import { boundsOf } from '../lib/measures'
 import type { PollView } from '../lib/wire'
 import { Bars } from './bars'
+import { Duels } from './duels'
 import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, type FrameProps } from './edges'
 import { useFit } from './fit'
-import { Mix } from './mix'
+import { Measured, measures } from './measured'
 import { From, OptionMark, PEOPLE_LAYOUTS, Portrait, Rules, textsOf, Way } from './parts'
 import { isAward, pollOf, resultsOf } from './picture'
 import { Rounds } from './rounds'
@@ -55,12 +57,14 @@ function Open(props: FrameProps & { poll: PollView }) {
     <>
       {left !== undefined && <TimeRule left={left} whole={(poll.seconds ?? 60) * 1000} />}
       <Top picture={picture} poll={poll} state={t(poll.round > 1 ? 'hall.runoff_open' : 'hall.open')} lamp="live" {...aboutRunOff(poll)} />
-      {result?.kind === 'allocation' ? (
-        <Mix poll={poll} result={result} moving={props.moving} />
+      {result && measures(result) ? (
+        <Measured poll={poll} result={result} moving={props.moving} />
       ) : result?.kind === 'words' ? (
         <WordCloud poll={poll} result={result} over={false} />
       ) : result?.kind === 'choice' ? (
         <Bars poll={poll} result={result} order="ballot" moving={props.moving} join={side ? picture.stage.join : undefined} />
+      ) : result?.kind === 'pairwise' ? (
+        <Duels poll={poll} result={result} moving={props.moving} open />
       ) : result?.kind === 'ranking' ? (
         <Rounds poll={poll} rounds={result.rounds.slice(0, 1).map((round) => ({ ...round, out: [] }))} places={[]} winners={[]} moving={props.moving} />
       ) : (
@@ -75,6 +79,7 @@ function howMany({ method, options }: PollView): string[] {
   if (method.kind === 'choice' && method.most > 1) return [t('hall.up_to', { most: method.most })]
   if (method.kind === 'words') return [method.most > 1 ? t('hall.words_up_to', { most: method.most }) : t('hall.words_one')]
   if (method.kind === 'ranking') return [method.most < options.length ? t('hall.rank_up_to', { most: method.most }) : t('hall.rank')]
+  if (method.kind === 'rating') return [t('hall.rate_from', { least: method.least, low: words(method.low), most: method.most, high: words(method.high) })]
   return []
 }
 
@@ -99,6 +104,9 @@ function Choices(props: FrameProps & { poll: PollView }) {
         <Rules poll={poll} />
       </div>
       <div class={isCrowded(poll) ? '' : 'beside'}>
+        {poll.method.kind === 'number' ? (
+          <p class="under">{boundsOf(poll.method, 'hall.number_from_to')}</p>
+        ) : (
         <ol class={award ? (portraits ? 'nominees' : 'nominees many') : poll.options.length <= 4 ? 'answers few' : 'answers'}>
           {poll.options.map((option, index) => (
             <li key={option.id}>
@@ -114,6 +122,7 @@ function Choices(props: FrameProps & { poll: PollView }) {
             </li>
           ))}
         </ol>
+        )}
         {!isCrowded(poll) && <Way join={props.picture.stage.join} />}
       </div>
     </section>

@@ -3,7 +3,8 @@ import { t } from '../lib/i18n'
 import { winnersOf } from '../lib/rounds'
 import { Bars } from './bars'
 import { Top, TurnoutFoot, type FrameProps } from './edges'
-import { Mix } from './mix'
+import { Duels } from './duels'
+import { Measured, measures } from './measured'
 import { Places } from './places'
 import { isAward, pollOf, resultsOf } from './picture'
 import { Rounds } from './rounds'
@@ -16,7 +17,6 @@ export function Result(props: FrameProps & { revealed: boolean }) {
   const results = resultsOf(picture)
   if (!poll || !results) return null
   const { result, outcome } = results
-  const points = result?.kind === 'allocation' ? result : undefined
   const votes = result?.kind === 'choice' ? result : undefined
   const named = result?.kind === 'words' ? result : undefined
   const ranked = result?.kind === 'ranking' ? result : undefined
@@ -30,8 +30,10 @@ export function Result(props: FrameProps & { revealed: boolean }) {
       <Top picture={picture} poll={poll} state={state} lamp="none" />
       {named ? (
         <WordCloud poll={poll} result={named} over />
-      ) : points ? (
-        <Mix poll={poll} result={points} moving={moving} />
+      ) : result && measures(result) ? (
+        <Measured poll={poll} result={result} moving={moving} />
+      ) : result?.kind === 'pairwise' ? (
+        <Duels poll={poll} result={result} moving={moving} open={false} />
       ) : ranked ? (
         <Rounds poll={poll} rounds={ranked.rounds} places={ranked.places} winners={winnersOf(results)} moving={moving} />
       ) : people ? (
@@ -45,7 +47,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
         over
         notes={notes}
         bare={!votes || people}
-        right={points && <p class="note scan line">{t('hall.mix_key')}</p>}
+        right={result?.kind === 'allocation' && <p class="note scan line">{t('hall.mix_key')}</p>}
       />
     </>
   )

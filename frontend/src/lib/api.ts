@@ -21,6 +21,7 @@ const PATIENCE = 10_000
 
 export const get = <T>(path: string): Promise<T> => call<T>('GET', path)
 export const post = <T>(path: string, body: unknown): Promise<T> => call<T>('POST', path, body)
+export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, body)
 export const del = (path: string): Promise<void> => call<void>('DELETE', path)
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {

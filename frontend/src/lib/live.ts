@@ -1,6 +1,6 @@
 /** State comes down one socket. Each message replaces its topic; a reconnect is the same as a fresh start. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ConsoleState, FloorState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
+import type { AirState, ConsoleState, FloorState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
 
 /** `signed-out`: no session; `ended`: the server took the session back (moved, released, replaced). */
 export type Status = 'connecting' | 'live' | 'lost' | 'signed-out' | 'ended'
@@ -13,6 +13,7 @@ export interface Live {
   floor?: FloorState | undefined
   me?: MeState | undefined
   console?: ConsoleState | undefined
+  air?: AirState | undefined
   status: Status
   /** Server milliseconds minus local ones. */
   offset: number
@@ -35,7 +36,8 @@ export interface Link {
   now(): void
 }
 
-export function connect(role: LiveRole, room: string, listener: (live: Live) => void): Link {
+/** `view`: what a screen shows, where it is not the hall's. */
+export function connect(role: LiveRole, room: string, listener: (live: Live) => void, view = ''): Link {
   let live = start
   let versions: Record<string, number> = {}
   let offsets: number[] = []
@@ -57,7 +59,7 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
     versions = {}
     offsets = []
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-    const mine = new WebSocket(`${scheme}://${location.host}/live/${role}?room=${encodeURIComponent(room)}`, 'voting.v1')
+    const mine = new WebSocket(`${scheme}://${location.host}/live/${role}?room=${encodeURIComponent(room)}${view && `&view=${view}`}`, 'voting.v1')
     socket = mine
     mine.onmessage = (event) => mine === socket && hear(JSON.parse(String(event.data)) as LiveMessage)
     mine.onclose = (event) => mine === socket && lost(event.code)
@@ -131,6 +133,8 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
         return { me: message }
       case 'console':
         return { console: message }
+      case 'air':
+        return { air: message }
     }
   }
 
@@ -170,12 +174,12 @@ function mayShow(poll: PollView): boolean {
 }
 
 /** Follow a room for as long as the component lives. Another `visit`: signed in anew, connect without delay. */
-export function useLive(role: LiveRole, room: string, visit = 0): Live {
+export function useLive(role: LiveRole, room: string, visit = 0, view = ''): Live {
   const [live, setLive] = useState<Live>(start)
   const link = useRef<Link | null>(null)
   useEffect(() => {
     setLive(start) // nothing of another room
-    const mine = (link.current = connect(role, room, setLive))
+    const mine = (link.current = connect(role, room, setLive, view))
     return () => mine.close()
   }, [role, room])
   useEffect(() => link.current?.now(), [visit])

@@ -15,13 +15,35 @@ export interface ActOnPoll {
   option?: string | null
 }
 
-export type Action = 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
+export type Action = 'edit' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
+
+export interface AirState {
+  version: number
+  at: number
+  topic: 'air'
+  cue: string
+  compared?: Compared | null
+  still?: Still | null
+  following?: CueView | null
+  rehearsal?: RehearsalView | null
+}
+
+export interface AllocationForm {
+  kind: 'allocation'
+  points?: number
+  step?: number
+  blank?: boolean
+  exact?: boolean
+  bounds?: Record<string, BoundForm>
+}
 
 export interface AllocationMethod {
   kind: 'allocation'
   points: number
   step: number
   blank: boolean
+  exact?: boolean
+  bounds?: Record<string, BoundView>
 }
 
 export interface AllocationResult {
@@ -30,6 +52,8 @@ export interface AllocationResult {
   blank: number
   points: number
   options: OptionSpreadView[]
+  kept?: number
+  agreement?: number | null
 }
 
 export interface AnswerMove {
@@ -40,6 +64,11 @@ export interface ApprovePairing {
   code: string
   room: string
   name: string
+}
+
+export interface Arrange {
+  seen: string[]
+  order: string[]
 }
 
 export interface AskPairing {
@@ -80,6 +109,16 @@ export interface Beat {
 export interface Begun {
 }
 
+export interface BoundForm {
+  least?: number
+  most?: number | null
+}
+
+export interface BoundView {
+  least: number
+  most: number
+}
+
 export interface CastBallot {
   tag: string
   submission: string
@@ -88,11 +127,30 @@ export interface CastBallot {
   pad?: string
 }
 
+export interface CheckPoll {
+  definition: Record<string, unknown>
+}
+
+export interface Checked {
+  flaws: Flaw[]
+  poll: PollView | null
+  electorate: number | null
+}
+
+export interface ChoiceForm {
+  kind: 'choice'
+  least?: number
+  most?: number
+  blank?: boolean
+  none?: string | null
+}
+
 export interface ChoiceMethod {
   kind: 'choice'
   least: number
   most: number
   blank: boolean
+  none?: string | null
 }
 
 export interface ChoiceResult {
@@ -104,6 +162,11 @@ export interface ChoiceResult {
 
 export interface ClaimPairing {
   claim: string
+}
+
+export interface Compared {
+  polls: PollView[]
+  results: (ResultsState | null)[]
 }
 
 export interface ConsoleState {
@@ -126,11 +189,23 @@ export interface ConsoleState {
   asked: Asked[]
   stage_actor: string
   stage_at: number
+  notes?: Record<string, Record<string, string>>
 }
+
+export interface CopyPoll {
+  room: string
+}
+
+export type Counting = 'run_off' | 'borda' | 'schulze'
 
 export type Cover = 'none' | 'blank' | 'safe'
 
-export type CueKind = 'join' | 'poll' | 'result' | 'message' | 'questions'
+export interface CreatePoll {
+  definition: Record<string, unknown>
+  after?: string | null
+}
+
+export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'message' | 'questions' | 'image' | 'blank'
 
 export interface CueView {
   id: string
@@ -138,6 +213,11 @@ export interface CueView {
   title: Record<string, string>
   poll: string | null
   text: Record<string, string> | null
+  compare?: string[]
+  wifi?: WifiView | null
+  items?: ItemView[]
+  image?: string | null
+  opens?: boolean
 }
 
 export interface CurateWords {
@@ -148,9 +228,33 @@ export interface CurateWords {
 
 export type Deed = 'show' | 'hide' | 'wait' | 'merge' | 'part'
 
+export interface EditPoll {
+  version: number
+  definition: Record<string, unknown>
+}
+
 export interface Ended {
   topic: 'ended'
   at: number
+}
+
+export interface FileDifference {
+  subject: string
+  what: string
+  before: string
+  after: string
+}
+
+export interface FileFault {
+  where: string
+  message: string
+  found: string
+}
+
+export interface Flaw {
+  place: string
+  code: string
+  message: string
 }
 
 export interface FloorState {
@@ -164,6 +268,24 @@ export interface FloorState {
   longest: number
   questions: QuestionView[]
   waiting: number
+}
+
+export interface FreezeStage {
+  frozen: boolean
+  version: number
+}
+
+export interface Imported {
+  form: string
+  faults: FileFault[]
+  differences: FileDifference[]
+  digest: string
+  applied: boolean
+}
+
+export interface ItemView {
+  time: string
+  text: Record<string, string>
 }
 
 export interface JsonValue {
@@ -198,6 +320,43 @@ export interface MyQuestions {
 }
 
 export type Names = 'never' | 'choice' | 'always'
+
+export interface NumberForm {
+  kind: 'number'
+  least?: number
+  most?: number
+  decimals?: number
+  unit?: Record<string, string> | null
+  blank?: boolean
+}
+
+export interface NumberMethod {
+  kind: 'number'
+  least: number
+  most: number
+  decimals: number
+  unit: Record<string, string> | null
+  blank: boolean
+}
+
+export interface NumberResult {
+  kind: 'number'
+  ballots: number
+  blank: number
+  median: string | null
+  low: string | null
+  high: string | null
+  width: string
+  columns: number[]
+}
+
+export interface OptionForm {
+  id: string
+  label: Record<string, string>
+  organisation?: string | null
+  country?: string | null
+  mark?: Record<string, string> | null
+}
 
 export interface OptionSpreadView {
   option: string
@@ -239,6 +398,18 @@ export interface PairingCode {
   expires_at: number
 }
 
+export interface PairwiseResult {
+  kind: 'pairwise'
+  ballots: number
+  blank: number
+  counting: Counting
+  options: string[]
+  duels: number[][]
+  points: number[]
+  paths: number[][]
+  places: string[][]
+}
+
 export interface Peek {
   version: number
   reason: string
@@ -246,7 +417,7 @@ export interface Peek {
 
 export interface Peeked {
   poll: string
-  result: ChoiceResult | AllocationResult | RankingResult | WordsResult
+  result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | WordsResult
   outcome: OutcomeView | null
 }
 
@@ -255,6 +426,31 @@ export interface PlaceView {
   options: string[]
   votes: number | null
   share?: number | null
+}
+
+export interface PollForm {
+  id: string
+  room: string
+  title: Record<string, string>
+  method: ChoiceForm | AllocationForm | RankingForm | RatingForm | NumberForm | WordsForm
+  options?: OptionForm[]
+  round?: number
+  mark?: Record<string, string> | null
+  secret?: boolean
+  shown?: Shown
+  change?: boolean
+  seconds?: number | null
+  categories?: string[]
+  least_electorate?: number
+  quorum?: QuorumForm | null
+  majority?: Majority
+  ties?: Rung[]
+  own?: boolean
+  reveal?: Reveal
+  figures?: boolean
+  shuffle?: boolean
+  follows?: string | null
+  test?: boolean
 }
 
 export interface PollMessage {
@@ -270,7 +466,7 @@ export interface PollView {
   id: string
   version: number
   title: Record<string, string>
-  method: ChoiceMethod | AllocationMethod | RankingMethod | WordsMethod
+  method: ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod
   options: OptionView[]
   round: number
   mark: Record<string, string> | null
@@ -315,6 +511,30 @@ export interface PreflightState {
   items: PreflightItem[]
 }
 
+export interface Prepared {
+  conference: Record<string, string>
+  languages: string[]
+  categories: Record<string, number>
+  rooms: PreparedRoom[]
+  polls: PreparedPoll[]
+  poll?: string | null
+}
+
+export interface PreparedPoll {
+  version: number
+  fixed: boolean
+  state: PollState
+  last: StepView | null
+  definition: Record<string, unknown>
+  view: PollView
+}
+
+export interface PreparedRoom {
+  id: string
+  name: Record<string, string>
+  run_sheet: CueView[]
+}
+
 export interface Problem {
   code: string
   message: string
@@ -339,15 +559,28 @@ export interface QuestionView {
   supports: number
 }
 
+export interface QuorumForm {
+  percent: number
+  of?: Base
+}
+
 export interface QuorumView {
   percent: number
   of: Base
+}
+
+export interface RankingForm {
+  kind: 'ranking'
+  most?: number | null
+  blank?: boolean
+  counting?: Counting
 }
 
 export interface RankingMethod {
   kind: 'ranking'
   most: number
   blank: boolean
+  counting?: Counting
 }
 
 export interface RankingResult {
@@ -356,6 +589,33 @@ export interface RankingResult {
   blank: number
   rounds: RoundView[]
   places: string[][]
+}
+
+export interface RatingForm {
+  kind: 'rating'
+  least?: number
+  most?: number
+  low: Record<string, string>
+  high: Record<string, string>
+  blank?: boolean
+}
+
+export interface RatingMethod {
+  kind: 'rating'
+  least: number
+  most: number
+  low: Record<string, string>
+  high: Record<string, string>
+  blank: boolean
+}
+
+export interface RatingResult {
+  kind: 'rating'
+  ballots: number
+  blank: number
+  least: number
+  most: number
+  options: StatementView[]
 }
 
 export interface ReceiptList {
@@ -369,8 +629,25 @@ export interface Received {
   at: number
 }
 
+export interface RehearsalView {
+  cue: CueView
+  step: number
+  steps: number
+  state: PollState | null
+}
+
+export interface RehearseCue {
+  cue?: string | null
+  step?: number
+  version: number
+}
+
 export interface ReleaseDevice {
   reason: string
+}
+
+export interface RemovePoll {
+  version: number
 }
 
 export interface ResultsState {
@@ -379,7 +656,7 @@ export interface ResultsState {
   topic: 'results'
   poll: string
   final: boolean
-  result: ChoiceResult | AllocationResult | RankingResult | WordsResult | null
+  result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | WordsResult | null
   places?: PlaceView[]
   outcome?: OutcomeView | null
 }
@@ -389,6 +666,19 @@ export type Reveal = 'all' | 'podium' | 'winner' | 'rounds'
 export interface RoomName {
   id: string
   name: Record<string, string>
+}
+
+export interface RoomNow {
+  at: number
+  room: RoomName
+  stage: StageState
+  poll: PollView | null
+  turnout: TurnoutState | null
+  results: ResultsState | null
+  air: AirState
+  moderators: string[]
+  phones: number
+  screens: ScreenView[]
 }
 
 export interface RoundView {
@@ -450,10 +740,28 @@ export interface StageState {
 
 export type Standing = 'shown' | 'waiting' | 'hidden'
 
+export interface StatementView {
+  option: string
+  ratings: number
+  mean: number | null
+  counts: number[]
+}
+
 export interface StepView {
   action: Action
   actor: string
   at: number
+}
+
+export interface Still {
+  at: number
+  stage: StageState
+  poll?: PollView | null
+  turnout?: TurnoutState | null
+  results?: ResultsState | null
+  compared?: Compared | null
+  floor?: FloorState | null
+  rehearsal?: boolean
 }
 
 export interface SupportQuestion {
@@ -496,6 +804,12 @@ export interface VerdictView {
 
 export type Why = 'fewest' | 'earlier' | 'together'
 
+export interface WifiView {
+  network: string
+  password: string
+  qr: string
+}
+
 export interface WordList {
   poll: string
   open: boolean
@@ -516,6 +830,15 @@ export interface WordVotes {
   votes: number
 }
 
+export interface WordsForm {
+  kind: 'words'
+  most?: number
+  language?: string
+  moderated?: boolean
+  held?: string[]
+  blank?: boolean
+}
+
 export interface WordsMethod {
   kind: 'words'
   most: number
@@ -533,4 +856,4 @@ export interface WordsResult {
   waiting: number
 }
 
-export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | FloorState | MeState | ConsoleState | Beat | Ended
+export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | FloorState | AirState | MeState | ConsoleState | Beat | Ended

@@ -2,17 +2,20 @@
 import { useEffect, useState } from 'preact/hooks'
 import { del, get, Offline, post, Refusal } from '../lib/api'
 import { useNow } from '../lib/clock'
+import { load } from '../lib/i18n'
 import { timeOfDay } from '../lib/format'
 import { useLive } from '../lib/live'
 import type { StaffSignedIn } from '../lib/wire'
 import { Console, type Place } from './console'
 import { Door, type Shut } from './door'
+import { ALL, Rooms } from './rooms'
 
 /** `invite`: the secret of a one-time link, or empty to go on with the session there is. */
 export function App(props: { invite: string }) {
   const [invite, setInvite] = useState(props.invite)
   const [staff, setStaff] = useState<StaffSignedIn>()
   const [shut, setShut] = useState<{ why: Shut; message: string }>()
+  const [preparing, setPreparing] = useState(new URLSearchParams(location.search).has('prepare'))
   const [room, setRoom] = useState(new URLSearchParams(location.search).get('room') ?? '')
 
   const enter = async () => {
@@ -36,6 +39,10 @@ export function App(props: { invite: string }) {
     setStaff(undefined)
     setShut({ why: 'signed_out', message: '' })
   }
+  const prepare = (on: boolean) => {
+    history.replaceState(null, '', `${location.pathname}?room=${known?.id ?? ''}${on ? '&prepare' : ''}`)
+    setPreparing(on)
+  }
   const place: Place = {
     rooms: staff.rooms,
     room: known?.id ?? '',
@@ -43,9 +50,12 @@ export function App(props: { invite: string }) {
       history.replaceState(null, '', `${location.pathname}?room=${chosen}`)
       setRoom(chosen)
     },
+    onPrepare: () => prepare(true),
     onLeave: () => void del('/api/staff/session').then(leave, leave),
     onSignedOut: leave,
   }
+  if (preparing) return <Prepare place={place} onDone={() => prepare(false)} />
+  if (room === ALL && staff.rooms.length > 1) return <Rooms onOpen={place.onRoom} onSignedOut={leave} />
   return <InRoom key={place.room} place={place} />
 }
 
@@ -58,6 +68,20 @@ async function signIn(invite: string): Promise<StaffSignedIn> {
     if (!(error instanceof Refusal && error.status === 401)) throw error
     return get<StaffSignedIn>('/api/staff/session')
   }
+}
+
+/** The editor comes when it is asked for: nobody waits for it who runs a vote. */
+function Prepare(props: { place: Place; onDone: () => void }) {
+  const [editor, setEditor] = useState<typeof import('../edit/index')>()
+  useEffect(() => {
+    void Promise.all([import('../edit/index'), load(['hall', 'console', 'editor'])]).then(([module]) => setEditor(module))
+    document.body.className = 'theme-light'
+    return () => {
+      document.body.className = 'theme-dark'
+    }
+  }, [])
+  if (!editor) return <main class="gate" aria-busy="true" />
+  return <editor.Editor room={props.place.room} onSignedOut={props.place.onSignedOut} onDone={props.onDone} />
 }
 
 function InRoom(props: { place: Place }) {

@@ -10,7 +10,7 @@ export type Notice =
   | { kind: 'wrong'; text: string }
   | { kind: 'offline' }
   | { kind: 'asked' }
-  | { kind: 'tip'; tip: 'hold' | 'twice' | 'all' }
+  | { kind: 'tip'; tip: 'hold' | 'twice' | 'all' | 'running' }
 
 export interface Commands {
   busy: boolean
@@ -22,6 +22,9 @@ export interface Commands {
   release: (badge: number, reason: string) => Promise<void>
   testVote: () => Promise<void>
   take: (stage: StageState, cue: CueView, cover?: TakeCue['cover']) => Promise<boolean>
+  /** Without a cue the rehearsal ends. */
+  rehearse: (stage: StageState, cue?: CueView, step?: number) => Promise<void>
+  freeze: (stage: StageState, frozen: boolean) => Promise<void>
   tell: (notice: Notice | undefined) => void
 }
 
@@ -71,7 +74,14 @@ export function useCommands(room: string, me: string, now: () => number, signedO
     return done === true
   }
 
-  return { busy, notice, answered, act, peek, release, testVote, take, tell: useCallback(tell, []) }
+  const rehearse: Commands['rehearse'] = async (stage, cue, step = 0) => {
+    await run(() => post<void>(`/api/rooms/${room}/rehearsal`, { cue: cue?.id ?? null, step, version: stage.version }))
+  }
+  const freeze: Commands['freeze'] = async (stage, frozen) => {
+    await run(() => post<void>(`/api/rooms/${room}/freeze`, { frozen, version: stage.version }))
+  }
+
+  return { busy, notice, answered, act, peek, release, testVote, take, rehearse, freeze, tell: useCallback(tell, []) }
 }
 
 /** An answer that was not a yes, as a notice. Losing to oneself (a key pressed twice) is no news. */

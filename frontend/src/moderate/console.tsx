@@ -6,13 +6,16 @@ import { useCommands } from './commands'
 import { Desk } from './desk'
 import { Header, health } from './header'
 import { Mark } from './marks'
-import { newest } from './model'
+import { newest, runs } from './model'
+import { RehearsalDesk } from './rehearsal'
 import { Requests } from './requests'
 
 export interface Place {
   rooms: RoomName[]
   room: string
   onRoom: (room: string) => void
+  /** Leave the console for the editor. */
+  onPrepare: () => void
   onLeave: () => void
   onSignedOut: () => void
 }
@@ -46,7 +49,9 @@ export function Console(props: { live: Live; now: number; hour: (at: number) => 
           hour={hour}
         />
       )}
-      {stage && console ? (
+      {stage && console && live.air?.rehearsal && !console.polls.some(runs) ? (
+        <RehearsalDesk {...props} stage={stage} console={console} air={live.air} rehearsal={live.air.rehearsal} commands={commands} connected={connected} />
+      ) : stage && console ? (
         <Desk {...props} stage={stage} console={console} commands={commands} connected={connected} />
       ) : (
         <main class="cols">

@@ -1,5 +1,6 @@
 /** The desk of the console: puts the state, the commands and the keyboard together. */
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { shownOf } from '../hall/picture'
 import { t, words } from '../lib/i18n'
 import type { Live } from '../lib/live'
 import type { ConsoleState, CueView, StageState } from '../lib/wire'
@@ -10,11 +11,13 @@ import { ABOUT_POLL, Dialogs, type Open, stands } from './dialogs'
 import { Foot } from './foot'
 import { useGuard } from './guard'
 import { useHold } from './hold'
+import { useNumber } from './jump'
 import { useKeys } from './keys'
 import { Mixer } from './mixer'
 import * as model from './model'
+import { Frozen, Notes } from './notes'
 import { Panel, RulesOf, Say } from './panel'
-import { useResults } from './preview'
+import { useCompared, useResults } from './preview'
 import { phrase } from './say'
 import { RunSheet } from './sheet'
 import { Tools } from './tools'
@@ -95,6 +98,9 @@ export function Desk(props: {
     askPeek: () => setOpen('peek'),
     words: () => setOpen('words'),
   }
+  const frozen = live.air?.still
+  const freeze = () => void commands.freeze(stage, !frozen)
+  const number = useNumber(shown.length)
   const move = (offset: number) => setPicked(model.moved(shown, next?.id ?? stage.cue.id, offset)?.id)
   /** By key. What publishes all figures wants the button itself: one press too many must not. */
   const stepOn = () => (kind === 'publish' ? commands.tell({ kind: 'tip', tip: 'all' }) : onward())
@@ -116,20 +122,31 @@ export function Desk(props: {
       else if (!disabled && poll && poll.step > 0) doings.back()
     },
     take: () => !disabled && take(),
+    step: (offset) => {
+      if (inReveal && offset > 0) return props.connected ? stepOn() : undefined
+      if (disabled) return
+      const cue = model.moved(shown, stage.cue.id, offset)
+      if (here && model.runs(here)) commands.tell({ kind: 'tip', tip: 'running' })
+      else if (cue && cue.id !== stage.cue.id) take(cue)
+    },
+    figure: (figure) => setPicked(shown[number(figure) - 1]?.id ?? picked),
+    freeze: () => !disabled && freeze(),
     blank: () => !disabled && cover('blank'),
     safe: () => !disabled && cover('safe'),
     undo: () => !disabled && kind === 'keep_open' && doings.main(),
     help: () => setOpen('keys'),
   })
 
-  const air = { stage, poll: live.poll, turnout: live.turnout, results: live.results, floor: live.floor }
+  const air = shownOf({ ...live, stage })
   const nextPoll = polls.find((each) => each.id === next?.poll)
   const nextResults = useResults(nextPoll && nextPoll.id !== live.poll?.id ? nextPoll : undefined)
+  const nextCompared = useCompared(next, polls)
   const nextPicture = next && {
     stage: { ...stage, cue: next, cover: 'none' as const, poll: nextPoll?.id ?? null },
     poll: nextPoll,
     turnout: nextPoll && { topic: 'turnout' as const, version: 0, at: now, poll: nextPoll.id, voted: voted(nextPoll.id), entitled: nextPoll.entitled },
     results: nextPoll && nextPoll.id === live.poll?.id ? live.results : nextResults,
+    compared: nextCompared,
     floor: live.floor,
   }
   const closing = polls.find((each) => each.state === 'closing')
@@ -145,8 +162,14 @@ export function Desk(props: {
             now={now}
             disabled={disabled}
             onTake={() => take()}
+            opens={model.opensPoll(polls, next)}
             onCover={cover}
+            onFreeze={freeze}
           />
+          {frozen && (
+            <Frozen since={hour(frozen.at)} seen={frozen.stage.cue} now={stage.cue} disabled={disabled} onThaw={freeze} />
+          )}
+          <Notes notes={console.notes} now={stage.cue} next={next} />
           {poll ? (
             <section class="poll" aria-label={words(poll.title)}>
               {astray && (
@@ -215,10 +238,12 @@ export function Desk(props: {
             onBadges={() => setOpen('badges')}
             onPreflight={() => setOpen('preflight')}
             onPhotographs={() => setOpen('photographs')}
+            onPrepare={place.onPrepare}
             onFloor={() => setOpen('floor')}
             waiting={live.floor?.waiting ?? 0}
             busy={disabled || polls.some(model.runs)}
             onTest={() => setOpen('test')}
+            onRehearse={() => void commands.rehearse(stage, stage.cue)}
             onKeys={() => setOpen('keys')}
             onLeave={place.onLeave}
           />
@@ -240,6 +265,7 @@ export function Desk(props: {
       <Dialogs
         open={open}
         polls={polls}
+        sheet={sheet}
         poll={poll}
         verdict={verdict}
         commands={commands}

@@ -1,6 +1,6 @@
 /** The dialogs of the console, one at a time. */
 import { t, words } from '../lib/i18n'
-import type { PollView, VerdictView } from '../lib/wire'
+import type { CueView, PollView, VerdictView } from '../lib/wire'
 import { Ask, AskAnnul, Keys } from './asks'
 import { Badges } from './badges'
 import type { Commands } from './commands'
@@ -37,6 +37,7 @@ export function Dialogs(props: {
   open: Open | undefined
   poll: PollView | undefined
   polls: PollView[]
+  sheet: CueView[]
   verdict: VerdictView | undefined
   commands: Commands
   place: Place
@@ -53,7 +54,7 @@ export function Dialogs(props: {
     case 'preflight':
       return <Preflight room={place.room} polls={props.polls} hour={props.hour} onClose={onClose} />
     case 'photographs':
-      return <Photographs polls={props.polls} onSignedOut={place.onSignedOut} onClose={onClose} />
+      return <Photographs polls={props.polls} sheet={props.sheet} room={place.room} onSignedOut={place.onSignedOut} onClose={onClose} />
     case 'floor':
       return <Floor room={place.room} onSignedOut={place.onSignedOut} onClose={onClose} />
     case 'badges':

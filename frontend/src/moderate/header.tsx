@@ -2,6 +2,7 @@
 import { t, words } from '../lib/i18n'
 import type { ConsoleState, RoomName, StageState } from '../lib/wire'
 import { Mark } from './marks'
+import { ALL } from './rooms'
 
 export interface Health {
   name: string
@@ -50,6 +51,7 @@ export function Header(props: {
                 {words(room.name)}
               </option>
             ))}
+            <option value={ALL}>{t('all_rooms')}</option>
           </select>
         ) : (
           name && <span>{words(name.name)}</span>

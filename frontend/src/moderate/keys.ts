@@ -10,6 +10,11 @@ export interface Keymap {
   /** Arrows to the side: through the run sheet, or through a reveal. */
   aside: (offset: number) => void
   take: () => void
+  /** On air at once: the cue after the one on screen, or before it. */
+  step: (offset: number) => void
+  /** A figure of a cue's number. */
+  figure: (figure: number) => void
+  freeze: () => void
   blank: () => void
   safe: () => void
   undo: () => void
@@ -40,6 +45,11 @@ export function useKeys(keymap: Keymap): void {
         ArrowRight: () => keys.aside(1),
         ArrowUp: () => keys.move(-1),
         ArrowLeft: () => keys.aside(-1),
+        PageDown: () => keys.step(1),
+        PageUp: () => keys.step(-1),
+        n: () => keys.step(1),
+        p: () => keys.step(-1),
+        f: keys.freeze,
         b: keys.blank,
         s: keys.safe,
         u: keys.undo,
@@ -47,6 +57,7 @@ export function useKeys(keymap: Keymap): void {
       }
       if (!own) press[' '] = keys.press
       if (!target.closest(PRESSABLE)) press['Enter'] = keys.take
+      if (/^\d$/.test(event.key)) press[event.key] = () => keys.figure(Number(event.key))
       const call = press[event.key.length === 1 ? event.key.toLowerCase() : event.key]
       if (!call) return
       event.preventDefault()

@@ -12,9 +12,13 @@ export function Mixer(props: {
   now: number
   disabled: boolean
   onTake: () => void
+  /** Taking the next cue opens its vote. */
+  opens: boolean
   onCover: (cover: 'blank' | 'safe') => void
+  onFreeze: () => void
 }) {
   const { stage, next, disabled } = props
+  const frozen = props.airPicture.asOf !== undefined
   const covered = stage.cover !== 'none'
   const button = (label: string, key: string, pressed: boolean | undefined, off: boolean, call: () => void) => (
     <button type="button" class="btn" aria-pressed={pressed} aria-disabled={off} onClick={() => !off && call()}>
@@ -34,16 +38,17 @@ export function Mixer(props: {
         </div>
       </section>
       <div class="taking">
-        {button(t('take'), t('enter'), undefined, disabled || !next, props.onTake)}
+        {button(t(props.opens ? 'take_opens' : 'take'), t('enter'), undefined, disabled || !next, props.onTake)}
         {button(t('blank'), 'B', stage.cover === 'blank', disabled, () => props.onCover('blank'))}
+        {button(t('freeze'), 'F', frozen, disabled, props.onFreeze)}
         {button(t('safe'), 'S', stage.cover === 'safe', disabled, () => props.onCover('safe'))}
       </div>
       <section class="mon air" aria-label={t('on_screen')}>
         <div class="cap">
-          <span class="chip on">{t('on_screen')}</span>
-          <span class="called">{covered ? t(`cover_${stage.cover}`) : words(stage.cue.title)}</span>
+          <span class={frozen ? 'chip held' : 'chip on'}>{t(frozen ? 'frozen' : 'on_screen')}</span>
+          <span class="called">{covered ? t(`cover_${stage.cover}`) : words(props.airPicture.stage.cue.title)}</span>
         </div>
-        <div class="view onair">
+        <div class={frozen ? 'view held' : 'view onair'}>
           <Preview picture={props.airPicture} now={props.now} moving />
         </div>
       </section>

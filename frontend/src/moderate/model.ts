@@ -68,6 +68,12 @@ export function panelPoll(stage: StageState, polls: PollView[], next: CueView | 
   return find(stage.cue.poll) ?? polls.find(runs) ?? find(next?.poll)
 }
 
+/** Whether taking `cue` arms its poll and has it open after a countdown. */
+export function opensPoll(polls: PollView[], cue: CueView | undefined): boolean {
+  const poll = cue?.opens ? polls.find((each) => each.id === cue.poll) : undefined
+  return poll !== undefined && (poll.state === 'draft' || poll.state === 'armed') && poll.opens_at === null
+}
+
 /** A poll that runs although neither the screen nor the panel shows it. */
 export function forgotten(polls: PollView[], shown: PollView | undefined): PollView | undefined {
   return polls.find((poll) => runs(poll) && poll.id !== shown?.id)

@@ -42,6 +42,7 @@ export function Pair(props: { rooms: RoomName[]; room: string; onClose: () => vo
   return (
     <Dialog key="pair" title={t('pair')} onClose={props.onClose}>
       <p>{t('pair_text', { address: `${location.origin}/screen/${room}` })}</p>
+      <p class="hint">{t('pair_stage', { address: `${location.origin}/screen/${room}?view=stage` })}</p>
       <form noValidate onSubmit={pair}>
         <Field label={t('pair_code')} wrong={wrong.code}>
           {(field) => (

@@ -1,6 +1,8 @@
 /** Looking at the count before the hall does: on the record, shown once, and gone again by itself. */
 import { useEffect, useState } from 'preact/hooks'
 import { t, words } from '../lib/i18n'
+import { decimal, meanOf } from '../lib/measures'
+import { figureOf } from '../lib/pairwise'
 import type { Peeked, PollView } from '../lib/wire'
 import type { Commands } from './commands'
 import { Dialog } from './dialog'
@@ -55,7 +57,7 @@ export function Count(props: { poll: PollView; answer: Peeked; onClose: () => vo
     if (left <= 0) props.onClose()
   }, [left])
   const { result } = answer
-  const label = (id: string) => (result.kind === 'words' ? id : words(poll.options.find((option) => option.id === id)?.label))
+  const label = (id: string) => (result.kind === 'words' ? id : words(poll.options.find((option) => option.id === id)?.label) || t('peek_median'))
   return (
     <Dialog title={t('peek_answer')} onClose={props.onClose}>
       <table class="peeked">
@@ -90,12 +92,18 @@ export function Count(props: { poll: PollView; answer: Peeked; onClose: () => vo
 }
 
 /** A figure for each option, in the result's own order: votes, mean points, or ballots of the last round it was in. */
-function figures({ result }: Peeked): [string, number][] {
+function figures({ result }: Peeked): [string, number | string][] {
   switch (result.kind) {
     case 'choice':
       return result.counts.map(({ option, votes }) => [option, votes])
     case 'allocation':
       return result.options.map(({ option, mean }) => [option, Math.round(mean * 10) / 10])
+    case 'pairwise':
+      return result.places.flat().map((option) => [option, figureOf(result, option).figure])
+    case 'rating':
+      return result.options.map(({ option, mean }) => [option, meanOf(mean)])
+    case 'number':
+      return [['', decimal(result.median)]]
     case 'words':
       return result.words.map(({ text, votes }) => [text, votes])
     case 'ranking': {

@@ -1,11 +1,12 @@
-/** Photographs of the nominees of votes to come: given, replaced, taken away and put back. */
+/** Photographs of the nominees of votes to come, and the pictures that the run sheet shows: given, replaced, taken away
+ *  and put back. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { organisationOf, Outline } from '../hall/parts'
 import { inSteps, isAward } from '../hall/picture'
 import { del, Offline, Refusal } from '../lib/api'
 import { country, percent } from '../lib/format'
 import { t, words } from '../lib/i18n'
-import type { OptionView, PollView } from '../lib/wire'
+import type { CueView, OptionView, PollView } from '../lib/wire'
 import { Dialog } from './dialog'
 import { upload, type Upload } from './upload'
 
@@ -16,8 +17,9 @@ const toCome = (poll: PollView): boolean => poll.state === 'draft' || poll.state
 /** Whether the screen shows people in this vote. */
 const aboutPeople = (poll: PollView): boolean => isAward(poll) || inSteps(poll)
 
-export function Photographs(props: { polls: PollView[]; onSignedOut: () => void; onClose: () => void }) {
+export function Photographs(props: { polls: PollView[]; sheet: CueView[]; room: string; onSignedOut: () => void; onClose: () => void }) {
   const polls = props.polls.filter((poll) => toCome(poll) && !poll.test && aboutPeople(poll))
+  const images = props.sheet.filter((cue) => cue.kind === 'image')
   useEffect(() => {
     // A picture that is dropped beside a name must not open in place of the console.
     const stay = (event: Event) => event.preventDefault()
@@ -31,7 +33,7 @@ export function Photographs(props: { polls: PollView[]; onSignedOut: () => void;
   return (
     <Dialog title={t('photographs')} onClose={props.onClose}>
       <div class="photographs">
-        <p>{t(polls.length ? 'photographs_text' : 'photographs_none')}</p>
+        {(polls.length > 0 || images.length === 0) && <p>{t(polls.length ? 'photographs_text' : 'photographs_none')}</p>}
         {polls.length > 0 && <p class="hint">{t('photographs_form')}</p>}
         {polls.map((poll) => (
           <section key={poll.id} aria-labelledby={`photographs-${poll.id}`}>
@@ -48,6 +50,25 @@ export function Photographs(props: { polls: PollView[]; onSignedOut: () => void;
             </ul>
           </section>
         ))}
+        {images.length > 0 && (
+          <section aria-labelledby="pictures">
+            <h3 id="pictures">{t('pictures')}</h3>
+            <p class="hint">{t('pictures_form')}</p>
+            <ul>
+              {images.map((cue) => (
+                <Given
+                  key={cue.id}
+                  path={`/api/rooms/${props.room}/cues/${cue.id}/picture`}
+                  address={cue.image}
+                  name={words(cue.title)}
+                  about={words(cue.text)}
+                  shape="slide"
+                  onSignedOut={props.onSignedOut}
+                />
+              ))}
+            </ul>
+          </section>
+        )}
         <div class="ends">
           <button type="button" class="btn primary" onClick={props.onClose}>
             {t('close')}
@@ -58,15 +79,42 @@ export function Photographs(props: { polls: PollView[]; onSignedOut: () => void;
   )
 }
 
+/** A nominee's photograph. */
+export function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => void }) {
+  const { option } = props
+  return (
+    <Given
+      path={`/api/polls/${props.poll}/options/${option.id}/photograph`}
+      address={option.photograph}
+      name={words(option.label)}
+      about={[organisationOf(option), country(option.country)].filter(Boolean).join(' · ')}
+      shape="portrait"
+      onSignedOut={props.onSignedOut}
+    />
+  )
+}
+
 interface Sending {
   picture: Blob
   share: number
 }
 
-function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => void }) {
-  const { option } = props
-  const name = words(option.label)
-  const path = `/api/polls/${props.poll}/options/${option.id}/photograph`
+type Shape = 'portrait' | 'slide'
+
+interface GivenProps {
+  /** Where it is put and removed. */
+  path: string
+  /** The picture that is there. */
+  address: string | null | undefined
+  name: string
+  about: string
+  shape: Shape
+  onSignedOut: () => void
+}
+
+/** One picture, and what can be done with it. */
+function Given(props: GivenProps) {
+  const { path, name, shape } = props
   const [sending, setSending] = useState<Sending>()
   const [said, setSaid] = useState('')
   const [wrong, setWrong] = useState('')
@@ -78,7 +126,7 @@ function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => v
 
   function refused(error: unknown): void {
     if (error instanceof Refusal && error.status === 401) props.onSignedOut()
-    else setWrong(problem(error))
+    else setWrong(problem(error, shape))
   }
 
   async function give(picture: Blob | undefined): Promise<void> {
@@ -127,14 +175,14 @@ function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => v
         void give(event.dataTransfer?.files[0])
       }}
     >
-      <Face option={option} name={name} coming={sending?.picture} />
+      <Face address={props.address} name={name} shape={shape} coming={sending?.picture} />
       <span class="whom">
         <b>{name}</b>
-        <small>{[organisationOf(option), country(option.country)].filter(Boolean).join(' · ')}</small>
+        <small>{props.about}</small>
       </span>
       <span class="doing">
         <label class="btn">
-          {t(option.photograph ? 'photograph_replace' : 'photograph_choose')}
+          {t(props.address ? 'photograph_replace' : 'photograph_choose')}
           {about}
           <input
             class="hide"
@@ -152,8 +200,8 @@ function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => v
             {t('photograph_stop')}
             {about}
           </button>
-        ) : option.photograph ? (
-          <button type="button" class="btn" onClick={() => void remove(option.photograph ?? '')}>
+        ) : props.address ? (
+          <button type="button" class="btn" onClick={() => void remove(props.address ?? '')}>
             {t('photograph_remove')}
             {about}
           </button>
@@ -176,41 +224,44 @@ function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => v
 }
 
 /** What the screen shows: the one that is coming, cut as the server will, else the one that is there. */
-function Face(props: { option: OptionView; name: string; coming: Blob | undefined }) {
-  const { photograph } = props.option
+function Face(props: { address: string | null | undefined; name: string; shape: Shape; coming: Blob | undefined }) {
+  const { address, shape } = props
   const [broken, setBroken] = useState('')
   return (
-    <span class="face">
+    <span class={shape === 'slide' ? 'face slide' : 'face'}>
       {props.coming ? (
-        <Coming picture={props.coming} />
-      ) : photograph && broken !== photograph ? (
+        <Coming picture={props.coming} shape={shape} />
+      ) : address && broken !== address ? (
         <img
-          src={photograph}
-          alt={t('photograph_of', { name: props.name })}
+          src={address}
+          alt={t(shape === 'slide' ? 'picture_of' : 'photograph_of', { name: props.name })}
           loading="lazy"
-          width={4}
-          height={5}
-          onError={() => setBroken(photograph)}
+          width={SIZE[shape][0]}
+          height={SIZE[shape][1]}
+          onError={() => setBroken(address)}
         />
       ) : (
-        <Outline />
+        shape === 'portrait' && <Outline />
       )}
     </span>
   )
 }
 
-const WIDE = 160
-const HIGH = 200
+/** Pixels of the small copy. */
+const SIZE: Record<Shape, [number, number]> = { portrait: [160, 200], slide: [240, 135] }
 
-function Coming(props: { picture: Blob }) {
+function Coming(props: { picture: Blob; shape: Shape }) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const [across, down] = SIZE[props.shape]
   useEffect(() => {
     let current = true
     createImageBitmap(props.picture).then(
       (bitmap) => {
-        const scale = Math.max(WIDE / bitmap.width, HIGH / bitmap.height)
+        const scales = [across / bitmap.width, down / bitmap.height]
+        const scale = props.shape === 'slide' ? Math.min(...scales) : Math.max(...scales)
         const [wide, high] = [bitmap.width * scale, bitmap.height * scale]
-        if (current) canvas.current?.getContext('2d')?.drawImage(bitmap, (WIDE - wide) / 2, (HIGH - high) / 3, wide, high)
+        const top = (down - high) / (props.shape === 'slide' ? 2 : 3)
+        if (current) canvas.current?.getContext('2d')?.drawImage(bitmap, (across - wide) / 2, top, wide, high)
         bitmap.close()
       },
       () => undefined, // no picture for this browser: the server says what is wrong with it
@@ -219,13 +270,14 @@ function Coming(props: { picture: Blob }) {
       current = false
     }
   }, [props.picture])
-  return <canvas ref={canvas} width={WIDE} height={HIGH} aria-hidden="true" />
+  return <canvas ref={canvas} width={across} height={down} aria-hidden="true" />
 }
 
 const KNOWN = new Set(['not_an_image', 'image_too_large', 'image_too_small', 'photograph_fixed'])
 
-function problem(error: unknown): string {
+function problem(error: unknown, shape: Shape): string {
   if (error instanceof Offline) return t('did_not_arrive')
   if (!(error instanceof Refusal)) throw error
+  if (error.code === 'image_too_small' && shape === 'slide') return t('photograph_slide_too_small')
   return KNOWN.has(error.code) ? t(`photograph_${error.code}`) : error.message
 }

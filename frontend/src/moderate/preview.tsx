@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Hall } from '../hall/hall'
 import type { Picture } from '../hall/picture'
 import { get, Offline, Refusal } from '../lib/api'
-import type { PollView, ResultsState } from '../lib/wire'
+import type { Compared, CueView, PollView, ResultsState } from '../lib/wire'
 import { visible } from './model'
 
 /** The results of a poll that is not the room's current one, where its rules let them be seen. */
@@ -25,6 +25,13 @@ export function useResults(poll: PollView | undefined): ResultsState | undefined
     }
   }, [wanted, poll?.version])
   return results && results.poll === wanted ? results : undefined
+}
+
+/** What a cue compares, where it compares two polls. */
+export function useCompared(cue: CueView | undefined, polls: PollView[]): Compared | undefined {
+  const [first, second] = (cue?.compare ?? []).map((id) => polls.find((poll) => poll.id === id))
+  const results = [useResults(first) ?? null, useResults(second) ?? null]
+  return first && second ? { polls: [first, second], results } : undefined
 }
 
 /** Words beside it say what it shows, so it is hidden from screen readers. */

@@ -1,6 +1,7 @@
 /** The rules of a poll, in plain words: what arming fixes. */
-import { t } from '../lib/i18n'
-import type { PollView } from '../lib/wire'
+import { t, words } from '../lib/i18n'
+import { boundsOf } from '../lib/measures'
+import type { ChoiceMethod, PollView } from '../lib/wire'
 
 export function Rules(props: { poll: PollView }) {
   return (
@@ -28,14 +29,17 @@ export function Rules(props: { poll: PollView }) {
 /** Label and value; a list is an order in which things are tried. */
 function rules(poll: PollView): [string, string | string[]][] {
   const wins = poll.ties.length > 0
+  const none = poll.method.kind === 'choice' ? poll.options.find((option) => option.id === (poll.method as ChoiceMethod).none) : undefined
   const rows: [string, string | string[]][] = [
     [t('rules_who'), who(poll)],
     [t('rules_ballot'), [t(poll.secret ? 'rules_secret' : 'rules_named'), choices(poll), t(poll.change ? 'rules_change' : 'rules_final')].join(' · ')],
     [t('rules_blank'), t(poll.method.blank ? 'rules_blank_yes' : 'rules_blank_no')],
+    ...(none ? [[t('rules_none_of'), t('rules_none_of_means', { name: words(none.label) })] as [string, string]] : []),
     [t('rules_quorum'), poll.quorum ? t(`rules_quorum_${poll.quorum.of}`, { percent: poll.quorum.percent }) : t('rules_none')],
   ]
+  const points = poll.method.kind === 'ranking' && poll.method.counting !== 'run_off'
   if (wins) {
-    rows.push([t('rules_majority'), t(`rules_${poll.majority}`)])
+    if (!points) rows.push([t('rules_majority'), t(`rules_${poll.majority}`)])
     rows.push([t('rules_ties'), poll.ties.map((rung, index) => t(rung === 'run_off' && index ? 'rules_run_off_again' : `rules_${rung}`))])
   } else rows.push([t('rules_majority'), t('rules_opinion')])
   rows.push([t('rules_shown'), t(`rules_${poll.shown}`)])
@@ -58,11 +62,15 @@ function choices(poll: PollView): string {
   const { method } = poll
   switch (method.kind) {
     case 'allocation':
-      return t('rules_points', { points: method.points })
+      return t(method.exact ? 'rules_points' : 'rules_points_most', { points: method.points })
     case 'words':
       return [t('rules_words', { count: method.most }), t(method.moderated ? 'rules_words_moderated' : 'rules_words_live')].join(' · ')
     case 'ranking':
-      return method.most ? t('rules_ranking_most', { most: method.most }) : t('rules_ranking')
+      return `${method.most ? t('rules_ranking_most', { most: method.most }) : t('rules_ranking')}, ${t(`rules_counting_${method.counting}`)}`
+    case 'rating':
+      return t('rules_rating', { least: method.least, low: words(method.low), most: method.most, high: words(method.high) })
+    case 'number':
+      return boundsOf(method, 'rules_number')
     case 'choice':
       if (method.least === method.most) return t('rules_choices', { count: method.most })
       return t('rules_choices_between', { least: method.least, most: method.most })

@@ -69,7 +69,8 @@ export function RunSheet(props: {
 /** A few words on the state of what the cue shows. */
 function describe(cue: CueView, polls: PollView[], turnout: Record<string, number>, sheet: CueView[]): string {
   const poll = polls.find((candidate) => candidate.id === cue.poll)
-  if (!poll) return ''
+  if (cue.kind === 'image' && !cue.image) return t('cue_no_picture')
+  if (!poll) return t(`cue_kind_${cue.kind}`)
   if (cue.kind === 'result' && cueOf(sheet, poll) !== cue)
     return poll.state === 'published' ? t('cue_published') : poll.shown === 'held' ? t('cue_sealed') : ''
   switch (poll.state) {
@@ -77,7 +78,8 @@ function describe(cue: CueView, polls: PollView[], turnout: Record<string, numbe
     case 'armed': {
       const limit = poll.seconds ? t('cue_limit', { time: minutes(poll.seconds * 1000) }) : t('cue_no_limit')
       const kind = poll.secret ? t('secret') : t('named')
-      return poll.state === 'armed' ? `${t('state_armed')} · ${limit}` : `${limit} · ${kind}`
+      const by = cue.opens ? ` · ${t('cue_opens')}` : ''
+      return (poll.state === 'armed' ? `${t('state_armed')} · ${limit}` : `${limit} · ${kind}`) + by
     }
     case 'open':
     case 'closing':

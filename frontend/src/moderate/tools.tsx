@@ -9,12 +9,14 @@ export function Tools(props: {
   onBadges: () => void
   onPreflight: () => void
   onPhotographs: () => void
+  onPrepare: () => void
   onFloor: () => void
   /** Questions that nobody has looked at. */
   waiting: number
   /** A vote runs: no test over it. */
   busy: boolean
   onTest: () => void
+  onRehearse: () => void
   onKeys: () => void
   onLeave: () => void
 }) {
@@ -46,6 +48,13 @@ export function Tools(props: {
         </button>
         <button type="button" class="btn" onClick={props.onPhotographs}>
           {t('photographs')}
+        </button>
+        <button type="button" class="btn" onClick={props.onPrepare}>
+          {t('prepare')}
+        </button>
+        <button type="button" class="btn" aria-disabled={props.busy} onClick={() => !props.busy && props.onRehearse()}>
+          {t('rehearse')}
+          {props.busy && <span class="hide">. {t('test_not_now')}</span>}
         </button>
         <button type="button" class="btn wide" onClick={props.onFloor}>
           {props.waiting ? t('floor_waiting', { count: props.waiting }) : t('floor')}

@@ -1,9 +1,11 @@
 /** The projector: paired once, then it follows its room and draws what the moderator puts on stage. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Hall } from '../hall/hall'
+import { shownOf } from '../hall/picture'
 import { useNow } from '../lib/clock'
 import { t } from '../lib/i18n'
 import { useLive, type Live } from '../lib/live'
+import { Confidence } from './confidence'
 import { redeem, usePairing } from './pairing'
 
 /** Silence after which the picture says that it is not live. */
@@ -15,6 +17,9 @@ const TOGETHER = 120
 /** A picture that came with a reconnect is drawn as it is; only what happens after is seen to happen. */
 const SETTLED = 1_000
 const CLOCK_HZ = 10
+
+/** `stage` for the monitor of those who stand on it. */
+const VIEW = new URLSearchParams(location.search).get('view') === 'stage' ? 'stage' : ''
 
 const roomOfPage = (): string => decodeURIComponent(location.pathname.split('/')[2] ?? '')
 
@@ -38,16 +43,17 @@ export function App(props: { given: string }) {
 }
 
 function Followed(props: { room: string; onPaired: (room: string) => void }) {
-  const live = useCalm(useLive('screen', props.room))
+  const live = useCalm(useLive('screen', props.room, 0, VIEW))
   const now = useNow(live.offset, CLOCK_HZ)
   const local = now - live.offset
   const settled = useSettled(live.status === 'live')
   if (live.status === 'signed-out' || live.status === 'ended') return <Pair room={props.room} onPaired={props.onPaired} />
   if (!live.stage) return <Plate text={t(live.status === 'lost' ? 'not_reached' : 'connecting')} />
   const stale = local - live.heard > STALE
+  if (VIEW) return <Confidence live={{ ...live, stage: live.stage }} now={now} staleSince={stale ? live.heard : undefined} />
   return (
     <Hall
-      picture={{ stage: live.stage, poll: live.poll, turnout: live.turnout, results: live.results, floor: live.floor }}
+      picture={shownOf({ ...live, stage: live.stage })}
       now={stale ? live.heard + live.offset : now}
       silentSince={stale ? live.heard : undefined}
       moving={settled}
@@ -63,7 +69,7 @@ function useCalm(live: Live): Live {
   const changed = useRef(0)
   const [, redraw] = useState(0)
   const last = shown.current.live
-  const other = last.stage !== live.stage || last.poll !== live.poll
+  const other = last.stage !== live.stage || last.poll !== live.poll || last.air !== live.air
   const figures = last.turnout !== live.turnout || last.results !== live.results
   if (!other) changed.current = 0
   else changed.current ||= Date.now()

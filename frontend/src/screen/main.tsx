@@ -10,7 +10,8 @@ import './screen.css'
 const given = location.hash.slice(1)
 if (given) history.replaceState(null, '', location.pathname + location.search)
 const root = document.getElementById('app')
-if (root) {
+if (root && location.pathname.startsWith('/preview/')) void import('./preview').then(({ preview }) => preview(root))
+else if (root) {
   keepAwake()
   hideIdleCursor()
   offerFullScreen()

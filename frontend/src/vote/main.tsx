@@ -12,7 +12,9 @@ const RESTART = 3_000
 
 const root = document.getElementById('app')
 const asked = new URLSearchParams(location.search).get('room') ?? ''
-if (root)
+const previewed = location.pathname.startsWith('/preview/')
+if (root && previewed) void import('./preview').then(({ preview }) => preview(root))
+else if (root)
   load('vote').then(
     () => render(<App scanned={scanned} asked={asked} />, root),
     () => setTimeout(startOver, RESTART),
@@ -26,7 +28,7 @@ function startOver(): void {
 // another badge scanned into this page: the browser changes the address without loading anything
 addEventListener('hashchange', () => location.hash && location.reload())
 
-if ('serviceWorker' in navigator) {
+if ('serviceWorker' in navigator && !previewed) {
   const policy = trusted()?.createPolicy('shell', { createScriptURL: (url) => url })
   addEventListener('load', () => {
     const script = (policy?.createScriptURL('/sw.js') ?? '/sw.js') as string

@@ -1,7 +1,7 @@
 /** Marking a ballot: choose, or what comes with `more`. What is marked lives in `draft` until it is confirmed. */
 import { t } from '../lib/i18n'
 import type { ChoiceMethod, PollView } from '../lib/wire'
-import { evenly } from './allocation'
+import { firstPoints } from './allocation'
 import type { More } from './more'
 import type { Choices } from './outbox'
 import { OptionText } from './parts'
@@ -18,14 +18,21 @@ export interface Marking {
 /** What is wrong with the draft, as a sentence, or undefined when it can be reviewed. */
 export function missing(poll: PollView, draft: Draft): string | undefined {
   if (draft === null) return undefined
-  if (poll.method.kind === 'allocation') return undefined
+  const { kind } = poll.method
+  if (kind === 'allocation') return undefined
+  if (kind === 'rating' || kind === 'number') return draft ? undefined : t(poll.method.blank ? 'answer_first' : 'answer_only')
   const chosen = Array.isArray(draft) ? draft.length : 0
   if (poll.method.kind === 'words') return chosen ? undefined : t('words_first')
+  if (poll.method.kind === 'choice' && isNone(poll, draft)) return undefined
   const [least, most] = poll.method.kind === 'choice' ? [poll.method.least, poll.method.most] : [1, poll.method.most]
   if (chosen >= least && chosen <= most) return undefined
   if (most === 1 || poll.method.kind === 'ranking') return t(poll.method.blank ? 'choose_one_first' : 'choose_one_only')
   return least === most ? t('choose_exactly_first', { most }) : t('choose_more_first', { least, most })
 }
+
+/** Whether the answer against all others was chosen, which stands alone. */
+const isNone = ({ method }: PollView, draft: Draft): boolean =>
+  method.kind === 'choice' && Array.isArray(draft) && draft.length === 1 && draft[0] === method.none
 
 /** Whether no further option can be ticked. Of one choice, another takes the place. */
 export function isFull(poll: PollView, draft: Draft): boolean {
@@ -33,10 +40,10 @@ export function isFull(poll: PollView, draft: Draft): boolean {
   return method.kind === 'choice' && method.most > 1 && Array.isArray(draft) && draft.length >= method.most
 }
 
-/** The draft to begin with: points are shared evenly from the start, a choice is open. */
+/** The draft to begin with: points that must all be given are shared evenly from the start, a choice is open. */
 export function firstDraft(poll: PollView): Draft {
   const { method, options } = poll
-  return method.kind === 'allocation' ? evenly(ids(options), method.points, method.step) : undefined
+  return method.kind === 'allocation' ? firstPoints(ids(options), method) : undefined
 }
 
 export const ids = (options: PollView['options']) => options.map((option) => option.id)
@@ -46,8 +53,16 @@ export function Ballot(props: Marking & { more: More | undefined }) {
   const { method } = props.poll
   if (method.kind === 'choice') return <ChoiceBallot {...props} method={method} />
   if (!more) return <p class="kind">{t('connecting')}</p>
-  if (method.kind === 'words') return <more.WordsBallot {...props} method={method} />
-  return method.kind === 'ranking' ? <more.RankingBallot {...props} method={method} /> : <more.AllocationBallot {...props} method={method} />
+  switch (method.kind) {
+    case 'ranking':
+      return <more.RankingBallot {...props} method={method} />
+    case 'allocation':
+      return <more.AllocationBallot {...props} method={method} />
+    case 'words':
+      return <more.WordsBallot {...props} method={method} />
+    default:
+      return <more.MeasureBallot {...props} />
+  }
 }
 
 function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
@@ -57,7 +72,8 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
   const full = isFull(poll, draft)
   const toggle = (id: string) => {
     if (single) return onDraft([id])
-    const next = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]
+    const others = chosen.filter((other) => other !== id && other !== method.none)
+    const next = chosen.includes(id) ? others : id === method.none ? [id] : [...others, id]
     onDraft(next.length ? next : undefined)
   }
   return (
@@ -73,7 +89,7 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
               type={single ? 'radio' : 'checkbox'}
               name="choice"
               checked={on}
-              disabled={full && !on}
+              disabled={full && !on && option.id !== method.none}
               onChange={() => toggle(option.id)}
             />
             <OptionText option={option} />

@@ -21,7 +21,10 @@ export function useOwnOrder(poll: PollView | undefined, key: CryptoKey): PollVie
   if (!poll || !of) return poll
   if (known?.of !== of) return undefined
   const place = (id: string) => known.places.get(id) ?? ''
-  return { ...poll, options: [...poll.options].sort((a, b) => (place(a.id) < place(b.id) ? -1 : 1)) }
+  const none = poll.method.kind === 'choice' ? poll.method.none : null
+  // what stands for none of these stays where it is looked for
+  const last = (id: string) => (id === none ? 1 : 0)
+  return { ...poll, options: [...poll.options].sort((a, b) => last(a.id) - last(b.id) || (place(a.id) < place(b.id) ? -1 : 1)) }
 }
 
 /** Each option under a hash of its own: sorted by it, every order is equally likely. */

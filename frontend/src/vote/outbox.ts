@@ -40,7 +40,7 @@ export interface Outbox {
 }
 
 const LONGEST_WAIT = 8_000
-const NONE: Vote = { state: 'none', rev: 0 }
+export const NONE: Vote = { state: 'none', rev: 0 }
 const VOTES = 'vote/'
 
 /** Whether a vote of this phone waits for an answer. */

@@ -1,6 +1,7 @@
 /** What was marked, once more, before it is sent. */
 import { t, words } from '../lib/i18n'
 import type { PollView } from '../lib/wire'
+import { leftOf, type Points } from './allocation'
 import type { Draft } from './marking'
 import type { More } from './more'
 import { OptionText } from './parts'
@@ -9,6 +10,7 @@ export function Marked(props: { poll: PollView; draft: Draft; more: More | undef
   const { poll, draft, more } = props
   if (more && poll.method.kind === 'ranking' && Array.isArray(draft)) return <more.MarkedRanking poll={poll} ranked={draft} />
   if (more && poll.method.kind === 'words' && Array.isArray(draft)) return <more.MarkedWords words={draft} />
+  if (more && poll.method.kind !== 'allocation' && draft && !Array.isArray(draft)) return <more.MarkedMeasure poll={poll} draft={draft} />
   if (draft && !Array.isArray(draft))
     return (
       <dl class="opt marked shares">
@@ -18,6 +20,12 @@ export function Marked(props: { poll: PollView; draft: Draft; more: More | undef
             <dd>{Number(draft[option.id] ?? 0)}</dd>
           </div>
         ))}
+        {poll.method.kind === 'allocation' && !poll.method.exact && (
+          <div>
+            <dt>{t('kept_points')}</dt>
+            <dd>{leftOf(draft as Points, poll.method)}</dd>
+          </div>
+        )}
       </dl>
     )
   return (

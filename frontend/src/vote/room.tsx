@@ -81,8 +81,9 @@ function OnStage(props: { stage: StageState }) {
   const { stage } = props
   const { cue } = stage
   const conference = words(stage.conference)
-  const shown = cue.kind === 'join' ? conference : words(cue.text ?? cue.title)
-  const kind = [cue.kind !== 'join' && conference, words(stage.room.name), stage.simulated && t('simulated')]
+  const nothing = cue.kind === 'join' || cue.kind === 'blank'
+  const shown = nothing ? conference : words((cue.kind === 'message' && cue.text) || cue.title)
+  const kind = [!nothing && conference, words(stage.room.name), stage.simulated && t('simulated')]
   return (
     <div>
       <p class="kind">{kind.filter(Boolean).join(' · ')}</p>

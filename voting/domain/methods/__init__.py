@@ -7,14 +7,17 @@ into a mark (``mark``), and a multiset of marks into a tally (``count``). Both a
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from voting.domain.methods.allocation import Allocation, AllocationTally, OptionSpread
+from voting.domain.methods.allocation import Allocation, AllocationTally, Bound, OptionSpread
 from voting.domain.methods.choice import Choice, ChoiceTally
 from voting.domain.methods.elimination import Round, Why
+from voting.domain.methods.number import Number, NumberTally
+from voting.domain.methods.pairwise import Counting, PairwiseTally
 from voting.domain.methods.ranking import Ranking, RankingTally, placing
+from voting.domain.methods.rating import Rating, RatingTally, StatementTally
 from voting.domain.methods.words import Standing, Word, WordCloud, WordsTally
 
-Tally = ChoiceTally | AllocationTally | RankingTally | WordsTally
-Method = Choice | Allocation | Ranking | WordCloud
+Tally = ChoiceTally | AllocationTally | RankingTally | PairwiseTally | RatingTally | NumberTally | WordsTally
+Method = Choice | Allocation | Ranking | Rating | Number | WordCloud
 
 
 class MethodContract(Protocol):
@@ -41,15 +44,23 @@ class MethodContract(Protocol):
 __all__ = [
     "Allocation",
     "AllocationTally",
+    "Bound",
     "Choice",
     "ChoiceTally",
+    "Counting",
     "Method",
     "MethodContract",
+    "Number",
+    "NumberTally",
     "OptionSpread",
+    "PairwiseTally",
     "Ranking",
     "RankingTally",
+    "Rating",
+    "RatingTally",
     "Round",
     "Standing",
+    "StatementTally",
     "Tally",
     "Why",
     "Word",

@@ -1,7 +1,12 @@
-"""Allocation: share a number of points over the options, exactly (the funding mix).
+"""Allocation: share a number of points over the options, exactly or at most (the funding mix).
 
 Shown as the mean split in whole points and as the spread of what ballots gave, because a mean alone would
 hide two camps. A blank ballot counts as a participation and moves no mean.
+
+How much the room agrees: the part of their points that two ballots give alike, averaged over all pairs of ballots; 1
+where all are equal, 0 where no two have a point in common. For two ballots that is the percentage similarity of
+Renkonen (Statistisch-ökologische Untersuchungen über die terrestrische Käferwelt der finnischen Bruchmoore, 1938),
+one less half the sum of differences. Points that a ballot keeps are alike to points that another keeps.
 """
 
 import json
@@ -12,6 +17,7 @@ from typing import ClassVar
 
 from voting.domain.errors import BallotInvalid, DefinitionInvalid
 from voting.domain.methods import marking
+from voting.domain.methods.spread import middle_half
 
 COLUMNS = 21
 """Columns of the spread: each is a twentieth of the points wide, centred on 0, 5, …, 100 %."""
@@ -36,23 +42,38 @@ class OptionSpread:
 
 @dataclass(frozen=True, slots=True)
 class AllocationTally:
-    """``ballots`` includes ``blank``; ``options`` is in ballot order."""
+    """``ballots`` includes ``blank``; ``options`` is in ballot order. ``kept``: mean points that ballots gave to no
+    option, in whole points too. ``agreement`` is 0 to 1, rounded to two decimals; None for fewer than two ballots."""
 
     kind: ClassVar[str] = "allocation"
     ballots: int
     blank: int
     points: int
     options: tuple[OptionSpread, ...]
+    kept: int = 0
+    agreement: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An option takes ``least`` to ``most`` points."""
+
+    option: str
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Share exactly ``points`` whole points. ``step`` is what one tap on the phone moves."""
+    """Share exactly ``points`` whole points, or at most so many. ``step`` is what one tap on the phone moves.
+    ``bounds``: of options that do not take everything from 0 to ``points``."""
 
     kind: ClassVar[str] = "allocation"
     points: int = 100
     step: int = 5
     blank: bool = True
+    exact: bool = True
+    bounds: tuple[Bound, ...] = ()
 
     def check(self, options: Sequence[str]) -> None:
         """Raises DefinitionInvalid for fewer than two options or a step that cannot reach the total."""
@@ -64,6 +85,7 @@ class Allocation:
                 points=self.points,
                 step=self.step,
             )
+        self._check_bounds(options)
 
     def mark(self, choices: object, options: Sequence[str]) -> str:
         """``choices``: option id to whole points, left out means 0; None is blank. Raises BallotInvalid."""
@@ -77,10 +99,13 @@ class Allocation:
                 raise BallotInvalid("Points are whole numbers.", reason="not_whole")
             if not 0 <= given <= self.points:
                 raise BallotInvalid(f"Points are 0 to {self.points}.", reason="out_of_range", points=self.points)
+        if any(not bound.least <= choices.get(bound.option, 0) <= bound.most for bound in self.bounds):
+            raise BallotInvalid("An option has fewer or more points than it takes.", reason="out_of_bounds")
         total = sum(choices.values())
-        if total != self.points:
+        if total > self.points or (self.exact and total < self.points):
+            most = "" if self.exact else "at most "
             raise BallotInvalid(
-                f"The points must add up to {self.points}.", reason="sum", points=self.points, given=total
+                f"The points must add up to {most}{self.points}.", reason="sum", points=self.points, given=total
             )
         return marking.canonical({option: given for option, given in choices.items() if given})
 
@@ -94,7 +119,9 @@ class Allocation:
             option: Fraction(sum(points * number for points, number in histogram.items()), valid or 1)
             for option, histogram in given.items()
         }
-        whole = _whole_points(means, self.points) if valid else dict.fromkeys(options, 0)
+        kept = _histogram([({KEPT: self.points - sum(points.values())}, number) for points, number in ballots], KEPT)
+        means_and_kept = means | {KEPT: self.points - sum(means.values(), Fraction())}
+        whole = _whole_points(means_and_kept, self.points) if valid else dict.fromkeys(means_and_kept, 0)
         return AllocationTally(
             ballots=valid + blank,
             blank=blank,
@@ -104,13 +131,54 @@ class Allocation:
                     option=option,
                     mean=round(float(means[option]), 2),
                     whole=whole[option],
-                    low=_at_rank(given[option], (valid - 1) // 4),
-                    high=_at_rank(given[option], -(-3 * (valid - 1) // 4)),
+                    low=middle_half(given[option])[0],
+                    high=middle_half(given[option])[1],
                     columns=_columns(given[option], self.points),
                 )
                 for option in options
             ),
+            kept=whole[KEPT],
+            agreement=_agreement([*given.values(), kept], valid, self.points),
         )
+
+    def _check_bounds(self, options: Sequence[str]) -> None:
+        bounds = {bound.option: bound for bound in self.bounds}
+        if len(bounds) < len(self.bounds) or not set(bounds) <= set(options):
+            raise DefinitionInvalid("Bounds are of options that the poll has, each once.", field="bounds")
+        for bound in self.bounds:
+            if not 0 <= bound.least <= bound.most <= self.points or bound.least % self.step or bound.most % self.step:
+                raise DefinitionInvalid(
+                    f"{bound.option}: bounds are whole steps from 0 to {self.points}, the lower one first.",
+                    field="bounds",
+                    option=bound.option,
+                )
+        least = sum(bound.least for bound in self.bounds)
+        most = sum(bounds[option].most if option in bounds else self.points for option in options)
+        if least > self.points or (self.exact and most < self.points):
+            raise DefinitionInvalid(
+                f"No ballot could keep these bounds: they add up to {least} at least and {most} at most.",
+                field="bounds",
+                least=least,
+                most=most,
+            )
+
+
+KEPT = ""
+"""Stands among the options for points that a ballot keeps: no option has this id."""
+
+
+def _agreement(histograms: Sequence[Mapping[int, int]], valid: int, points: int) -> float | None:
+    """One less half the mean difference of two ballots: each value, sorted, is added once for every ballot below it
+    and taken away once for every one above."""
+    if valid < 2:
+        return None
+    differences = 0
+    for histogram in histograms:
+        below = 0
+        for value, number in sorted(histogram.items()):
+            differences += value * number * (2 * below + number - valid)
+            below += number
+    return round(float(1 - Fraction(differences, valid * (valid - 1) * points)), 2)
 
 
 def _histogram(ballots: Sequence[tuple[Mapping[str, int], int]], option: str) -> dict[int, int]:
@@ -128,15 +196,6 @@ def _whole_points(means: Mapping[str, Fraction], total: int) -> dict[str, int]:
     for option in by_remainder[: total - sum(whole.values())]:
         whole[option] += 1
     return whole
-
-
-def _at_rank(histogram: Mapping[int, int], rank: int) -> int:
-    """The value at ``rank`` (from 0) of the sorted values; 0 where there are none."""
-    for value in sorted(histogram):
-        rank -= histogram[value]
-        if rank < 0:
-            return value
-    return 0
 
 
 def _columns(histogram: Mapping[int, int], points: int) -> tuple[int, ...]:

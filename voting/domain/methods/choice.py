@@ -1,6 +1,7 @@
 """Choice: one option, or several between a minimum and a maximum.
 
-A blank ballot counts as a participation and for no option. A change replaces the whole ballot.
+A blank ballot counts as a participation and for no option. A change replaces the whole ballot. One option may stand for
+"none of these": it is chosen alone, counts as a valid vote, and cannot win.
 """
 
 import json
@@ -14,33 +15,41 @@ from voting.domain.methods import marking
 
 @dataclass(frozen=True, slots=True)
 class ChoiceTally:
-    """``counts``: option id to ballots that chose it, in ballot order. ``ballots`` includes ``blank``."""
+    """``counts``: option id to ballots that chose it, in ballot order. ``ballots`` includes ``blank``. ``none``: the
+    option that stands for none of these, if any."""
 
     kind: ClassVar[str] = "choice"
     ballots: int
     blank: int
     counts: tuple[tuple[str, int], ...]
+    none: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Choose at least ``least`` and at most ``most`` options; ``blank`` says whether abstaining is possible."""
+    """Choose at least ``least`` and at most ``most`` options; ``blank`` says whether abstaining is possible. ``none``
+    is the option for none of these, which is chosen alone."""
 
     kind: ClassVar[str] = "choice"
     least: int = 1
     most: int = 1
     blank: bool = True
+    none: str | None = None
 
     def check(self, options: Sequence[str]) -> None:
-        """Raises DefinitionInvalid unless 1 <= least <= most <= number of options and there are two options."""
+        """Raises DefinitionInvalid unless 1 <= least <= most <= number of options, there are two options, and none of
+        these is one of them."""
         if len(options) < 2:
             raise DefinitionInvalid("A choice needs at least two options.", options=len(options))
-        if not 1 <= self.least <= self.most <= len(options):
+        if self.none is not None and self.none not in options:
+            raise DefinitionInvalid(f"There is no option {self.none!r} to stand for none of these.", none=self.none)
+        real = len(options) - (self.none is not None)
+        if not 1 <= self.least <= self.most <= real:
             raise DefinitionInvalid(
-                f"Choosing {self.least} to {self.most} of {len(options)} options is not possible.",
+                f"Choosing {self.least} to {self.most} of {real} options is not possible.",
                 least=self.least,
                 most=self.most,
-                options=len(options),
+                options=real,
             )
 
     def mark(self, choices: object, options: Sequence[str]) -> str:
@@ -49,6 +58,10 @@ class Choice:
             return marking.blank(self.blank)
         if not isinstance(choices, list | tuple):
             raise BallotInvalid("A choice ballot is a list of options.", reason="shape")
+        if self.none is not None and self.none in choices:
+            if len(choices) > 1:
+                raise BallotInvalid("None of these is chosen alone.", reason="none_and_others")
+            return marking.canonical([self.none])
         if len(choices) > self.most:
             raise BallotInvalid(f"Choose at most {self.most}.", reason="too_many", most=self.most)
         if len(choices) < self.least:
@@ -62,4 +75,4 @@ class Choice:
         for mark, ballots in marks.items():
             for option in json.loads(mark) or ():
                 counts[option] += ballots
-        return ChoiceTally(ballots=sum(marks.values()), blank=marks.get(marking.BLANK, 0), counts=tuple(counts.items()))
+        return ChoiceTally(sum(marks.values()), marks.get(marking.BLANK, 0), tuple(counts.items()), self.none)

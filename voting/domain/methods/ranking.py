@@ -1,4 +1,5 @@
-"""Ranking: options in order of preference, counted by instant run-off (see ``elimination``).
+"""Ranking: options in order of preference, counted by instant run-off (see ``elimination``), by Borda or by Schulze
+(see ``pairwise``), as the poll states.
 
 Leaving an option out means: no preference among those left out, and all of them after those ranked. A ballot whose
 options have all left is exhausted: it helps no one any more. A blank ballot counts as a participation and is in no
@@ -11,8 +12,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from voting.domain.errors import BallotInvalid, DefinitionInvalid
-from voting.domain.methods import marking
+from voting.domain.methods import marking, pairwise
 from voting.domain.methods.elimination import Round, eliminate
+from voting.domain.methods.pairwise import Counting, PairwiseTally
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Ranking:
     kind: ClassVar[str] = "ranking"
     most: int | None = None
     blank: bool = True
+    counting: Counting = Counting.RUN_OFF
 
     def check(self, options: Sequence[str]) -> None:
         """Raises DefinitionInvalid for fewer than two options or unless 2 <= most <= number of options."""
@@ -64,10 +67,12 @@ class Ranking:
         marking.refuse_unknown(choices, options)
         return marking.canonical(list(choices))
 
-    def count(self, marks: Mapping[str, int], options: Sequence[str]) -> RankingTally:
-        """All rounds of the instant run-off."""
+    def count(self, marks: Mapping[str, int], options: Sequence[str]) -> RankingTally | PairwiseTally:
+        """All rounds of the instant run-off, or all duels."""
         blank = marks.get(marking.BLANK, 0)
         ballots = {tuple(json.loads(mark)): number for mark, number in marks.items() if mark != marking.BLANK}
+        if self.counting is not Counting.RUN_OFF:
+            return pairwise.count(ballots, options, self.counting, blank)
         counted = eliminate(ballots, options)
         return RankingTally(
             ballots=sum(ballots.values()) + blank,

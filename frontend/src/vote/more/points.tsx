@@ -1,26 +1,29 @@
-/** Sharing points: what one option gets is taken from the others. */
+/** Sharing points: what one option gets is taken from the others, or from what is left. */
 import { t, words } from '../../lib/i18n'
 import type { AllocationMethod } from '../../lib/wire'
-import { evenly, give, type Points } from '../allocation'
+import { firstPoints, give, leastOf, leftOf, mostOf, type Points } from '../allocation'
 import { Blank, ids, type Marking } from '../marking'
 import { OptionText } from '../parts'
 
 export function AllocationBallot(props: Marking & { method: AllocationMethod }) {
   const { poll, draft, method, onDraft } = props
-  const start = evenly(ids(poll.options), method.points, method.step)
+  const start = firstPoints(ids(poll.options), method)
   const blank = draft === null
   const points = (blank ? start : ((draft as Points | undefined) ?? start)) as Points
   const { step } = method
-  const set = (option: string, wanted: number) => onDraft(give(points, option, wanted, method.points, step))
+  const left = leftOf(points, method)
+  const set = (option: string, wanted: number) => onDraft(give(points, option, wanted, method))
   return (
     <>
       <div class="sum" role="status">
-        <span>{blank ? t('blank_ballot') : t('all_shared', { points: method.points })}</span>
+        <span>{blank ? t('blank_ballot') : left > 0 ? t('left_of', { left, points: method.points }) : t('all_shared', { points: method.points })}</span>
       </div>
       <div role="group" aria-label={t('points')} class={blank ? 'rows off' : 'rows'}>
         {poll.options.map((option, place) => {
           const name = words(option.label)
           const value = points[option.id] ?? 0
+          const [least, most] = [leastOf(method, option.id), mostOf(method, option.id)]
+          const reach = method.exact ? most : Math.min(most, value + left)
           const track = (element: HTMLElement | null) => element?.style.setProperty('--v', String((100 * value) / method.points))
           return (
             <div class="row" key={option.id}>
@@ -28,6 +31,7 @@ export function AllocationBallot(props: Marking & { method: AllocationMethod }) 
                 <span class={`sw p${(place % 7) + 1}`} aria-hidden="true" />
                 <OptionText option={option} />
               </b>
+              {(least > 0 || most < method.points) && <p class="kind bounds">{t('takes', { least, most })}</p>}
               <div class="track">
                 <i class={`p${(place % 7) + 1}`} ref={track} />
                 <input
@@ -42,13 +46,13 @@ export function AllocationBallot(props: Marking & { method: AllocationMethod }) 
                 />
               </div>
               <div class="step">
-                <button type="button" disabled={blank || value <= 0} aria-label={t('fewer', { name, step })} onClick={() => set(option.id, value - step)}>
+                <button type="button" disabled={blank || value <= least} aria-label={t('fewer', { name, step })} onClick={() => set(option.id, value - step)}>
                   −
                 </button>
                 <output aria-label={t('points_for', { name })}>{blank ? '–' : value}</output>
                 <button
                   type="button"
-                  disabled={blank || value >= method.points}
+                  disabled={blank || value >= reach}
                   aria-label={t('more', { name, step })}
                   onClick={() => set(option.id, value + step)}
                 >
@@ -59,7 +63,7 @@ export function AllocationBallot(props: Marking & { method: AllocationMethod }) 
           )
         })}
       </div>
-      <p class="kind">{t('taken_from_others')}</p>
+      <p class="kind">{t(method.exact ? 'taken_from_others' : 'need_not_all')}</p>
       {method.blank && <Blank single={false} draft={draft} onDraft={onDraft} otherwise={start} />}
     </>
   )

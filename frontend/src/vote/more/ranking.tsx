@@ -107,7 +107,7 @@ export function RankingBallot(props: Marking & { method: RankingMethod }) {
                 </li>
               ))}
             </ul>
-            <p class="kind">{t('left_out_means')}</p>
+            <p class="kind">{t(method.counting === 'run_off' ? 'left_out_means' : `rule_left_out_${method.counting}`)}</p>
           </>
         )}
       </div>

@@ -5,6 +5,8 @@ import { t, words } from '../../lib/i18n'
 import type { AllocationResult, ChoiceResult, PlaceView, PollView, ResultsState } from '../../lib/wire'
 import { keep } from '../box'
 import { OptionText } from '../parts'
+import { Duels, Placed as Standings } from './duels'
+import { isMeasure, MeasureResult } from './measures'
 import { RoundByRound, Standing } from './ranked'
 import { Named } from './words'
 
@@ -37,8 +39,12 @@ export function Result(props: { poll: PollView; results: ResultsState | undefine
       </ol>
       {places.length === 0 && result?.kind === 'choice' && <Votes poll={poll} result={result} final={results?.final ?? false} />}
       {result?.kind === 'words' && <Named result={result} />}
+      {results && isMeasure(poll) && <MeasureResult poll={poll} results={results} />}
       {result?.kind === 'allocation' && <Means poll={poll} result={result} />}
+      {result?.kind === 'allocation' && <Agreement result={result} />}
       {places.length === 0 && result?.kind === 'ranking' && <Standing poll={poll} result={result} final={results?.final ?? false} />}
+      {places.length === 0 && result?.kind === 'pairwise' && <Standings poll={poll} result={result} final={results?.final ?? false} />}
+      {result?.kind === 'pairwise' && <Duels poll={poll} result={result} />}
       {result?.kind === 'ranking' && <RoundByRound poll={poll} result={result} />}
       {result && (
         <p class="kind">
@@ -97,6 +103,16 @@ function Votes(props: { poll: PollView; result: ChoiceResult; final: boolean }) 
       })}
     </ol>
   )
+}
+
+/** How much the room agrees, and what was given to nobody. */
+function Agreement({ result }: { result: AllocationResult }) {
+  const agreement = result.agreement ?? undefined
+  const said = [
+    (result.kept ?? 0) > 0 && t('kept_on_average', { points: result.kept ?? 0 }),
+    agreement !== undefined && t('agreement', { share: percent(agreement) }),
+  ]
+  return <p>{said.filter(Boolean).join(' ')}</p>
 }
 
 function Means(props: { poll: PollView; result: AllocationResult }) {

@@ -1,10 +1,12 @@
 /** How a poll is held and decided, in words: one line, and all of it for who asks. */
 import { percent } from '../../lib/format'
-import { t } from '../../lib/i18n'
+import { t, words } from '../../lib/i18n'
 import type { PollView } from '../../lib/wire'
 import { ownOrder } from '../order'
+import { isMeasure, useMeasures } from './measures'
 
 export function Rules({ poll }: { poll: PollView }) {
+  useMeasures(isMeasure(poll)) // what the ballot needs comes with its rules
   return (
     <details class="rules">
       <summary>
@@ -25,7 +27,7 @@ const shareOf = (poll: PollView): string => percent((poll.quorum?.percent ?? 0) 
 
 function inShort(poll: PollView): string {
   const parts = [
-    poll.method.kind === 'ranking' ? t('short_ranking') : poll.method.kind === 'words' ? t('short_words') : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
+    poll.method.kind === 'ranking' ? t(`short_counted_${poll.method.counting}`) : poll.method.kind === 'words' ? t('short_words') : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
     poll.quorum && t('short_quorum', { share: shareOf(poll) }),
     winnable(poll) && t(`short_${poll.ties[0]}`),
   ]
@@ -55,9 +57,17 @@ function counting(poll: PollView): string[] {
   const { method } = poll
   return [
     t(method.blank ? 'rule_blank' : 'rule_no_blank'),
+    noneOfThese(poll),
     leftOut(method),
     ownOrder(poll) ? t('rule_order') : '',
   ]
+}
+
+/** What the answer against all others does. */
+function noneOfThese({ method, options, ties }: PollView): string {
+  const none = method.kind === 'choice' && method.none ? options.find((option) => option.id === method.none) : undefined
+  if (!none) return ''
+  return [t('rule_none', { name: words(none.label) }), ties.length > 0 ? t('rule_none_wins') : ''].filter(Boolean).join(' ')
 }
 
 function leftOut(method: PollView['method']): string {
@@ -65,21 +75,26 @@ function leftOut(method: PollView['method']): string {
     case 'choice':
       return t(method.most === 1 ? 'rule_left_out' : 'rule_left_out_some')
     case 'allocation':
-      return t('rule_left_out_points')
+      return t(method.exact ? 'rule_left_out_points' : 'rule_kept_points')
     case 'words':
       return [t('rule_left_out_words'), t('rule_words_same'), t(method.moderated ? 'words_moderated' : 'words_live')].join(' ')
     case 'ranking':
-      return t('rule_left_out_ranked')
+      return t(method.counting === 'run_off' ? 'rule_left_out_ranked' : `rule_left_out_${method.counting}`)
+    case 'rating':
+      return t('rule_left_out_rated')
+    case 'number':
+      return ''
   }
 }
 
 function winning(poll: PollView): string[] {
-  const ranked = poll.method.kind === 'ranking'
-  if (!winnable(poll)) return [ranked ? t('rule_ranking') : '', t('rule_opinion')]
+  const counting = poll.method.kind === 'ranking' ? poll.method.counting : undefined
+  const ranked = counting && t(counting === 'run_off' ? 'rule_ranking' : `rule_${counting}`)
+  if (!winnable(poll)) return [ranked ?? '', t('rule_opinion')]
   const last = poll.ties[poll.ties.length - 1]
   const rounds = poll.ties.length - 1
   return [
-    ranked ? t('rule_ranking') : '',
+    ranked ?? '',
     ranked && poll.majority === 'plurality' ? '' : t(`rule_${poll.majority}`),
     poll.majority === 'plurality' ? '' : t(rounds > 0 ? 'rule_no_majority_run_off' : 'rule_no_majority'),
     rounds > 0 ? [t('rule_tie_run_off', { count: rounds }), t(`rule_then_${last}`)].join(' ') : t(`rule_tie_${last}`),

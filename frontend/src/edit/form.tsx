@@ -1,0 +1,156 @@
+/** The form of one poll: its words, a language at a time; its answers; how it is marked, and how it is held. */
+import { useState } from 'preact/hooks'
+import { t, words } from '../lib/i18n'
+import type { Flaw, PollView, Prepared } from '../lib/wire'
+import { Nominee } from '../moderate/photographs'
+import { Line, OneOf, said } from './fields'
+import { Method } from './method'
+import { flawsOf, type Definition } from './model'
+import { Options } from './options'
+import type { Fits } from './preview'
+import { Rules } from './rules'
+
+export function Form(props: {
+  poll: Definition
+  prepared: Prepared
+  /** The poll as the server holds it. */
+  view: PollView
+  unsaved: boolean
+  language: string
+  languages: string[]
+  flaws: Flaw[]
+  fits: Fits
+  electorate: number | null
+  fixed: boolean
+  onLanguage: (language: string) => void
+  onPoll: (poll: Definition) => void
+  onSignedOut: () => void
+}) {
+  const { poll, prepared, language, flaws, fixed } = props
+  const first = prepared.languages[0] ?? 'en'
+  const change = (next: Partial<Definition>) => props.onPoll({ ...poll, ...next })
+  const stands = poll.title[first]
+  return (
+    <>
+      <Languages {...props} />
+      <Line
+        label={t('question')}
+        value={poll.title[language] ?? ''}
+        lang={language}
+        rows={2}
+        hint={!poll.title[language] && language !== first && stands ? t('stands_in', { text: stands }) : undefined}
+        flaws={flawsOf(flaws, 'title')}
+        disabled={fixed}
+        onValue={(text) => change({ title: { ...poll.title, [language]: text } })}
+      />
+      <Options
+        options={poll.options}
+        language={language}
+        first={first}
+        flaws={flawsOf(flaws, 'options')}
+        fits={props.fits}
+        disabled={fixed}
+        onOptions={(options) => change({ options })}
+      />
+      <section class="rules" aria-labelledby="marking">
+        <h2 id="marking">{t('marking')}</h2>
+        <Method method={poll.method} language={language} flaws={flawsOf(flaws, 'method')} disabled={fixed} onMethod={(method) => change({ method, ...(method.kind === 'ranking' ? {} : unranked(poll)) })} />
+      </section>
+      <Rules poll={poll} prepared={prepared} electorate={props.electorate} flaws={flaws} disabled={fixed} onPoll={change} />
+      <section class="rules" aria-labelledby="where">
+        <h2 id="where">{t('where')}</h2>
+        <div class="row">
+          <OneOf
+            label={t('room')}
+            value={poll.room}
+            of={prepared.rooms.map((room) => [room.id, words(room.name)])}
+            flaws={flawsOf(flaws, 'room')}
+            disabled={fixed}
+            onValue={(room) => change({ room })}
+          />
+          <Line
+            label={t('mark')}
+            hint={t('mark_poll_hint')}
+            lang={language}
+            value={poll.mark?.[language] ?? ''}
+            disabled={fixed}
+            onValue={(text) => change({ mark: { ...poll.mark, [language]: text } })}
+          />
+        </div>
+      </section>
+      <Faces {...props} />
+      {flaws.length > 0 && (
+        <section class="flaws" aria-labelledby="flaws">
+          <h2 id="flaws">{t('flaws', { count: flaws.length })}</h2>
+          <ul>
+            {flaws.map((flaw) => (
+              <li key={`${flaw.place} ${flaw.message}`}>
+                <b>{placed(flaw)}</b> {said(flaw)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+/** Rounds can only be shown of a ranking. */
+const unranked = (poll: Definition): Partial<Definition> => (poll.reveal === 'rounds' ? { reveal: 'all' } : {})
+
+/** Where a flaw is, as the form calls it. */
+function placed({ place }: Flaw): string {
+  const [field, number] = place.split('.')
+  if (field === 'options' && number !== undefined) return t('option', { number: Number(number) + 1 })
+  const known: Record<string, string> = { title: 'question', options: 'options', method: 'marking', room: 'room', mark: 'mark' }
+  return t(known[field ?? ''] ?? `set_${field}`)
+}
+
+function Languages(props: { poll: Definition; language: string; languages: string[]; fixed: boolean; onLanguage: (language: string) => void }) {
+  const { poll, language } = props
+  const lacking = (code: string) => !poll.title[code] || poll.options.some((option) => !option.label[code])
+  return (
+    <div class="langs" role="group" aria-label={t('languages')}>
+      {props.languages.map((code) => (
+        <button key={code} type="button" aria-pressed={code === language} onClick={() => props.onLanguage(code)}>
+          {named(code)}
+          {lacking(code) && <span class="lacks"> {t('lacking')}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** A language in its own name. */
+function named(code: string): string {
+  try {
+    return new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}
+
+/** Photographs belong to what is saved: the server holds them beside the definition. */
+function Faces(props: { view: PollView; unsaved: boolean; fixed: boolean; onSignedOut: () => void }) {
+  const { view } = props
+  const [shown, setShown] = useState(view.options.some((option) => option.photograph || option.organisation))
+  if (view.state !== 'draft' && view.state !== 'armed') return null
+  return (
+    <details class="fold" open={shown} onToggle={(event) => setShown(event.currentTarget.open)}>
+      <summary>{t('photographs')}</summary>
+      {shown &&
+        (props.unsaved ? (
+          <p class="hint">{t('photographs_saved_only')}</p>
+        ) : (
+          <div class="photographs">
+            <p class="hint">{t('photographs_form')}</p>
+            <ul>
+              {view.options.map((option) => (
+                <Nominee key={option.id} poll={view.id} option={option} onSignedOut={props.onSignedOut} />
+              ))}
+            </ul>
+          </div>
+        ))}
+    </details>
+  )
+}

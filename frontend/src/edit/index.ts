@@ -1,0 +1,3 @@
+import './edit.css'
+
+export { Editor } from './editor'

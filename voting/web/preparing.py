@@ -1,0 +1,130 @@
+"""Endpoints for preparing a conference: moderators only."""
+
+from voting.domain.errors import VotingError
+from voting.protocol.preparing import (
+    Arrange,
+    Checked,
+    CheckPoll,
+    CopyPoll,
+    CreatePoll,
+    EditPoll,
+    Imported,
+    Prepared,
+    RemovePoll,
+)
+from voting.service.importing import Form, Way
+from voting.service.ports import Role
+from voting.web.http import Answer, BodyTooLarge, Call, Document, Endpoint, read
+
+LARGEST = 262_144
+"""Bytes of a definition: a hundred options in all languages take a quarter of it."""
+LARGEST_FILE = 5_000_000
+"""Bytes of a file that is imported."""
+
+TOML, XLSX = "application/toml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE = "application/octet-stream"
+
+
+async def prepared(call: Call) -> Answer:
+    return Answer(await call.services.preparing.state())
+
+
+async def check(call: Call) -> Answer:
+    assert isinstance(call.body, CheckPoll)
+    return Answer(await call.services.preparing.check(call.body.definition))
+
+
+async def create(call: Call) -> Answer:
+    assert isinstance(call.body, CreatePoll)
+    return Answer(await call.services.preparing.create(call.body, _who(call)))
+
+
+async def edit(call: Call) -> Answer:
+    assert isinstance(call.body, EditPoll)
+    return Answer(await call.services.preparing.edit(_poll(call), call.body, _who(call)))
+
+
+async def copy(call: Call) -> Answer:
+    assert isinstance(call.body, CopyPoll)
+    return Answer(await call.services.preparing.copy(_poll(call), call.body.room, _who(call)))
+
+
+async def remove(call: Call) -> Answer:
+    assert isinstance(call.body, RemovePoll)
+    return Answer(await call.services.preparing.remove(_poll(call), call.body.version, _who(call)))
+
+
+async def arrange(call: Call) -> Answer:
+    assert isinstance(call.body, Arrange)
+    return Answer(await call.services.preparing.arrange(call.body, _who(call)))
+
+
+async def arrange_sheet(call: Call) -> Answer:
+    assert isinstance(call.body, Arrange)
+    room = call.request.path_params["room"]
+    return Answer(await call.services.preparing.arrange_sheet(room, call.body, _who(call)))
+
+
+async def toml_file(call: Call) -> Answer:
+    return await _file(call, Form.TOML, TOML)
+
+
+async def xlsx_file(call: Call) -> Answer:
+    return await _file(call, Form.XLSX, XLSX)
+
+
+async def _file(call: Call, form: Form, media_type: str) -> Answer:
+    name, content = await call.services.preparing.file(form)
+    return Answer(Document(content, media_type, name))
+
+
+async def take_in(call: Call) -> Answer:
+    asked = call.request.query_params
+    data = await read(call.request, call.said, LARGEST_FILE, _too_large)
+    way = Way.ADD if asked.get("way") == Way.ADD else Way.REPLACE
+    room, apply = asked.get("room", ""), asked.get("apply", "")
+    return Answer(await call.services.preparing.take_in(data, way, room, apply, _who(call)))
+
+
+def _too_large() -> VotingError:
+    return BodyTooLarge(f"That is too large. At most {LARGEST_FILE} bytes are taken.", most=LARGEST_FILE)
+
+
+def _who(call: Call) -> str:
+    assert call.session
+    return call.session.name
+
+
+def _poll(call: Call) -> str:
+    poll: str = call.request.path_params["poll"]
+    return poll
+
+
+M = Role.MODERATOR
+
+PREPARING: list[Endpoint] = [
+    Endpoint("GET", "/api/preparing", "All that can be prepared", prepared, M, None, Prepared),
+    Endpoint(
+        "POST", "/api/preparing/check", "What is wrong with a poll", check, M, CheckPoll, Checked, largest=LARGEST
+    ),
+    Endpoint("POST", "/api/polls", "Add a poll", create, M, CreatePoll, Prepared, 201, largest=LARGEST),
+    Endpoint("PUT", "/api/polls/{poll}", "Change a draft", edit, M, EditPoll, Prepared, largest=LARGEST),
+    Endpoint("POST", "/api/polls/{poll}/copy", "Copy a poll, in whatever state", copy, M, CopyPoll, Prepared, 201),
+    Endpoint("POST", "/api/polls/{poll}/remove", "Remove a draft", remove, M, RemovePoll, Prepared),
+    Endpoint("POST", "/api/preparing/order", "Put the polls in order", arrange, M, Arrange, Prepared, largest=LARGEST),
+    Endpoint(
+        "POST",
+        "/api/rooms/{room}/run-sheet",
+        "Put a room's cues in order",
+        arrange_sheet,
+        M,
+        Arrange,
+        Prepared,
+        largest=LARGEST,
+    ),
+    Endpoint("GET", "/api/preparing/conference.toml", "The conference as a file", toml_file, M, answer=TOML),
+    Endpoint("GET", "/api/preparing/conference.xlsx", "The same as a workbook", xlsx_file, M, answer=XLSX),
+    Endpoint(
+        "POST", "/api/preparing/import", "What a file would change; with ?apply= it does", take_in, M, FILE, Imported
+    ),
+]
