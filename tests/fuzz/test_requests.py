@@ -71,7 +71,7 @@ def request(*parts: bytes) -> Request:
 def taken(model: type[Wire], body: bytes) -> Wire | None:
     """The command that ``body`` is; None where it is refused as it should be."""
     try:
-        return now(_read(request(body), JSON_TYPE, model))
+        return now(_read(request(body), JSON_TYPE, model, BODY_LIMIT))
     except InvalidInput as refused:
         check_refusal(refused)
         return None

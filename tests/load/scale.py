@@ -209,7 +209,7 @@ class Measured:
         return max(self.measured / self.modelled, self.modelled / self.measured)
 
 
-RATE, MEDIAN, TAIL = 1.5, 3.0, 8.0
+RATE, MEDIAN, TAIL = 1.2, 2.0, 3.0
 """Factors that are claimed: the model has no word for what stalls a process, so that its tails are lower bounds."""
 
 

@@ -14,7 +14,8 @@ from xlsxwriter.utility import xl_col_to_name
 from voting.definitions.columns import Cell, Column, Kind, at, columns, put
 from voting.definitions.toml import Path
 from voting.domain.errors import DefinitionInvalid
-from voting.service.definition import ConferenceForm, CueForm, OptionForm, PollForm, RoomForm
+from voting.service.cue_form import CueForm
+from voting.service.definition import ConferenceForm, OptionForm, PollForm, RoomForm
 from voting.service.importing import Draft, Fault
 
 CONFERENCE, ROOMS, SHEET, POLLS, OPTIONS = "Conference", "Rooms", "Run sheet", "Polls", "Options"

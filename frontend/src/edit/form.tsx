@@ -43,18 +43,20 @@ export function Form(props: {
         disabled={fixed}
         onValue={(text) => change({ title: { ...poll.title, [language]: text } })}
       />
-      <Options
-        options={poll.options}
-        language={language}
-        first={first}
-        flaws={flawsOf(flaws, 'options')}
-        fits={props.fits}
-        disabled={fixed}
-        onOptions={(options) => change({ options })}
-      />
+      {(poll.method.kind !== 'number' || poll.options.length > 0) && (
+        <Options
+          options={poll.options}
+          language={language}
+          first={first}
+          flaws={flawsOf(flaws, 'options')}
+          fits={props.fits}
+          disabled={fixed}
+          onOptions={(options) => change({ options })}
+        />
+      )}
       <section class="rules" aria-labelledby="marking">
         <h2 id="marking">{t('marking')}</h2>
-        <Method method={poll.method} language={language} flaws={flawsOf(flaws, 'method')} disabled={fixed} onMethod={(method) => change({ method, ...(method.kind === 'ranking' ? {} : unranked(poll)) })} />
+        <Method method={poll.method} options={poll.options} language={language} flaws={flawsOf(flaws, 'method')} disabled={fixed} onMethod={(method) => change({ method, ...(method.kind === 'ranking' ? {} : unranked(poll)) })} />
       </section>
       <Rules poll={poll} prepared={prepared} electorate={props.electorate} flaws={flaws} disabled={fixed} onPoll={change} />
       <section class="rules" aria-labelledby="where">

@@ -1,25 +1,27 @@
 /** A poll as it is being written, and what the server says of it. Pure, but for the calls at the end. */
 import { get, post, put } from '../lib/api'
-import type { Checked, Flaw, PollForm, Prepared, PreparedPoll, Texts } from '../lib/wire'
+import type { Checked, Flaw, OptionForm, PollForm, Prepared, PreparedPoll, Texts } from '../lib/wire'
+import { filledIn } from './methods'
+
+export type { OptionForm }
 
 /** A definition that was given to us whole: what a form leaves out has its usual value in it. */
-export type Definition = PollForm
+export type Definition = PollForm & { options: OptionForm[] }
 export type MethodForm = PollForm['method']
-export type OptionForm = PollForm['options'][number]
 
 export const definitionOf = (poll: PreparedPoll): Definition => poll.definition as unknown as Definition
 
 /** Texts without the languages that were left empty. */
-const filled = (texts: Texts | null | undefined): Texts | null =>
-  texts ? Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim())) : null
+const filled = (texts: Texts): Texts => Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim()))
 
 /** What is sent: nothing that was left empty. */
 export function cleaned(poll: Definition): Record<string, unknown> {
-  const some = (texts: Texts | null | undefined) => (Object.keys(filled(texts) ?? {}).length ? filled(texts) : null)
+  const some = (texts: Texts | null | undefined) => (Object.keys(filled(texts ?? {})).length ? filled(texts ?? {}) : null)
   return {
     ...poll,
     title: filled(poll.title),
     mark: some(poll.mark),
+    method: filledIn(poll.method, filled),
     options: poll.options.map((option) => ({
       ...option,
       label: filled(option.label),
