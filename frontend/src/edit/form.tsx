@@ -4,7 +4,9 @@ import { t, words } from '../lib/i18n'
 import type { Flaw, PollView, Prepared } from '../lib/wire'
 import { Nominee } from '../moderate/photographs'
 import { Line, OneOf, said } from './fields'
+import { named } from './languages'
 import { Method } from './method'
+import { hasOptions } from './methods'
 import { flawsOf, type Definition } from './model'
 import { Options } from './options'
 import type { Fits } from './preview'
@@ -43,7 +45,7 @@ export function Form(props: {
         disabled={fixed}
         onValue={(text) => change({ title: { ...poll.title, [language]: text } })}
       />
-      {(poll.method.kind !== 'number' || poll.options.length > 0) && (
+      {(hasOptions(poll.method.kind) || poll.options.length > 0) && (
         <Options
           options={poll.options}
           language={language}
@@ -121,15 +123,6 @@ function Languages(props: { poll: Definition; language: string; languages: strin
       ))}
     </div>
   )
-}
-
-/** A language in its own name. */
-function named(code: string): string {
-  try {
-    return new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code
-  } catch {
-    return code
-  }
 }
 
 /** Photographs belong to what is saved: the server holds them beside the definition. */

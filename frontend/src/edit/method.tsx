@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { t, words } from '../lib/i18n'
 import type { Flaw, Texts } from '../lib/wire'
 import { Flag, Line, OneOf, said, Whole } from './fields'
+import { CODES, named as languageNamed } from './languages'
 import { controlsOf, KINDS, ofKind, type Control } from './methods'
 import { flawsOf, type MethodForm, type OptionForm } from './model'
 
@@ -82,6 +83,13 @@ function Setting(props: {
           onValue={(id) => props.onValue(id || null)}
         />
       )
+    case 'language': {
+      const code = String(value ?? control.usual)
+      return <OneOf {...about} value={code} of={[...new Set([...CODES, code])].map((each) => [each, languageNamed(each)])} onValue={props.onValue} />
+    }
+    case 'list':
+      // nothing is stripped while somebody types
+      return <Line {...about} rows={2} value={((value ?? []) as string[]).join(',')} onValue={(text) => props.onValue(text.split(','))} />
     case 'bounds':
       return <Bounds {...about} bounds={(value ?? {}) as Bounded} options={named} onValue={props.onValue} />
   }

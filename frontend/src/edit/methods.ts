@@ -8,7 +8,7 @@ type Kind = MethodForm['kind']
 type FormOf<K extends Kind> = Extract<MethodForm, { kind: K }>
 
 /** `whole`: a whole number; `texts`: one for each language; `option`: one of the poll's own, or none; `bounds`: a least
-    and a most for each option that has any. `empty`: it may be left out, and what that means is its hint. `said`: the
+    and a most for each option that has any; `list`: words with commas between them. `empty`: it may be left out, and what that means is its hint. `said`: the
     name of its words, where they are not the field's. */
 export type Control = { hint?: true; said?: string } & (
   | { as: 'whole'; least: number; most: number; usual: number | null; empty?: true }
@@ -17,6 +17,8 @@ export type Control = { hint?: true; said?: string } & (
   | { as: 'texts'; empty?: true }
   | { as: 'option' }
   | { as: 'bounds' }
+  | { as: 'language'; usual: string }
+  | { as: 'list' }
 )
 
 export type Controls<K extends Kind> = { [F in Exclude<keyof FormOf<K>, 'kind'>]-?: Control }
@@ -56,7 +58,17 @@ export const METHODS: { [K in Kind]: Controls<K> } = {
     unit: { as: 'texts', empty: true, hint: true },
     blank,
   },
+  words: {
+    most: { as: 'whole', least: 1, most: 3, usual: 1, said: 'words_most' },
+    language: { as: 'language', usual: 'en', hint: true },
+    moderated: { as: 'flag', usual: true, hint: true },
+    held: { as: 'list', hint: true },
+    blank,
+  },
 }
+
+/** Whether people choose among options. The others answer in figures or words of their own. */
+export const hasOptions = (kind: Kind): boolean => kind !== 'number' && kind !== 'words'
 
 export const KINDS = Object.keys(METHODS) as Kind[]
 
@@ -71,6 +83,8 @@ function usualOf(control: Control): unknown {
       return null
     case 'bounds':
       return {}
+    case 'list':
+      return []
     default:
       return control.usual
   }
@@ -88,10 +102,12 @@ export function ofKind(kind: Kind, before: MethodForm): MethodForm {
   return { kind, ...Object.fromEntries(values) } as MethodForm
 }
 
-/** What is sent: texts in the languages that have one, and none at all where they may be left out. */
+/** What is sent: texts in the languages that have one, and none at all where they may be left out; of a list what is
+    not empty. */
 export function filledIn(method: MethodForm, filled: (texts: Texts) => Texts): Record<string, unknown> {
   const values = method as unknown as Record<string, unknown>
-  const texts = controlsOf(method.kind).flatMap(([name, control]) => {
+  const texts = controlsOf(method.kind).flatMap(([name, control]): [string, unknown][] => {
+    if (control.as === 'list') return [[name, ((values[name] ?? []) as string[]).map((word) => word.trim()).filter(Boolean)]]
     if (control.as !== 'texts') return []
     const some = filled((values[name] ?? {}) as Texts)
     return [[name, control.empty && !Object.keys(some).length ? null : some]]
