@@ -40,6 +40,8 @@ KNOWN = {
     "option": st.sampled_from(["red", "green"]),
     "number": st.integers(1, 20).map(str),
     "sha": st.just("0" * 64),
+    "cue": st.sampled_from(["welcome", "pause"]),
+    "question": st.just("A" * 22),
 }
 """What there is, by the name of the part of an address."""
 

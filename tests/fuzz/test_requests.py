@@ -41,6 +41,19 @@ GOOD: dict[str, Json] = {
     "AskPairing": {"claim": SECRET, "room": "plenary"},
     "ApprovePairing": {"code": "bcdf-ghjk", "room": "plenary", "name": "Left"},
     "ClaimPairing": {"claim": SECRET},
+    "FreezeStage": {"frozen": True, "version": 3},
+    "RehearseCue": {"cue": "pause", "step": 1, "version": 3},
+    "CheckPoll": {"definition": {"id": "", "title": {"en": "Which?"}, "options": [{"label": "Red"}]}},
+    "CreatePoll": {"definition": {"title": "Which?", "method": {"kind": "choice"}}, "after": "vote"},
+    "EditPoll": {"version": 1, "definition": {"title": "Which?", "seconds": None}},
+    "CopyPoll": {"room": "side"},
+    "RemovePoll": {"version": 1},
+    "Arrange": {"seen": ["vote", "pause"], "order": ["pause", "vote"]},
+    "CurateWords": {"deed": "merge", "keys": ["boats", "bateau"], "into": "boat"},
+    "AskQuestion": {"id": SHORT, "text": "When do we start?", "named": True},
+    "SupportQuestion": {"on": True},
+    "SetFloor": {"open": True, "moderated": False, "names": "choice", "most": 3},
+    "TendQuestion": {"deed": "merge", "text": "When?", "into": SHORT},
 }
 """One right body of each kind of command."""
 

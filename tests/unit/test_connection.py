@@ -43,7 +43,7 @@ async def nothing(*_: object) -> Message:
 
 def connected(pump: Pump, role: Role = Role.ATTENDEE) -> tuple[Connection, Receiver]:
     receiver = Receiver()
-    scope = {"type": "websocket", "extensions": {EXTENSION: receiver}}
+    scope = {"type": "websocket", "query_string": b"", "extensions": {EXTENSION: receiver}}
     return Connection(WebSocket(scope, nothing, nothing), Session(b"", role, 0), "hall", pump), receiver  # type: ignore[arg-type]
 
 
@@ -138,7 +138,7 @@ async def test_staff_and_screens_come_first_and_votes_have_their_turn_in_between
 
     for number in range(2 * AT_ONCE):
         role = (Role.ATTENDEE, Role.ATTENDEE, Role.SCREEN, Role.MODERATOR)[number % 4]
-        scope = {"type": "websocket", "extensions": {EXTENSION: Noted(role)}}
+        scope = {"type": "websocket", "query_string": b"", "extensions": {EXTENSION: Noted(role)}}
         connection = Connection(WebSocket(scope, nothing, nothing), Session(b"", role, 0), "hall", pump)  # type: ignore[arg-type]
         connection.offer("stage", said("1"))
     await turn()

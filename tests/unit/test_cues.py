@@ -38,6 +38,7 @@ WHOLE: dict[CueKind, dict[str, Any]] = {
     CueKind.RESULT: {"poll": "p"},
     CueKind.COMPARISON: {"compare": ("p", "q")},
     CueKind.MESSAGE: {"text": TEXT},
+    CueKind.QUESTIONS: {},
     CueKind.IMAGE: {"text": TEXT},
     CueKind.BLANK: {},
 }

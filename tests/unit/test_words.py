@@ -212,7 +212,7 @@ def a_poll(rules: Rules, state: PollState = PollState.DRAFT) -> Poll:
 def test_a_cloud_is_never_sealed_and_names_no_winner() -> None:
     with pytest.raises(DefinitionInvalid, match="sealed"):
         check(a_poll(Rules()))
-    with pytest.raises(DefinitionInvalid, match="no winner"):
+    with pytest.raises(DefinitionInvalid, match="names a winner"):
         check(a_poll(Rules(shown=Shown.LIVE, ties=(Rung.JOINT,))))
     check(a_poll(Rules(shown=Shown.LIVE)))
     check(a_poll(Rules(shown=Shown.AFTER_CLOSE, secret=True)))

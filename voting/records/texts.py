@@ -312,6 +312,7 @@ LABELS: dict[str, Said] = {
 }
 
 ACTS: dict[str, Said] = {
+    "edit": ("Edited", "Bearbeitet", "Modifié"),
     "arm": (
         "Armed: wording, rules and roll fixed",
         "Wortlaut, Regeln und Verzeichnis fest",
