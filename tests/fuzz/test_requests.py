@@ -110,7 +110,7 @@ def stands_for(given: Json, kept: Json) -> bool:
     if isinstance(given, dict) and isinstance(kept, dict):
         return given.keys() <= kept.keys() and all(stands_for(given[key], kept[key]) for key in given)
     if isinstance(given, str) and isinstance(kept, str):
-        return given.strip().upper() == kept.upper()
+        return kept.upper() in (given.upper(), given.strip().upper())
     return type(given) is type(kept) and bool(given == kept)
 
 
