@@ -121,7 +121,7 @@ def test_it_looks_again_at_once_and_by_itself(room: Room) -> None:
 
 
 def test_a_clock_that_is_off_and_a_server_that_is_away_are_told(room: Room) -> None:
-    room.answers[PATH] = preflight(*READY) | {"at": now() + 90_000}
+    room.answers[PATH] = lambda: preflight(*READY)() | {"at": now() + 90_000}
     page = enter(room)
     page.get_by_role("button", name="Preflight").click()
     dialog = page.get_by_role("dialog")

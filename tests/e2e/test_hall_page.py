@@ -167,7 +167,7 @@ def test_a_sealed_vote_has_no_figure_in_the_page(room: Screened) -> None:
     page = enter(room)
     for state in (OPEN, PollState.CLOSING, CLOSED):
         room.show(CueKind.POLL, poll(AWARD, MANAGERS, state))
-        expect(page.locator(".turnout")).to_have_text(re.compile("214 of 287"))
+        expect(page.locator(".layer:last-of-type .turnout")).to_have_text(re.compile("214 of 287"))
         assert page.locator(".bars, .bar, .fig, .fill, .split, .spread, .places").count() == 0
         assert "%" not in page.locator("body").inner_text()
     expect(page.get_by_text("The result is sealed.")).to_be_visible()
