@@ -16,8 +16,11 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
     const back = () => (before?.isConnected ? before : opener)?.focus()
     return () => {
       back()
-      // A dialog that is taken away unclosed still holds the focus until it has gone.
-      requestAnimationFrame(() => document.activeElement === document.body && back())
+      requestAnimationFrame(() => {
+        // A dialog that is taken away unclosed still holds the focus until it has gone.
+        if (document.activeElement === document.body) back()
+        if (!document.querySelector('dialog')) opener = undefined
+      })
     }
   }, [])
   return (
