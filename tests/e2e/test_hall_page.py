@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import fresh_page, served, violations
+from tests.e2e.built import fresh_page, violations
 from tests.e2e.screened_room import (
     CODE,
     FOCUS,
@@ -63,12 +63,6 @@ LEAVING = """() => {
     if (parseFloat(getComputedStyle(name).fontSize) < stage.height * 0.0439) found.push(`small: ${name.textContent}`)
   return found
 }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture
