@@ -56,8 +56,9 @@ TROUBLES = [
 """Everything that the preflight can find."""
 
 
-def preflight(*items: PreflightItem) -> dict[str, object]:
-    return PreflightState(at=now(), items=list(items)).model_dump(mode="json")
+def preflight(*items: PreflightItem) -> Callable[[], dict[str, object]]:
+    """What the server answers whenever it is asked."""
+    return lambda: PreflightState(at=now(), items=list(items)).model_dump(mode="json")
 
 
 def action(page: Page, name: str | re.Pattern[str]) -> Locator:

@@ -289,7 +289,8 @@ class Room:
             status, problem = self.refusal
             route.fulfill(status=status, json=problem)
         elif path in self.answers:
-            route.fulfill(json=self.answers[path])
+            answer = self.answers[path]
+            route.fulfill(json=answer() if callable(answer) else answer)
         elif route.request.method == "GET":
             route.fulfill(status=404, json={"code": "not_found", "message": "There is no such thing.", "detail": {}})
         elif path.endswith("/actions"):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.built import fresh_page, served
+from tests.e2e.built import fresh_page
 from tests.e2e.console_states import ANNA, COUNTS, PEEKED, STATES, action, asked_by_another, asked_by_me, clear, tie
 from tests.e2e.moderated_room import ME, SHEET, Room, now
 from tests.e2e.test_console_page import enter, posted, press
@@ -56,12 +56,6 @@ WRITTEN = """(() => {
 })()"""
 KNOWN = {"214", "287", "262", "2022", "256", "258", "30", "1", "2", "3", "4", "5", "0"}
 """Figures that stand on the page of a closed vote: the turnout, the year, phones, the quorum, numbers of cues."""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture

@@ -6,19 +6,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.built import fresh_page, served, violations
+from tests.e2e.built import fresh_page, violations
 from tests.e2e.moderated_room import ME, SHEET, Room, now
 from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
 from voting.domain.runsheet import Cover
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture
@@ -205,6 +199,21 @@ def test_a_sealed_result_is_asked_for_once_more(room: Room) -> None:
     assert room.posted == []
     page.get_by_role("dialog").get_by_role("button", name="Show the result").click()
     assert posted(room, 1)[0][1]["action"] == "reveal"
+
+
+def test_a_dialog_gives_the_focus_back_to_whoever_had_it_and_to_nobody_else(room: Room) -> None:
+    page = enter(room)
+    button = page.get_by_role("button", name="Preflight")
+    button.press("Enter")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(button).not_to_be_focused()
 
 
 def test_keys_do_nothing_while_a_dialog_is_open(room: Room) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import ROOT, fresh_page, served, violations
+from tests.e2e.built import ROOT, fresh_page, violations
 from tests.e2e.console_states import STATES
 from tests.e2e.moderated_room import Room
 from tests.e2e.test_console_page import enter
@@ -23,12 +23,6 @@ OUTSIDE = """[...document.querySelectorAll('body *')]
   .filter(e => !e.closest('.pane, .hide, .states') && e.getClientRects().length)
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
   .map(e => e.tagName + '.' + e.className + ': ' + e.textContent.slice(0, 40))"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture

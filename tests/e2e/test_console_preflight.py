@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import ROOT, fresh_page, served
+from tests.e2e.built import ROOT, fresh_page
 from tests.e2e.console_states import READY, TROUBLES, preflight
 from tests.e2e.moderated_room import Room, now
 from tests.e2e.test_console_page import enter
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.e2e
 
 PATH = "rooms/plenary/preflight"
 CALLED = {"en": "Preflight", "de": "Vorabprüfung", "fr": "Vérification avant séance"}
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture
@@ -121,7 +115,7 @@ def test_it_looks_again_at_once_and_by_itself(room: Room) -> None:
 
 
 def test_a_clock_that_is_off_and_a_server_that_is_away_are_told(room: Room) -> None:
-    room.answers[PATH] = preflight(*READY) | {"at": now() + 90_000}
+    room.answers[PATH] = lambda: preflight(*READY)() | {"at": now() + 90_000}
     page = enter(room)
     page.get_by_role("button", name="Preflight").click()
     dialog = page.get_by_role("dialog")

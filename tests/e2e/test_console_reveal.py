@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import fresh_page, served
+from tests.e2e.built import fresh_page
 from tests.e2e.console_states import ANNA, clear, clear_at_once, shown, tie
 from tests.e2e.moderated_room import Room, now
 from tests.e2e.test_console_award import foot, main
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.e2e
 
 APART = 750
 """Milliseconds after which another step may be taken."""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture

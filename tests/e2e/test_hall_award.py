@@ -36,7 +36,7 @@ from tests.e2e.award_frames import (
     Frame,
     all_figures,
 )
-from tests.e2e.built import fresh_page, served
+from tests.e2e.built import fresh_page
 from tests.e2e.screened_room import Screened
 from voting.domain.words import head_words
 
@@ -44,12 +44,6 @@ pytestmark = pytest.mark.e2e
 
 KRISTINA, VERONICA, XAVIER = "Kristina Šermukšnytė-Alešiūnienė", "Veronica Elena Bocci", "Xavier Amores Bravo"
 MARKS = count(1)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

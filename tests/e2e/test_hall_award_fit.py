@@ -22,7 +22,7 @@ from tests.e2e.award_frames import (
     Frame,
     all_figures,
 )
-from tests.e2e.built import ROOT, fresh_page, served, violations
+from tests.e2e.built import ROOT, fresh_page, violations
 from tests.e2e.screened_room import Screened
 from tests.e2e.test_hall_page import LEAVING
 
@@ -85,12 +85,6 @@ CLASHES = """() => {
   }
   return found
 }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 def at_rest(browser: Browser, address: str, width: int, height: int, frames: list[Frame]) -> Iterator[tuple[Page, str]]:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.award_frames import CLOSED, JOINT, NO_FIGURES, PODIUM, SHARED_SECOND, WINNER_ONLY, WON, Frame
-from tests.e2e.built import ROOT, fresh_page, served
+from tests.e2e.built import ROOT, fresh_page
 from tests.e2e.screened_room import Screened
 from voting.domain.runsheet import CueKind
 
@@ -30,12 +30,6 @@ RESTED = """() => {
   return drawn().then(() => document.fonts.ready).then(drawn).then(() => true)
 }"""
 PLAY = "() => document.getAnimations().forEach((motion) => motion.finish())"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

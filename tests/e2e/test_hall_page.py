@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import fresh_page, served, violations
+from tests.e2e.built import fresh_page, violations
 from tests.e2e.screened_room import (
     CODE,
     FOCUS,
@@ -63,12 +63,6 @@ LEAVING = """() => {
     if (parseFloat(getComputedStyle(name).fontSize) < stage.height * 0.0439) found.push(`small: ${name.textContent}`)
   return found
 }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture
@@ -167,7 +161,7 @@ def test_a_sealed_vote_has_no_figure_in_the_page(room: Screened) -> None:
     page = enter(room)
     for state in (OPEN, PollState.CLOSING, CLOSED):
         room.show(CueKind.POLL, poll(AWARD, MANAGERS, state))
-        expect(page.locator(".turnout")).to_have_text(re.compile("214 of 287"))
+        expect(page.locator(".layer:last-of-type .turnout")).to_have_text(re.compile("214 of 287"))
         assert page.locator(".bars, .bar, .fig, .fill, .split, .spread, .places").count() == 0
         assert "%" not in page.locator("body").inner_text()
     expect(page.get_by_text("The result is sealed.")).to_be_visible()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import fresh_page, served, violations
+from tests.e2e.built import fresh_page, violations
 from tests.e2e.screened_room import FOCUS, GREEK, MANAGERS, PARTNERSHIPS, STONES, Screened, poll
 from tests.e2e.test_hall_page import LEAVING, STEPS
 from voting.domain.methods import Ranking
@@ -69,12 +69,6 @@ FRAMES += [
     for whole, result in ((stones, SEVEN), (twelve, MANY))
     for number in range(1, len(result.rounds) + 1)
 ]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import served
 from tests.e2e.people import violations
 from tests.e2e.voting_room import LONG_AGO, NOMINEES, TOKEN, VotingRoom, award, now
 from voting.domain.poll import Poll, PollState
@@ -22,12 +21,6 @@ pytestmark = pytest.mark.e2e
 LABELS = {option.id: option.label["en"] for option in NOMINEES}
 KRISTINA, VERONICA, XAVIER = LABELS.values()
 PODIUM = award(ties=(Rung.DRAW,), reveal=Reveal.PODIUM)
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ class Dialog:
         return self.box.get_by_role("listitem").filter(has_text=nominee)
 
     def give(self, nominee: str, content: bytes) -> None:
-        self.row(nominee).locator("input").set_input_files(file(content))
+        self.row(nominee).locator("input").set_input_files(file(content), timeout=60_000)  # twenty megabytes
 
     def says(self, nominee: str, text: str) -> None:
         expect(self.row(nominee).get_by_role("status")).to_contain_text(text)

@@ -46,11 +46,19 @@ async def test_a_code_is_good_for_ten_minutes(hall: Hall) -> None:
     refused(await screen.post("/api/screens/claim", json=CLAIM), 404, "not_found")
 
 
-@pytest.mark.parametrize("code", ["BBBB-BBBB", "", "é", "x" * 12])
-async def test_a_code_that_no_screen_shows_is_not_found(hall: Hall, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "status", "told"),
+    [
+        ("BBBB-BBBB", 404, "not_found"),
+        ("", 404, "not_found"),
+        ("x" * 12, 404, "not_found"),
+        ("é", 422, "invalid_input"),
+    ],
+)
+async def test_a_code_that_no_screen_shows_is_refused(hall: Hall, code: str, status: int, told: str) -> None:
     moderator = await hall.moderator()
     approval = {"code": code, "room": "plenary", "name": "Left"}
-    refused(await moderator.client.post("/api/screens/approve", json=approval), 404, "not_found")
+    refused(await moderator.client.post("/api/screens/approve", json=approval), status, told)
 
 
 async def test_only_staff_approve_screens(hall: Hall) -> None:

@@ -71,6 +71,15 @@ def test_whatever_the_holder_of_the_key_writes_is_counted_or_called_wrong(file: 
         check()
 
 
+def test_every_line_is_what_it_says_it_is(file: Path, bundled: bytes) -> None:
+    lines = lines_of(bundled)
+    with patch.object(recount, "signed_by", lambda *_: True):
+        for at, line in enumerate(lines):
+            changed = [*lines[:at], {**line, "line": None}, *lines[at + 1 :]]
+            code, _ = checked("".join(f"{canonical(each)}\n" for each in changed).encode(), file)
+            assert code == 1, f"line {at + 1} is no {line['line']}"
+
+
 TRICK = "x\x1b[2K\r\nAll is well.\n\u202e"
 
 

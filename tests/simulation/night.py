@@ -268,6 +268,8 @@ class Night:
     def _wrong_about_itself(self, phone: Phone) -> str:
         if digest(phone.cookie.partition("=")[2]) not in self.disk.sessions:
             return "an ended session"
+        if not {"me", "stage"} <= phone.picture.keys():
+            return "nothing"
         me, stage = phone.picture["me"], phone.picture["stage"]
         entitled = phone.badge in self.disk.electorates.get(stage["poll"], ())
         return "" if (me["poll"], me["entitled"]) == (stage["poll"], entitled) else "what it knows of itself"

@@ -1,6 +1,5 @@
 """The simulation catches what it is there for: each law is broken on purpose, and a night tells which."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,7 +15,6 @@ from voting.domain.ballot import Cast, Decision
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import PollState
 from voting.service.award import Award
-from voting.service.deadlines import Deadlines
 from voting.service.ports import Topic
 from voting.service.timekeeper import Timekeeper
 from voting.web.connection import Connection
@@ -159,13 +157,8 @@ def test_a_socket_that_loses_a_state_is_caught(monkeypatch: pytest.MonkeyPatch) 
     caught("still stale")
 
 
-def test_a_process_that_believes_the_wall_clock_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def put_back(self: Night) -> None:
-        while True:
-            await asyncio.sleep(8)
-            for process in self.processes:
-                process.clock.ahead -= 600_000
+def test_a_process_that_forgets_its_deadlines_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def asleep(self: Timekeeper) -> None: ...
 
-    monkeypatch.setattr(Night, "_trouble", put_back)
-    monkeypatch.setattr(Deadlines, "told", lambda _self, poll: poll)
+    monkeypatch.setattr(Timekeeper, "_deadlines", asleep)
     caught("a close that never ends")

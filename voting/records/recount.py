@@ -571,6 +571,7 @@ class Bundle:
             require(names is None or sorted(value) == names, f"line {number} has not the parts of a {value['line']}")
         self.head, self.words = self.lines[0], self.lines[1]["words"]
         require(self.head["line"] == "bundle" and self.head["format"] == "voting-bundle/1", "this is not a bundle")
+        require(self.lines[1]["line"] == "words", "line 2 is not the list of words")
         self.key: str = self.head["key"]
         self.name = f"{self.head['conference']}{' (simulated votes)' if self.head['simulated'] else ''}"
         self.content, self.signature = data[: -len(texts[-1].encode()) - 1], self.lines[-1]["signature"]

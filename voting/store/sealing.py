@@ -20,4 +20,5 @@ def rewrite(connection: Connection, poll: str) -> None:
     connection.execute(delete(PARTICIPATION).where(PARTICIPATION.c.poll == poll))
     if badges:
         connection.execute(insert(PARTICIPATION), [{"poll": poll, "badge": badge} for badge in badges])
+    if ballots:
         connection.execute(insert(BALLOT), [dict(ballot) | {"rev": 1} for ballot in ballots])
