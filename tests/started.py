@@ -1,29 +1,26 @@
 """The program as a process of its own, without waiting for its imports: forked from one that has done them.
 
-A start is mostly importing, and the suites start the program more than a hundred times. Whether it starts by itself is
-tested by those that run ``python -m voting.cli`` (``tests/integration/test_server.py``).
+A start is mostly importing, and every hall of the browser tests is one. Whether the program starts by itself is tested
+by those that run ``python -m voting.cli`` (``tests/integration/process.py``).
 """
 
 import multiprocessing
 import os
-import runpy
 import sys
 from collections.abc import Mapping
 from signal import Signals
+
+from voting.cli import main
 
 _FORKING = multiprocessing.get_context("forkserver")
 _FORKING.set_forkserver_preload(["voting.cli"])
 
 
 class Started:
-    """``python -m module argument …`` in the environment of the tests with ``environment`` on top. ``quiet``: what it
-    prints is thrown away."""
+    """``voting argument …`` in the environment of the tests with ``environment`` on top."""
 
-    def __init__(
-        self, *arguments: str, environment: Mapping[str, str], module: str = "voting.cli", quiet: bool = False
-    ) -> None:
-        command = (module, arguments, dict(os.environ | environment), os.getcwd(), quiet)
-        self._process = _FORKING.Process(target=_run, args=command, daemon=True)
+    def __init__(self, *arguments: str, environment: Mapping[str, str]) -> None:
+        self._process = _FORKING.Process(target=_run, args=(arguments, dict(os.environ | environment)), daemon=True)
         self._process.start()
 
     @property
@@ -46,11 +43,8 @@ class Started:
         return self._process.exitcode
 
 
-def _run(module: str, arguments: tuple[str, ...], environment: dict[str, str], folder: str, quiet: bool) -> None:
+def _run(arguments: tuple[str, ...], environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    os.chdir(folder)
-    if quiet:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.argv = [module, *arguments]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+    sys.argv = ["voting", *arguments]
+    main()

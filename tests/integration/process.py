@@ -1,13 +1,13 @@
-"""The server as a process of its own, that can be killed."""
+"""The server as a process of its own, as an operator runs it."""
 
 import asyncio
+import os
 import signal
 import socket
+import sys
 from pathlib import Path
 
 import httpx2
-
-from tests.started import Started
 
 
 class Process:
@@ -22,17 +22,20 @@ class Process:
             self.port: int = free.getsockname()[1]
         self.folder = folder
         self._arguments, self.environment = arguments, environment
-        self._process: Started | None = None
+        self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start it, and wait until it is ready."""
-        where = {"VOTING_DATA": str(self.folder), "VOTING_PORT": str(self.port), "VOTING_LOG": "warning"}
-        self._process = Started(
-            *("serve", *self._arguments), environment=where | self.environment, module=self.module, quiet=True
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", self.module, "serve", *self._arguments),
+            env=os.environ
+            | {"VOTING_DATA": str(self.folder), "VOTING_PORT": str(self.port), "VOTING_LOG": "warning"}
+            | self.environment,
+            stdout=asyncio.subprocess.DEVNULL,
         )
         async with asyncio.timeout(120), httpx2.AsyncClient(trust_env=False) as client:
             while True:
-                assert self._process.code is None, "the server ended by itself"
+                assert self._process.returncode is None, "the server ended by itself"
                 try:
                     if (await client.get(f"http://127.0.0.1:{self.port}/readyz")).status_code == 200:
                         return
@@ -48,22 +51,22 @@ class Process:
     async def kill(self) -> None:
         """SIGKILL: no handler runs, nothing is flushed."""
         assert self._process
-        self._process.signal(signal.SIGKILL)
+        self._process.send_signal(signal.SIGKILL)
         await self.ended()
 
     async def ended(self) -> int:
         """Wait until it has ended. The exit code."""
         assert self._process
-        return await asyncio.to_thread(self._process.ended)
+        return await self._process.wait()
 
     def signal(self, number: signal.Signals) -> None:
         assert self._process
-        self._process.signal(number)
+        self._process.send_signal(number)
 
     async def stop(self) -> int | None:
         """SIGTERM, and wait. The exit code."""
-        if self._process and self._process.code is None:
-            self._process.signal(signal.SIGTERM)
-            self._process.signal(signal.SIGCONT)  # it may be frozen
-            await self.ended()
-        return self._process.code if self._process else None
+        if self._process and self._process.returncode is None:
+            self._process.terminate()
+            self._process.send_signal(signal.SIGCONT)  # it may be frozen
+            await self._process.wait()
+        return self._process.returncode if self._process else None
