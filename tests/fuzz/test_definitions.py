@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.faults.soak import size
 from tests.fuzz.mutation import Json, damaged, mutated
 from tests.integration.hall import DEFINITION
 from voting.domain.conference import Conference
@@ -34,7 +35,7 @@ def check_kept(conference: Conference) -> None:
         assert all(cue.poll or cue.text or cue.kind == "join" for cue in room.run_sheet)
 
 
-@settings(max_examples=250)
+@settings(max_examples=size(100, 5_000))
 @given(st.sampled_from([MERGED, dict(DEFINITION)]).flatmap(mutated))
 def test_a_definition_that_is_nearly_right_is_built_or_refused(definition: Json) -> None:
     try:
