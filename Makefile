@@ -18,7 +18,7 @@ test: check ## Everything that proves it: the checks, then every test, with a co
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 soak: .venv/.test ## The fault suites at full size: an hour. VOTING_SEED=… has an earlier run again
-	VOTING_SOAK=1 $(BIN)/pytest tests/faults -s
+	VOTING_SOAK=1 $(BIN)/pytest tests/faults -s --timeout 0
 
 check: .venv/.test ## Format, lint, types, layers, generated files
 	$(BIN)/ruff format --check .

@@ -315,7 +315,8 @@ async def test_a_server_that_is_killed_in_mid_commit_has_lost_nothing_that_was_a
         voting = [asyncio.create_task(vote(poll, b)) for poll in ("named", "secret") for b in range(1, MEMBERS + 1)]
         await asyncio.sleep(random.uniform(0.3, 0.8))
         own.stop(signal.SIGKILL)
-        ended = await asyncio.wait_for(asyncio.gather(*voting, return_exceptions=True), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            ended = await asyncio.gather(*voting, return_exceptions=True)
         assert set(errors(ended)) == {"DatabaseUnreachable"}
         own.start()
         assert sum(revs.values()) > before, "it died while votes came in"
