@@ -20,7 +20,7 @@ OVER_EACH_OTHER = """() => {
   const layer = document.querySelector('.layer:last-of-type')
   const written = (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()
   const texts = [...layer.querySelectorAll('h1, p, li, b, td, th, caption, span')].filter(
-    (element) => [...element.childNodes].some(written) && !element.closest('.hide, .unseen'),
+    (element) => [...element.childNodes].some(written) && !element.closest('.hide, .unseen, .cloud'),
   )
   const range = document.createRange()
   const glyphs = (element) => {

@@ -35,8 +35,8 @@ const LINE = 1.12
 /** Sizes are steps, so that one more vote seldom changes one. */
 const STEPS = 10
 /** Words that should be there at once; for them all letters shrink. */
-const WANTED = 24
-const SHRINK = [1, 0.85, 0.7, 0.55, 0.45, 0.36]
+const WANTED = 16
+const SHRINK = [1, 0.85, 0.75, 0.65]
 
 /** The words that have room, most votes first, how many of `words` have none, and how far letters shrank for them.
     `before`: where they stood, and what they had shrunk to; they grow again only in a new cloud. */

@@ -7,7 +7,7 @@ import { useFit } from './fit'
 import { LAYOUTS } from './parts'
 import './words.css'
 
-/** Letters in units: nothing smaller than what the last row reads, nothing larger than a winner's name. */
+/** Letters in units: nothing smaller than what the last row reads, as all text is, nothing larger than a winner's name. */
 const LEAST = 4.4
 const MOST = 13
 /** Milliseconds between two arrangements while words come in. */
@@ -64,9 +64,8 @@ function Cloud(props: { result: WordsResult; over: boolean }) {
     due.current = undefined
     drawnAt.current = Date.now()
     const element = box.current
-    const stage = element?.closest<HTMLElement>('.stage')
-    if (!element || !stage) return
-    const unit = stage.clientHeight / 100
+    if (!element) return
+    const unit = parseFloat(getComputedStyle(element).fontSize) / LEAST
     const space = { width: element.clientWidth / unit, height: element.clientHeight / unit, least: LEAST, most: MOST }
     last.current = cloud(latest.current.words, space, widths(element), last.current)
     arrange(last.current)
