@@ -12,7 +12,7 @@ const SIGN = 4
 
 export function Estimate(props: { poll: PollView; method: NumberMethod; result: NumberResult; moving: boolean }) {
   const { poll, method, result } = props
-  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll) + words(method.unit))
+  const fit = useFit<HTMLElement>(LAYOUTS, [textsOf(poll), words(method.unit), result.median?.length, result.low?.length, result.high?.length].join('|'))
   const { columns, median, low, high } = result
   const long = words(method.unit).length > SIGN
   const tallest = Math.max(1, ...columns)

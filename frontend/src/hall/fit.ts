@@ -11,8 +11,8 @@ const SMALLER = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
 const SLACK = 0.006
 
 /** The element gets `data-names` with its width, and `data-fit` with the layouts "1 2 3" that it needed, of at most
-    `layouts`: the first where the element and every `.line` hold what is in them; `data-small` where none does, until
-    it is smaller. Measured again when `key`, the size of the hall or a font changes. */
+    `layouts`: the first where the element, each `.holds` and every `.line` hold what is in them. Where none does it gets `data-small`
+    and becomes smaller, unless it has no layouts. Measured again when `key`, the size of the hall or a font changes. */
 export function useFit<E extends HTMLElement>(layouts: number, key: string): RefObject<E | null> {
   const ref = useRef<E | null>(null)
   useLayoutEffect(() => {
@@ -34,7 +34,7 @@ export function useFit<E extends HTMLElement>(layouts: number, key: string): Ref
 }
 
 function fit(element: HTMLElement, slack: number, layouts: number): void {
-  for (const scale of SMALLER) {
+  for (const scale of layouts > 0 ? SMALLER : [1]) {
     element.style.setProperty('--small', String(scale))
     element.toggleAttribute('data-small', scale < 1)
     for (let layout = 0; layout <= layouts; layout++) {
@@ -49,7 +49,11 @@ function fit(element: HTMLElement, slack: number, layouts: number): void {
 }
 
 const holds = (element: HTMLElement, slack: number): boolean =>
-  element.scrollHeight <= element.clientHeight + slack && element.scrollWidth <= element.clientWidth + slack
+  element.scrollHeight <= element.clientHeight + slack &&
+  element.scrollWidth <= element.clientWidth + slack &&
+  [...element.querySelectorAll('.holds')].every((list) => list.lastElementChild === null || bottomOf(list.lastElementChild) <= bottomOf(list) + slack)
+
+const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom
 
 /** Whether each line is as wide as its place, and no name needs a third line. */
 const linesFit = (element: HTMLElement): boolean =>
