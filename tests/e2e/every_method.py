@@ -99,7 +99,7 @@ def held(name: str, method: Method, *keys: tuple[str, tuple[str, ...]], options:
 
 FIRST, SECOND = LABELS[0], LABELS[1]
 NONE_OF_THESE = Option("none", {"en": "None of these", "de": "Nichts davon", "fr": "Aucune de ces réponses"})
-ADD_TWO = (f"{FIRST} Add", ("Enter", "Enter"))
+ADD_TWO = (FIRST, ("Enter", "Enter"))
 EXAMPLES = (
     held("choice", Choice(), (FIRST, ("Space", "ArrowDown"))),
     held(
