@@ -43,7 +43,8 @@ MISFITS = """() => {
   }
   for (const target of document.querySelectorAll('button, .scale label, label.opt, summary, input[type=text]')) {
     const box = target.getBoundingClientRect()
-    if (box.width && (box.height < 43.5 || box.width < 43.5)) found.push(`small: ${said(target)} ${box.width}x${box.height}`)
+    if (box.width && Math.min(box.width, box.height) < 43.5)
+      found.push(`small: ${said(target)} ${box.width}x${box.height}`)
   }
   return found
 }"""

@@ -1,5 +1,5 @@
-"""Every frame that a projector shows of every method, with the longest texts we have, nothing
-leaves the picture, covers other text, is cut, or is smaller than what the last row reads."""
+"""Every frame that a projector shows of every method, with the longest texts we have: nothing leaves the picture,
+covers other text, or is cut, and what is smaller than what the last row reads is known to be."""
 
 from collections.abc import Iterator
 
