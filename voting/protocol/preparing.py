@@ -6,7 +6,7 @@ from pydantic import Field, JsonValue
 
 from voting.domain.poll import PollState
 from voting.protocol.polls import PollView, StepView
-from voting.protocol.states import CueView
+from voting.protocol.states import CueView, Still
 from voting.protocol.wire import Slug, Texts, Wire
 
 Definition = dict[str, JsonValue]
@@ -55,6 +55,33 @@ class Arrange(Wire):
     order: Ids
 
 
+class CheckCue(Wire):
+    """POST /api/rooms/{room}/cues/check. ``definition``: a cue as ``run_sheet`` of conference.toml has it."""
+
+    definition: Definition
+
+
+class AddCue(Wire):
+    """POST /api/rooms/{room}/cues. An empty ``id`` is chosen by the server. ``after``: the cue that it is put behind;
+    last without one."""
+
+    definition: Definition
+    after: Slug | None = None
+
+
+class EditCue(Wire):
+    """PUT /api/rooms/{room}/cues/{cue}. ``seen``: the definition that was being edited."""
+
+    seen: Definition
+    definition: Definition
+
+
+class RemoveCue(Wire):
+    """POST /api/rooms/{room}/cues/{cue}/remove. ``seen``: the definition that was looked at."""
+
+    seen: Definition
+
+
 class Flaw(Wire):
     """What is wrong, and where: ``place`` is a path in the definition, such as ``options.1.label.en``. ``code`` is
     stable, ``message`` a sentence in English."""
@@ -66,11 +93,13 @@ class Flaw(Wire):
 
 class Checked(Wire):
     """``poll``: as phones and screens would be told of it, as soon as there is enough to show. ``electorate``: how many
-    badges of the roll could vote in it now."""
+    badges of the roll could vote in it now. ``stills``: before it opens, while it is open, and its result, with sample
+    figures; none while it is not whole."""
 
     flaws: list[Flaw]
     poll: PollView | None
     electorate: int | None
+    stills: list[Still]
 
 
 class PreparedPoll(Wire):
@@ -84,15 +113,30 @@ class PreparedPoll(Wire):
     view: PollView
 
 
+class CheckedCue(Wire):
+    """``stills``: the pictures of the cue, one after another, as soon as there is enough to show; of polls with sample
+    figures."""
+
+    flaws: list[Flaw]
+    stills: list[Still]
+
+
+class PreparedCue(Wire):
+    definition: Definition
+    view: CueView
+
+
 class PreparedRoom(Wire):
+    """``run_sheet``: without the cues of test votes and run-offs, which come and go by themselves."""
+
     id: str
     name: Texts
-    run_sheet: list[CueView]
+    run_sheet: list[PreparedCue]
 
 
 class Prepared(Wire):
     """GET /api/preparing, and the answer to all that changes it. ``languages``: of the conference, the first is its
-    own. ``categories``: of badges on the roll, and how many have each. ``poll``: the one that was made or changed."""
+    own. ``categories``: of badges on the roll, and how many have each. ``poll``, ``cue``: what was made or changed."""
 
     conference: Texts
     languages: list[str]
@@ -100,6 +144,7 @@ class Prepared(Wire):
     rooms: list[PreparedRoom]
     polls: list[PreparedPoll]
     poll: str | None = None
+    cue: str | None = None
 
 
 class FileFault(Wire):

@@ -2,14 +2,19 @@
 
 from voting.domain.errors import VotingError
 from voting.protocol.preparing import (
+    AddCue,
     Arrange,
+    CheckCue,
     Checked,
+    CheckedCue,
     CheckPoll,
     CopyPoll,
     CreatePoll,
+    EditCue,
     EditPoll,
     Imported,
     Prepared,
+    RemoveCue,
     RemovePoll,
 )
 from voting.service.importing import Form, Way
@@ -61,8 +66,27 @@ async def arrange(call: Call) -> Answer:
 
 async def arrange_sheet(call: Call) -> Answer:
     assert isinstance(call.body, Arrange)
-    room = call.request.path_params["room"]
-    return Answer(await call.services.preparing.arrange_sheet(room, call.body, _who(call)))
+    return Answer(await call.services.sheets.arrange(_room(call), call.body, _who(call)))
+
+
+async def check_cue(call: Call) -> Answer:
+    assert isinstance(call.body, CheckCue)
+    return Answer(await call.services.sheets.check(_room(call), call.body.definition))
+
+
+async def add_cue(call: Call) -> Answer:
+    assert isinstance(call.body, AddCue)
+    return Answer(await call.services.sheets.add(_room(call), call.body, _who(call)))
+
+
+async def edit_cue(call: Call) -> Answer:
+    assert isinstance(call.body, EditCue)
+    return Answer(await call.services.sheets.edit(_room(call), _cue(call), call.body, _who(call)))
+
+
+async def remove_cue(call: Call) -> Answer:
+    assert isinstance(call.body, RemoveCue)
+    return Answer(await call.services.sheets.remove(_room(call), _cue(call), call.body.seen, _who(call)))
 
 
 async def toml_file(call: Call) -> Answer:
@@ -100,7 +124,18 @@ def _poll(call: Call) -> str:
     return poll
 
 
+def _room(call: Call) -> str:
+    room: str = call.request.path_params["room"]
+    return room
+
+
+def _cue(call: Call) -> str:
+    cue: str = call.request.path_params["cue"]
+    return cue
+
+
 M = Role.MODERATOR
+CUES = "/api/rooms/{room}/cues"
 
 PREPARING: list[Endpoint] = [
     Endpoint("GET", "/api/preparing", "All that can be prepared", prepared, M, None, Prepared),
@@ -122,6 +157,10 @@ PREPARING: list[Endpoint] = [
         Prepared,
         largest=LARGEST,
     ),
+    Endpoint("POST", f"{CUES}/check", "What is wrong with a cue", check_cue, M, CheckCue, CheckedCue, largest=LARGEST),
+    Endpoint("POST", CUES, "Add a cue", add_cue, M, AddCue, Prepared, 201, largest=LARGEST),
+    Endpoint("PUT", f"{CUES}/{{cue}}", "Change a cue", edit_cue, M, EditCue, Prepared, largest=LARGEST),
+    Endpoint("POST", f"{CUES}/{{cue}}/remove", "Remove a cue", remove_cue, M, RemoveCue, Prepared, largest=LARGEST),
     Endpoint("GET", "/api/preparing/conference.toml", "The conference as a file", toml_file, M, answer=TOML),
     Endpoint("GET", "/api/preparing/conference.xlsx", "The same as a workbook", xlsx_file, M, answer=XLSX),
     Endpoint(

@@ -17,6 +17,11 @@ export interface ActOnPoll {
 
 export type Action = 'edit' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
 
+export interface AddCue {
+  definition: Record<string, unknown>
+  after?: string | null
+}
+
 export interface AirState {
   version: number
   at: number
@@ -127,6 +132,10 @@ export interface CastBallot {
   pad?: string
 }
 
+export interface CheckCue {
+  definition: Record<string, unknown>
+}
+
 export interface CheckPoll {
   definition: Record<string, unknown>
 }
@@ -135,6 +144,12 @@ export interface Checked {
   flaws: Flaw[]
   poll: PollView | null
   electorate: number | null
+  stills: Still[]
+}
+
+export interface CheckedCue {
+  flaws: Flaw[]
+  stills: Still[]
 }
 
 export interface ChoiceForm {
@@ -205,6 +220,19 @@ export interface CreatePoll {
   after?: string | null
 }
 
+export interface CueForm {
+  id: string
+  kind: CueKind
+  title: Record<string, string>
+  poll?: string | null
+  text?: Record<string, string> | null
+  compare?: string[]
+  wifi?: WifiForm | null
+  notes?: Record<string, string> | null
+  opens?: boolean
+  items?: ItemForm[]
+}
+
 export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'message' | 'questions' | 'image' | 'blank'
 
 export interface CueView {
@@ -227,6 +255,11 @@ export interface CurateWords {
 }
 
 export type Deed = 'show' | 'hide' | 'wait' | 'merge' | 'part'
+
+export interface EditCue {
+  seen: Record<string, unknown>
+  definition: Record<string, unknown>
+}
 
 export interface EditPoll {
   version: number
@@ -281,6 +314,11 @@ export interface Imported {
   differences: FileDifference[]
   digest: string
   applied: boolean
+}
+
+export interface ItemForm {
+  time?: string
+  text: Record<string, string>
 }
 
 export interface ItemView {
@@ -518,6 +556,12 @@ export interface Prepared {
   rooms: PreparedRoom[]
   polls: PreparedPoll[]
   poll?: string | null
+  cue?: string | null
+}
+
+export interface PreparedCue {
+  definition: Record<string, unknown>
+  view: CueView
 }
 
 export interface PreparedPoll {
@@ -532,7 +576,7 @@ export interface PreparedPoll {
 export interface PreparedRoom {
   id: string
   name: Record<string, string>
-  run_sheet: CueView[]
+  run_sheet: PreparedCue[]
 }
 
 export interface Problem {
@@ -644,6 +688,10 @@ export interface RehearseCue {
 
 export interface ReleaseDevice {
   reason: string
+}
+
+export interface RemoveCue {
+  seen: Record<string, unknown>
 }
 
 export interface RemovePoll {
@@ -803,6 +851,12 @@ export interface VerdictView {
 }
 
 export type Why = 'fewest' | 'earlier' | 'together'
+
+export interface WifiForm {
+  network: string
+  password?: string
+  hidden?: boolean
+}
 
 export interface WifiView {
   network: string
