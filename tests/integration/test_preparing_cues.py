@@ -85,3 +85,27 @@ async def test_a_poll_that_stands_in_no_run_sheet_gets_its_place_when_its_cue_is
     assert (await definition(ada, "mix"))["opens"] is True
     test = await ada.client.post("/api/rooms/plenary/test-vote")
     assert test.json()["id"] not in sheet((await ada.client.get("/api/preparing")).json())
+
+
+async def test_languages_and_rooms_are_added_and_texts_stay_when_a_language_goes(hall: Hall) -> None:
+    ada = await hall.moderator()
+    seen = (await ada.client.get("/api/preparing")).json()["frame"]
+    rooms = [*seen["rooms"], {"id": "", "name": {"en": "Library"}}]
+    after = {**seen, "languages": ["en", "el"], "dates": "May", "rooms": rooms}
+    made = await ada.client.put("/api/preparing/conference", json={"seen": seen, "frame": after})
+    assert made.status_code == 200, made.text
+    assert (made.json()["languages"], made.json()["rooms"][-1]["id"]) == (["en", "el"], "library")
+    assert sheet(made.json(), 2) == ["join"]
+    refused(await ada.client.put("/api/preparing/conference", json={"seen": seen, "frame": after}), 409, "action_lost")
+    cue = {**MESSAGE, "title": {"el": "Γεύμα"}, "text": {"el": "Στο φουαγιέ"}}
+    told = await ada.client.post("/api/rooms/library/cues/check", json={"definition": cue})
+    assert [still["stage"]["room"]["id"] for still in told.json()["stills"]] == ["library"]
+    fewer = {**made.json()["frame"], "languages": ["en"]}
+    gone = await ada.client.put("/api/preparing/conference", json={"seen": made.json()["frame"], "frame": fewer})
+    assert gone.json()["languages"] == ["en"]
+    lost = {**gone.json()["frame"], "rooms": fewer["rooms"][1:]}
+    refused(
+        await ada.client.put("/api/preparing/conference", json={"seen": gone.json()["frame"], "frame": lost}),
+        422,
+        "definition_invalid",
+    )

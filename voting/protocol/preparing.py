@@ -2,15 +2,24 @@
 
 from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, StringConstraints
 
 from voting.domain.poll import PollState
 from voting.protocol.polls import PollView, StepView
 from voting.protocol.states import CueView, Still
-from voting.protocol.wire import Slug, Texts, Wire
+from voting.protocol.wire import LINE, Slug, Texts, Wire
 
 Definition = dict[str, JsonValue]
 """A poll as ``[[polls]]`` of conference.toml has it: a ``PollForm``. The server says what is wrong with it."""
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=LINE)]
+Words = Annotated[
+    dict[
+        Language, Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=LINE)]
+    ],
+    Field(min_length=1),
+]
 
 Ids = Annotated[list[Slug], Field(max_length=1000)]
 
@@ -82,6 +91,31 @@ class RemoveCue(Wire):
     seen: Definition
 
 
+class RoomFrame(Wire):
+    """A room that is new has an empty ``id``; the server chooses one."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]{0,63})?$")]
+    name: Words
+
+
+class Frame(Wire):
+    """What is said of the conference as a whole. The first of ``languages`` is its own. Texts in a language that is
+    taken away stay where they are. Rooms are added and renamed, never removed: screens may be in them."""
+
+    title: Words
+    place: Line
+    dates: Line
+    languages: Annotated[list[Language], Field(min_length=1, max_length=30)]
+    rooms: Annotated[list[RoomFrame], Field(min_length=1, max_length=100)]
+
+
+class SetFrame(Wire):
+    """PUT /api/preparing/conference. ``seen``: the frame that was being edited."""
+
+    seen: Frame
+    frame: Frame
+
+
 class Flaw(Wire):
     """What is wrong, and where: ``place`` is a path in the definition, such as ``options.1.label.en``. ``code`` is
     stable, ``message`` a sentence in English."""
@@ -139,6 +173,7 @@ class Prepared(Wire):
     own. ``categories``: of badges on the roll, and how many have each. ``poll``, ``cue``: what was made or changed."""
 
     conference: Texts
+    frame: Frame
     languages: list[str]
     categories: dict[str, int]
     rooms: list[PreparedRoom]

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from voting.domain.conference import Conference
-from voting.domain.errors import NotFound, PollInvalid
+from voting.domain.conference import Conference, Room
+from voting.domain.errors import ActionLost, DefinitionInvalid, NotFound, PollInvalid
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
-from voting.domain.preparing import Preparation, changed, copied, edited, free_id, prepared_sheet, require_draft
+from voting.domain.preparing import Preparation, changed, copied, edited, free_id, id_for, prepared_sheet, require_draft
 from voting.domain.roll import REHEARSAL, barred
-from voting.domain.runsheet import Cue
+from voting.domain.runsheet import Cue, CueKind
 from voting.protocol.preparing import (
     Arrange,
     Checked,
@@ -21,11 +21,14 @@ from voting.protocol.preparing import (
     EditPoll,
     FileDifference,
     FileFault,
+    Frame,
     Imported,
     Prepared,
     PreparedCue,
     PreparedPoll,
     PreparedRoom,
+    RoomFrame,
+    SetFrame,
 )
 from voting.service.board import Board
 from voting.service.checking import read_poll
@@ -51,7 +54,9 @@ class Preparing:
         """What is wrong with a definition, and how it would look. Nothing is kept."""
         poll, flaws = read_poll(definition, self._rooms(), taken=())
         electorate = None
-        stills = [] if poll is None or flaws else pictures(self._board.still(poll.room).stage, poll, self._clock.now())
+        stills = []
+        if poll is not None and not flaws:
+            stills = pictures(await self._board.stage_state(poll.room), poll, self._clock.now())
         if poll is not None:
             nominating = poll.nominating
             badges = await self._store.badges()
@@ -97,6 +102,32 @@ class Preparing:
         """Put the polls in another order. Raises ActionLost, InvalidInput."""
         change = Preparation(seen=tuple(command.seen), order=tuple(command.order))
         return await self.done(change, None, self._act(actor, "arrange", "polls", ""))
+
+    async def frame(self, command: SetFrame, actor: str) -> Prepared:
+        """Give the conference another title, place, dates, languages, names of rooms, and new rooms. Raises ActionLost
+        where it is no longer as it was ``seen``, DefinitionInvalid where a room would be lost or is there twice."""
+        now = await self._store.conference()
+        seen, after = command.seen, command.frame
+        if _frame(now) != seen:
+            raise ActionLost("The conference has been changed since you looked.", actor="", action="edit", at=0)
+        known = {room.id: room for room in now.rooms}
+        rooms: list[Room] = []
+        for told in after.rooms:
+            id = told.id or id_for(told.name, {*known, *(room.id for room in rooms)}, "room")
+            sheet = known[id].run_sheet if id in known else (Cue("join", CueKind.JOIN, told.name),)
+            rooms.append(Room(id, told.name, sheet))
+        if len({room.id for room in rooms}) != len(rooms):
+            raise DefinitionInvalid("Two rooms have the same id.", field="rooms")
+        made = replace(
+            now,
+            title=after.title,
+            place=after.place,
+            dates=after.dates,
+            languages=tuple(dict.fromkeys(after.languages)),
+            rooms=tuple(rooms),
+        )
+        what = ", ".join(name for name in Frame.model_fields if getattr(seen, name) != getattr(after, name))
+        return await self.done(Preparation(before=now, after=made), None, self._act(actor, "edit", "conference", what))
 
     async def file(self, form: Form) -> tuple[str, bytes]:
         """The whole conference as a file: its name, and what is in it."""
@@ -168,6 +199,7 @@ class Preparing:
         badges = Counter(badge.category for badge in await self._store.badges() if badge.category != REHEARSAL)
         return Prepared(
             conference=dict(now.title),
+            frame=_frame(now),
             languages=list(now.languages),
             categories=dict(sorted(badges.items())),
             rooms=[
@@ -182,6 +214,11 @@ class Preparing:
             poll=poll,
             cue=cue,
         )
+
+
+def _frame(now: Conference) -> Frame:
+    rooms = [RoomFrame(id=room.id, name=dict(room.name)) for room in now.rooms]
+    return Frame(title=dict(now.title), place=now.place, dates=now.dates, languages=list(now.languages), rooms=rooms)
 
 
 def _prepared_cue(cue: Cue) -> PreparedCue:

@@ -38,7 +38,7 @@ class Sheets:
         if cue is None or flaws:
             return CheckedCue(flaws=flaws, stills=[])
         image = next((known.image for known in sheet if known.id == cue.id), "")
-        cue, stage, at = replace(cue, image=image), self._board.still(room).stage, self._clock.now()
+        cue, stage, at = replace(cue, image=image), await self._board.stage_state(room), self._clock.now()
         steps = range(self._rehearsal.steps(cue))
         return CheckedCue(flaws=[], stills=[self._rehearsal.still(stage, cue, step, at) for step in steps])
 

@@ -16,6 +16,7 @@ from voting.protocol.preparing import (
     Prepared,
     RemoveCue,
     RemovePoll,
+    SetFrame,
 )
 from voting.service.importing import Form, Way
 from voting.service.ports import Role
@@ -57,6 +58,11 @@ async def copy(call: Call) -> Answer:
 async def remove(call: Call) -> Answer:
     assert isinstance(call.body, RemovePoll)
     return Answer(await call.services.preparing.remove(_poll(call), call.body.version, _who(call)))
+
+
+async def frame(call: Call) -> Answer:
+    assert isinstance(call.body, SetFrame)
+    return Answer(await call.services.preparing.frame(call.body, _who(call)))
 
 
 async def arrange(call: Call) -> Answer:
@@ -146,6 +152,9 @@ PREPARING: list[Endpoint] = [
     Endpoint("PUT", "/api/polls/{poll}", "Change a draft", edit, M, EditPoll, Prepared, largest=LARGEST),
     Endpoint("POST", "/api/polls/{poll}/copy", "Copy a poll, in whatever state", copy, M, CopyPoll, Prepared, 201),
     Endpoint("POST", "/api/polls/{poll}/remove", "Remove a draft", remove, M, RemovePoll, Prepared),
+    Endpoint(
+        "PUT", "/api/preparing/conference", "Title, languages and rooms", frame, M, SetFrame, Prepared, largest=LARGEST
+    ),
     Endpoint("POST", "/api/preparing/order", "Put the polls in order", arrange, M, Arrange, Prepared, largest=LARGEST),
     Endpoint(
         "POST",

@@ -303,6 +303,14 @@ export interface FloorState {
   waiting: number
 }
 
+export interface Frame {
+  title: Record<string, string>
+  place: string
+  dates: string
+  languages: string[]
+  rooms: RoomFrame[]
+}
+
 export interface FreezeStage {
   frozen: boolean
   version: number
@@ -551,6 +559,7 @@ export interface PreflightState {
 
 export interface Prepared {
   conference: Record<string, string>
+  frame: Frame
   languages: string[]
   categories: Record<string, number>
   rooms: PreparedRoom[]
@@ -711,6 +720,11 @@ export interface ResultsState {
 
 export type Reveal = 'all' | 'podium' | 'winner' | 'rounds'
 
+export interface RoomFrame {
+  id: string
+  name: Record<string, string>
+}
+
 export interface RoomName {
   id: string
   name: Record<string, string>
@@ -748,6 +762,11 @@ export interface SetFloor {
   moderated: boolean
   names: Names
   most: number
+}
+
+export interface SetFrame {
+  seen: Frame
+  frame: Frame
 }
 
 export type Shown = 'live' | 'after_close' | 'held'
