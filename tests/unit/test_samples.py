@@ -46,6 +46,11 @@ def test_a_sample_is_as_many_valid_ballots_as_it_says(known: Poll) -> None:
         assert len(counted.shown) == len(counted.words) == 10
 
 
+@pytest.mark.parametrize("known", POLLS)
+def test_the_result_of_every_method_can_be_rehearsed_and_seen(known: Poll) -> None:
+    assert phases(cue(CueKind.RESULT), known)[-1].state is PollState.PUBLISHED
+
+
 @pytest.mark.parametrize("known", [known for known in POLLS if known.rules.names_winner])
 def test_in_a_sample_the_first_wins_whatever_the_rules_ask(known: Poll) -> None:
     decided = outcome(known, tally(known, sample_marks(known)), Turnout(VOTED, ENTITLED))

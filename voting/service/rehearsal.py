@@ -83,7 +83,10 @@ def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     marks = sample_marks(poll)
     if not marks:
         return [closed]
-    taken = len(steps(poll, counted := sample_tally(poll, marks), places(counted, outcome(sample, counted, _TURNOUT))))
+    taken = 0
+    if poll.rules.names_winner:
+        counted = sample_tally(poll, marks)
+        taken = len(steps(poll, counted, places(counted, outcome(sample, counted, _TURNOUT))))
     revealing = [replace(sample, state=PollState.REVEALING, step=step) for step in range(1, taken + 1)]
     return [closed, *revealing, replace(sample, state=PollState.PUBLISHED, step=taken)]
 

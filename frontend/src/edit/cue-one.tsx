@@ -48,7 +48,9 @@ export function OneCue(props: {
             <h2 id="flaws">{t('flaws', { count: flaws.length })}</h2>
             <ul>
               {flaws.map((flaw) => (
-                <li key={`${flaw.place} ${flaw.message}`}>{said(flaw)}</li>
+                <li key={`${flaw.place} ${flaw.message}`}>
+                  <b>{placed(flaw.place, cue)}</b> {said(flaw)}
+                </li>
               ))}
             </ul>
           </section>
@@ -75,4 +77,12 @@ export function OneCue(props: {
       <Saving notice={props.notice} unsaved={unsaved} flaws={flaws.length} fixed={false} busy={busy} onSave={props.onSave} onForget={props.onForget} />
     </>
   )
+}
+
+/** Where a flaw is, as the form calls it. */
+function placed(place: string, cue: Cue): string {
+  const [field = '', number] = place.split('.')
+  if (field === 'items' && number !== undefined) return t('agenda_line', { number: Number(number) + 1 })
+  const known: Record<string, string> = { title: 'cue_name', poll: 'cue_which', items: 'agenda_lines', text: `cue_words_${cue.kind}`, notes: 'cue_notes_label', opens: 'cue_opens_flag', kind: 'cue_shows' }
+  return t(known[field] ?? `cue_${cue.kind}`)
 }

@@ -79,6 +79,11 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
     setNotice(undefined)
     setChosen((known) => ({ ...known, [part]: id }))
   }
+  const open = (id: string) => {
+    choose(id)
+    // Where the list stands above the form, the form is what was asked for.
+    if (matchMedia('(max-width: 999px)').matches) requestAnimationFrame(() => document.querySelector('.editor .form')?.scrollIntoView())
+  }
   const enter = (next: string) => {
     setRoom(next)
     setNotice(undefined)
@@ -148,7 +153,7 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
               chosen={poll?.id}
               unsaved={polls.ids()}
               busy={busy}
-              onChoose={choose}
+              onChoose={open}
               onNew={(template) => void run(() => model.create(template, here.length ? poll?.id : undefined))}
               onArrange={(order) => void run(() => model.arrange(prepared.polls.map((each) => definitionOf(each).id), order))}
             />
@@ -159,7 +164,7 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
               chosen={cue?.id}
               unsaved={cues.ids()}
               busy={busy}
-              onChoose={choose}
+              onChoose={open}
               onNew={(made) => void run(() => addCue(room, made, cue?.id))}
               onArrange={(seen, order) => void run(() => arrangeCues(room, seen, order))}
             />

@@ -64,7 +64,7 @@ export function Stills(props: { stills: Still[] | undefined; language: string; w
         )}
       </div>
       {shown?.results && <p class="hint">{t('preview_sample')}</p>}
-      <Ends shown={shown} language={props.language} withPhone={props.withPhone} />
+      <Ends shown={shown && { ...shown, rehearsal: Boolean(shown.poll ?? shown.compared) }} language={props.language} withPhone={props.withPhone} />
     </section>
   )
 }
