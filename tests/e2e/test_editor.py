@@ -62,6 +62,8 @@ def test_a_poll_is_written_seen_as_it_will_look_and_held(hall: Hall, editor: Edi
     page.get_by_role("button", name="Back to the console").click()
     page.get_by_role("button", name=re.compile("Where next?")).first.click()
     page.get_by_role("button", name=re.compile("^Take")).first.click()
+    taken = page.get_by_label("Run sheet").get_by_role("listitem").filter(has_text="Where next?").first
+    expect(taken).to_contain_text("On screen")
     page.keyboard.press("Space")
     expect(page.locator("li[aria-current=step]")).to_have_text("Armed")
     page.keyboard.press("Space")
@@ -166,7 +168,7 @@ def test_a_cue_is_written_by_keyboard_and_the_console_has_it(editor: Editor) -> 
     page.get_by_role("button", name="Add a line").press("Enter")
     expect(page.get_by_role("heading", name="One thing to mend")).to_be_visible()
     page.get_by_label("Line 2").fill("Coffee")
-    page.get_by_label("Notes").fill("Thank the cooks")
+    page.get_by_label("Notes", exact=True).fill("Thank the cooks")
     expect(page.frame_locator("iframe[title='In the hall']").get_by_text("Coffee")).to_be_visible()
     save(page)
     chosen = page.get_by_role("navigation").locator("li.on")

@@ -45,7 +45,7 @@ function measured(box: HTMLElement): { fits: Fit[]; whole: boolean } {
   if (!body) return { fits: [], whole: true }
   const slack = box.clientHeight * SLACK + 1
   const whole = body.scrollHeight <= body.clientHeight + slack && body.scrollWidth <= body.clientWidth + slack
-  const names = [...body.querySelectorAll<HTMLElement>('li .name')]
+  const names = [...body.querySelectorAll<HTMLElement>('li .name, .bars .lab')]
   return { fits: names.map((name) => fitOf(name)), whole }
 }
 
