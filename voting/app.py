@@ -40,6 +40,7 @@ from voting.service.receipts import Receipts
 from voting.service.record import Records
 from voting.service.rehearsal import Rehearsal
 from voting.service.second import SecondPerson
+from voting.service.sheets import Sheets
 from voting.service.stagehand import Stagehand
 from voting.service.timekeeper import Timekeeper
 from voting.service.words import WordClouds
@@ -195,6 +196,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         share=presence.share,
     )
     darkroom = PillowDarkroom()
+    preparing = Preparing(store, bus, clock, polls, board, DefinitionFiles())
     services = Services(
         store=store,
         clock=clock,
@@ -211,7 +213,8 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         board=board,
         console=console,
         preflight=Preflight(store, clock, polls, console, presence, free=lambda: shutil.disk_usage(settings.data).free),
-        preparing=Preparing(store, bus, clock, polls, DefinitionFiles()),
+        preparing=preparing,
+        sheets=Sheets(store, clock, polls, preparing, board),
         receipts=Receipts(store, polls),
         records=Records(store, polls, FolderScribe(settings.data)),
         hub=hub,

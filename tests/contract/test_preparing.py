@@ -7,7 +7,16 @@ import pytest
 
 from tests.contract.world import NOW, World, a_cast, a_conference, a_poll, act
 from voting.domain.conference import Room
-from voting.domain.errors import ActionLost, Conflict, DefinitionInvalid, InvalidInput, NotFound, PollFixed, PollOnStage
+from voting.domain.errors import (
+    ActionLost,
+    Conflict,
+    CueOnStage,
+    DefinitionInvalid,
+    InvalidInput,
+    NotFound,
+    PollFixed,
+    PollOnStage,
+)
 from voting.domain.poll import Action, Option, Poll, PollState
 from voting.domain.preparing import Preparation, edited
 from voting.domain.rules import Rules
@@ -190,3 +199,31 @@ async def test_a_conference_gets_rooms_and_keeps_those_it_has(world: World, othe
         await other.prepare(Preparation(before=seen, after=seen), [act("edit")])
     with pytest.raises(DefinitionInvalid):
         await other.prepare(Preparation(before=grown, after=seen), [act("edit")])
+
+
+async def test_a_cue_on_the_screen_stays_what_it_is_and_before_anything_was_taken_it_need_not(world: World) -> None:
+    now = await world.store.conference()
+
+    def without(cue: str) -> Preparation:
+        rooms = tuple(replace(r, run_sheet=tuple(c for c in r.run_sheet if c.id != cue)) for r in now.rooms)
+        return Preparation(before=now, after=replace(now, rooms=rooms))
+
+    (side,) = [room for room in now.rooms if room.id == "side"]
+    shown = side.run_sheet[0]
+    stage = await world.store.stage("side")
+    await world.store.set_stage(stage, replace(stage, cue=shown.id, version=stage.version + 1), act("take"))
+    with pytest.raises(CueOnStage):
+        await world.store.prepare(without(shown.id), [act("remove_cue")])
+    rooms = tuple(
+        replace(
+            r,
+            run_sheet=tuple(replace(c, kind=CueKind.BLANK, text=None) if c.id == shown.id else c for c in r.run_sheet),
+        )
+        for r in now.rooms
+    )
+    with pytest.raises(CueOnStage):
+        await world.store.prepare(Preparation(before=now, after=replace(now, rooms=rooms)), [act("edit_cue")])
+    assert await world.store.conference() == now
+    hall = next(room for room in now.rooms if room.id == "hall")
+    first = hall.run_sheet[0]
+    await world.store.prepare(without(first.id), [act("remove_cue")])

@@ -62,6 +62,8 @@ def test_a_poll_is_written_seen_as_it_will_look_and_held(hall: Hall, editor: Edi
     page.get_by_role("button", name="Back to the console").click()
     page.get_by_role("button", name=re.compile("Where next?")).first.click()
     page.get_by_role("button", name=re.compile("^Take")).first.click()
+    taken = page.get_by_label("Run sheet").get_by_role("listitem").filter(has_text="Where next?").first
+    expect(taken).to_contain_text("On screen")
     page.keyboard.press("Space")
     expect(page.locator("li[aria-current=step]")).to_have_text("Armed")
     page.keyboard.press("Space")
@@ -157,9 +159,30 @@ def test_the_conference_goes_out_changes_and_comes_in(editor: Editor) -> None:
     expect(dialog.get_by_text("Done.")).to_be_visible()
 
 
+def test_a_cue_is_written_by_keyboard_and_the_console_has_it(editor: Editor) -> None:
+    page = editor()
+    page.get_by_role("button", name="Run sheet").press("Enter")
+    page.get_by_role("button", name="New cue").press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Agenda")).press("Enter")
+    page.get_by_label("Line 1").press_sequentially("Doors")
+    page.get_by_role("button", name="Add a line").press("Enter")
+    expect(page.get_by_role("heading", name="One thing to mend")).to_be_visible()
+    page.get_by_label("Line 2").fill("Coffee")
+    page.get_by_label("Notes", exact=True).fill("Thank the cooks")
+    expect(page.frame_locator("iframe[title='In the hall']").get_by_text("Coffee")).to_be_visible()
+    save(page)
+    chosen = page.get_by_role("navigation").locator("li.on")
+    chosen.get_by_role("button", name=re.compile("^Up")).press("Enter")
+    expect(chosen.locator(".chooser > span").first).to_have_text("1")
+    page.get_by_role("button", name="Back to the console").press("Enter")
+    expect(page.get_by_label("Run sheet").get_by_role("listitem").first).to_contain_text("Today")
+
+
 @pytest.mark.parametrize(("width", "height", "language"), [(1920, 1080, "en"), (1024, 768, "de"), (390, 844, "fr")])
 def test_the_editor_is_whole_and_accessible(editor: Editor, width: int, height: int, language: str) -> None:
     page = editor("Ada", width, height, language)
-    page.frame_locator(".hall-frame iframe").locator(".hall").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert violations(page) == []
+    for part in page.locator("nav .switch button").all():
+        part.click()
+        page.frame_locator(".hall-frame iframe").locator(".hall").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []

@@ -29,6 +29,14 @@ T = TypeVar("T")
 JSON_TYPE: Said = {b"content-type": b"application/json"}
 SECRET, SHORT = "A" * 43, "A" * 22
 
+FRAME: Json = {
+    "title": {"en": "Here"},
+    "place": "",
+    "dates": "",
+    "languages": ["en"],
+    "rooms": [{"id": "", "name": {"en": "One"}}],
+}
+
 GOOD: dict[str, Json] = {
     "SignIn": {"auth": SECRET, "device": SECRET},
     "AnswerMove": {"allow": True},
@@ -49,6 +57,11 @@ GOOD: dict[str, Json] = {
     "EditPoll": {"version": 1, "definition": {"title": "Which?", "seconds": None}},
     "CopyPoll": {"room": "side"},
     "RemovePoll": {"version": 1},
+    "SetFrame": {"seen": FRAME, "frame": FRAME},
+    "CheckCue": {"definition": {"id": "", "kind": "message", "title": "Pause", "text": {"en": "Coffee"}}},
+    "AddCue": {"definition": {"kind": "blank", "title": "Film"}, "after": "pause"},
+    "EditCue": {"seen": {"kind": "blank"}, "definition": {"kind": "blank", "title": "Film"}},
+    "RemoveCue": {"seen": {"kind": "blank", "title": {"en": "Film"}}},
     "Arrange": {"seen": ["vote", "pause"], "order": ["pause", "vote"]},
     "CurateWords": {"deed": "merge", "keys": ["boats", "bateau"], "into": "boat"},
     "AskQuestion": {"id": SHORT, "text": "When do we start?", "named": True},

@@ -54,7 +54,7 @@ async def test_a_poll_written_on_the_console_is_held_like_any_other(hall: Hall) 
     options = held(made, "what-first")["definition"]["options"]
     assert [option["id"] for option in options] == ["trains", "ships", "odz", "option-4"]
     await console.until("console", lambda m: any(poll["id"] == "what-first" for poll in m["polls"]))
-    assert [cue["id"] for cue in made["rooms"][1]["run_sheet"]] == ["aside-cue", "what-first"]
+    assert [cue["view"]["id"] for cue in made["rooms"][1]["run_sheet"]] == ["aside-cue", "what-first"]
     phone = await hall.phone(1)
     await ada.acts("what-first", "arm", "open")
     assert (await phone.cast("what-first", ["odz"])).status_code == 200
@@ -157,10 +157,10 @@ async def test_polls_and_cues_are_put_in_order(hall: Hall) -> None:
     response = await ada.client.post("/api/preparing/order", json={"seen": seen, "order": order})
     assert titles(response.json()) == order
     refused(await ada.client.post("/api/preparing/order", json={"seen": seen, "order": seen}), 409, "action_lost")
-    cues = [cue["id"] for cue in response.json()["rooms"][0]["run_sheet"]]
+    cues = [cue["view"]["id"] for cue in response.json()["rooms"][0]["run_sheet"]]
     body = {"seen": cues, "order": list(reversed(cues))}
     arranged = await ada.client.post("/api/rooms/plenary/run-sheet", json=body)
-    assert [cue["id"] for cue in arranged.json()["rooms"][0]["run_sheet"]] == body["order"]
+    assert [cue["view"]["id"] for cue in arranged.json()["rooms"][0]["run_sheet"]] == body["order"]
     refused(await ada.client.post("/api/rooms/plenary/run-sheet", json=body), 409, "action_lost")
     refused(await ada.client.post("/api/rooms/nowhere/run-sheet", json=body), 404, "not_found")
     console = await ada.live("/live/staff?room=plenary")

@@ -108,6 +108,7 @@ class Disk:
         self.stages = {room.id: Stage(room.id, room.run_sheet[0].id) for room in after.rooms} | self.stages
         nominees = {(poll.id, option) for poll in after.polls for option in poll.option_ids}
         self.photographs = {of: image for of, image in self.photographs.items() if of in nominees}
+        self.pictures.forget(after.rooms)
         for act in acts:
             self.enter(act)
         return self.conference()

@@ -33,6 +33,10 @@ class Pictures:
         if self.held.pop((room, cue), None):
             journal.enter(act)
 
+    def forget(self, rooms: Iterable[Room]) -> None:
+        here = {(room.id, cue.id) for room in rooms for cue in room.run_sheet}
+        self.held = {of: image for of, image in self.held.items() if of in here}
+
     def image(self, sha256: str) -> bytes:
         for image in self.held.values():
             if _sha256(image) == sha256:

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from tests.unit.samples import poll
-from voting.domain.methods import Allocation, Choice, Ranking
+from voting.domain.methods import Allocation, Choice, Number, Ranking, Rating, WordCloud, WordsTally
 from voting.domain.outcome import Verdict, outcome
 from voting.domain.poll import Poll, PollState
 from voting.domain.rules import Majority, Quorum, Reveal, Rules, Rung, Shown
 from voting.domain.runsheet import Cue, CueKind
 from voting.domain.tally import Turnout, tally
-from voting.service.rehearsal import ENTITLED, VOTED, phases, sample_marks
+from voting.service.rehearsal import phases
+from voting.service.samples import ENTITLED, VOTED, sample_marks, sample_tally
 
 TIES: dict[str, Any] = {"ties": (Rung.RUN_OFF, Rung.DRAW)}
 POLLS = [
@@ -21,6 +22,10 @@ POLLS = [
     poll(method=Allocation()),
     poll(method=Allocation(points=7, step=7)),
     poll(method=Ranking(most=2)),
+    poll(method=Rating({"en": "Never"}, {"en": "Always"})),
+    poll(method=Rating({"en": "No"}, {"en": "Yes"}, 0, 1)),
+    replace(poll(method=Number(-5, 5, 1)), options=()),
+    replace(poll(method=WordCloud(3, "de", held=("Wissen",))), options=()),
     poll(rules=Rules(shown=Shown.LIVE)),
     poll(rules=Rules(**TIES, majority=Majority.TWO_THIRDS, quorum=Quorum(80))),
     poll(method=Ranking(), rules=Rules(**TIES, majority=Majority.ABSOLUTE)),
@@ -35,7 +40,15 @@ def cue(kind: CueKind) -> Cue:
 def test_a_sample_is_as_many_valid_ballots_as_it_says(known: Poll) -> None:
     marks = sample_marks(known)
     assert sum(marks.values()) == VOTED
-    assert tally(known, marks).ballots == VOTED
+    counted = sample_tally(known, marks)
+    assert counted.ballots == VOTED
+    if isinstance(counted, WordsTally):
+        assert len(counted.shown) == len(counted.words) == 10
+
+
+@pytest.mark.parametrize("known", POLLS)
+def test_the_result_of_every_method_can_be_rehearsed_and_seen(known: Poll) -> None:
+    assert phases(cue(CueKind.RESULT), known)[-1].state is PollState.PUBLISHED
 
 
 @pytest.mark.parametrize("known", [known for known in POLLS if known.rules.names_winner])

@@ -11,12 +11,13 @@ from pydantic.json_schema import models_json_schema
 from voting.protocol import answers, commands, floor, polls, preparing, states, wire
 from voting.protocol.states import LiveMessage, State
 from voting.protocol.wire import Wire
+from voting.service.cue_form import CueForm
 from voting.service.definition import PollForm
 
 Schema = Mapping[str, object]
 
 MODULES = (wire, commands, answers, polls, floor, states, preparing)
-DEFINITIONS = (PollForm,)
+DEFINITIONS = (PollForm, CueForm)
 """What is inside of a ``Definition``, and checked by the service."""
 
 HEADER = "/** Generated from voting/protocol by `voting schema --typescript`. Do not edit. */\n"

@@ -70,6 +70,12 @@ class PollInvalid(DefinitionInvalid):
     code = "poll_invalid"
 
 
+class CueInvalid(DefinitionInvalid):
+    """A cue cannot be kept as it is written; ``detail['flaws']`` lists why, by place."""
+
+    code = "cue_invalid"
+
+
 class RollInvalid(InvalidInput):
     """A roll file cannot be imported; ``detail['problems']`` lists why, by row and column."""
 
@@ -242,6 +248,12 @@ class PollOnStage(Conflict):
     """The poll is on the screen of its room now, and cannot be taken away from under it."""
 
     code = "poll_on_stage"
+
+
+class CueOnStage(Conflict):
+    """The cue is on the screen of its room now: it cannot be taken away from under it, nor become something else."""
+
+    code = "cue_on_stage"
 
 
 class BadgeInUse(Conflict):

@@ -10,7 +10,15 @@ from dataclasses import dataclass, fields, replace
 from typing import Protocol, TypeVar
 
 from voting.domain.conference import Conference, Room, with_every_poll
-from voting.domain.errors import ActionLost, Conflict, DefinitionInvalid, InvalidInput, PollFixed, PollOnStage
+from voting.domain.errors import (
+    ActionLost,
+    Conflict,
+    CueOnStage,
+    DefinitionInvalid,
+    InvalidInput,
+    PollFixed,
+    PollOnStage,
+)
 from voting.domain.poll import Action, Option, Poll, PollState, advance, check
 from voting.domain.runsheet import Cue, CueKind, Stage, check_cue
 from voting.domain.text import Millis, Text, pick
@@ -50,7 +58,7 @@ def require_draft(poll: Poll) -> None:
             poll=poll.id,
             state=poll.state,
         )
-    if poll.test or poll.follows is not None:
+    if not own(poll):
         raise PollFixed("A test vote or a run-off cannot be changed.", poll=poll.id, state=poll.state)
 
 
@@ -144,6 +152,14 @@ def fitting(room: Room, polls: Collection[Poll]) -> Room:
     return replace(room, run_sheet=sheet or (Cue("join", CueKind.JOIN, room.name),))
 
 
+def prepared_sheet(room: Room, polls: Collection[Poll]) -> tuple[Cue, ...]:
+    """The run sheet as it is prepared: with a cue for every poll, and without those of test votes and run-offs, which
+    come and go by themselves."""
+    written = {poll.id for poll in polls if own(poll)}
+    whole = with_every_poll(room, polls).run_sheet
+    return tuple(cue for cue in whole if cue.poll is None or cue.poll in written)
+
+
 def applied(now: Conference, stages: Mapping[str, Stage], change: Preparation) -> Conference:
     """The conference after ``change``. ``stages``: by room, what each one shows.
 
@@ -197,10 +213,25 @@ def _refuse_taken_from_stage(now: Conference, stages: Mapping[str, Stage], chang
     leaving = {poll.id for poll in change.removed}
     leaving |= {before.id for before, after in change.edited if before.room != after.room}
     for room in now.rooms:
-        sheet = with_every_poll(room, now.polls).run_sheet
-        shown = next((cue for cue in sheet if cue.id == stages[room.id].cue), sheet[0])
+        whole = with_every_poll(room, now.polls)
+        shown = next((cue for cue in whole.run_sheet if cue.id == stages[room.id].cue), whole.run_sheet[0])
         for poll in leaving.intersection(shown.polls):
             raise PollOnStage("This poll is on the screen now. Put something else there first.", poll=poll)
+        after = next((each for each in (change.after or now).rooms if each.id == room.id), room)
+        taken = stages[room.id].version > 0
+        if taken and _shows(whole, shown.id) != _shows(with_every_poll(after, now.polls), shown.id):
+            raise CueOnStage("This cue is on the screen now. Put something else there first.", cue=shown.id)
+
+
+def _shows(room: Room, cue: str) -> tuple[object, ...]:
+    """What the cue of the run sheet is a picture of; nothing where the run sheet has no such cue."""
+    found = next((known for known in room.run_sheet if known.id == cue), None)
+    return (found.kind, found.poll, found.compare) if found else ()
+
+
+def own(poll: Poll) -> bool:
+    """Whether a person wrote it: neither a test vote nor a run-off."""
+    return not poll.test and poll.follows is None
 
 
 def _check(now: Conference, frame: Conference, polls: Iterable[Poll]) -> None:

@@ -1,6 +1,6 @@
 """The run sheet of a room, and its stage: what the room's screens show now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,30 +135,32 @@ _MAY: dict[str, frozenset[CueKind]] = {
 
 def check_cue(cue: Cue, room: str, polls: Mapping[str, Poll]) -> None:
     """``polls``: those of the conference, by id. Raises DefinitionInvalid naming what does not hold together."""
+    for problem, field in problems(cue, room, polls):
+        raise DefinitionInvalid(f"Cue {cue.id} of room {room} {problem}", room=room, cue=cue.id, field=field)
 
-    def wrong(problem: str, field: str) -> DefinitionInvalid:
-        return DefinitionInvalid(f"Cue {cue.id} of room {room} {problem}", room=room, cue=cue.id, field=field)
 
+def problems(cue: Cue, room: str, polls: Mapping[str, Poll]) -> Iterator[tuple[str, str]]:
+    """All that does not hold together: what the cue does, such as "has no title.", and the field that it is about."""
     needed = _NEEDS.get(cue.kind)
     if needed and not getattr(cue, needed):
-        raise wrong(f"is a {cue.kind} without a {needed}.", needed)
+        yield f"is a {cue.kind} without a {needed}.", needed
     for field, kinds in _MAY.items():
         if getattr(cue, field) and cue.kind not in kinds:
-            raise wrong(f"is of kind {cue.kind.value!r}, which has no {field!r}.", field)
-    for poll in (cue.poll, *cue.compare):
-        if poll is not None and (poll not in polls or polls[poll].room != room):
-            raise wrong(f"shows poll {poll!r}, which is not in this room.", "poll")
-    if cue.compare:
-        problem = _incomparable([polls[poll] for poll in cue.compare])
-        if problem:
-            raise wrong(problem, "compare")
+            yield f"is of kind {cue.kind.value!r}, which has no {field!r}.", field
+    known = [polls[poll] for poll in cue.compare if poll in polls and polls[poll].room == room]
+    if cue.poll is not None and (cue.poll not in polls or polls[cue.poll].room != room):
+        yield f"shows poll {cue.poll!r}, which is not in this room.", "poll"
+    if len(known) != len(cue.compare):
+        yield "compares a poll that is not in this room.", "compare"
+    elif known and (problem := _incomparable(known)):
+        yield problem, "compare"
     if cue.wifi and cue.wifi.problem:
-        raise wrong(f"names no possible network. {cue.wifi.problem}", "wifi")
+        yield f"names no possible network. {cue.wifi.problem}", "wifi"
     if len(cue.items) > MOST_ITEMS:
-        raise wrong(f"has {len(cue.items)} lines; at most {MOST_ITEMS} can be read. Make two cues of it.", "items")
-    for item in cue.items:
+        yield f"has {len(cue.items)} lines; at most {MOST_ITEMS} can be read. Make two cues of it.", "items"
+    for number, item in enumerate(cue.items):
         if len(item.time) > LONGEST_TIME or max(map(len, item.text.values())) > LONGEST_ITEM:
-            raise wrong(f"has a line of more than {LONGEST_ITEM} characters, which cannot be read.", "items")
+            yield f"has a line of more than {LONGEST_ITEM} characters, which cannot be read.", f"items.{number}"
 
 
 def _incomparable(polls: list[Poll]) -> str:

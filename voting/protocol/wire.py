@@ -23,12 +23,12 @@ Id16 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{22}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 
-_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 _LINES = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
 """No control characters, which terminals obey and PostgreSQL refuses."""
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=_LINE)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=LINE)]
 
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=_LINES)]

@@ -82,6 +82,14 @@ class Board:
     def stage(self, room: str) -> Stage:
         return self._rooms[room].stage
 
+    async def stage_state(self, room: str) -> StageState:
+        """What everybody hears of the stage; also of a room that was made a moment ago. Raises NotFound."""
+        if room not in self._rooms:
+            await self.refresh(room)
+        state = self._rooms[room].states["stage"]
+        assert isinstance(state, StageState)
+        return state
+
     async def refresh(self, room: str) -> bool:
         """Make the room's states anew after its stage or a poll changed. True if the current poll or its
         electoral roll is another one now, so that every phone in the room needs its own state again."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from voting.domain.errors import DefinitionInvalid
 from voting.domain.poll import Poll, check
 from voting.domain.preparing import Named, id_for, with_ids
+from voting.domain.runsheet import problems
 from voting.protocol.preparing import Flaw
 from voting.service.definition import ConferenceForm, PollForm
 
@@ -59,22 +60,26 @@ def conference_flaws(form: ConferenceForm, *, check_rooms: bool) -> list[tuple[P
     """Why the conference could not be held as it is: each reason with its path. ``check_rooms``: whether polls must be
     in a room that the form has."""
     rooms = {room.id for room in form.rooms}
-    at = {poll.id: poll.room for poll in form.polls}
+    polls = {poll.id: poll.built() for poll in form.polls}
     found: list[tuple[Path, str]] = [] if rooms or not check_rooms else [(("rooms",), "At least one room is needed.")]
     found += _repeated(("rooms",), form.rooms) + _repeated(("polls",), form.polls)
     for number, poll in enumerate(form.polls):
         if check_rooms and poll.room not in rooms:
             found.append((("polls", number, "room"), "There is no such room."))
         for place, message in held_flaws(poll.built()):
-            found.append((("polls", number, *filter(None, place.split("."))), message))
+            found.append((("polls", number, *_path(place)), message))
     for number, room in enumerate(form.rooms if check_rooms else ()):
         if not room.run_sheet:
             found.append((("rooms", number), "The run sheet of this room is empty. It needs at least its join code."))
         found += _repeated(("rooms", number, "run_sheet"), room.run_sheet)
         for row, cue in enumerate(room.run_sheet):
-            if cue.poll is not None and at.get(cue.poll) != room.id:
-                found.append((("rooms", number, "run_sheet", row, "poll"), "There is no such poll in this room."))
+            for problem, field in problems(cue.built(), room.id, polls):
+                found.append((("rooms", number, "run_sheet", row, *_path(field)), f"This cue {problem}"))
     return found
+
+
+def _path(place: str) -> Path:
+    return tuple(filter(None, place.split(".")))
 
 
 def _repeated(path: Path, things: Iterable[Named]) -> list[tuple[Path, str]]:

@@ -19,7 +19,7 @@ from voting.domain.conference import Conference
 from voting.domain.errors import ActionLost, DefinitionInvalid
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll, PollState
-from voting.domain.preparing import Preparation, changed, edited, free_id
+from voting.domain.preparing import Preparation, changed, edited, free_id, own
 from voting.service.checking import conference_flaws, place_of
 from voting.service.definition import ConferenceForm, PollForm, RoomForm
 from voting.service.ports import Clock, Store
@@ -110,7 +110,7 @@ def exported(conference: Conference) -> dict[str, object]:
         four_eyes=conference.four_eyes,
         sources=conference.sources,
         rooms=tuple(RoomForm.of(room) for room in conference.rooms),
-        polls=tuple(PollForm.of(poll) for poll in conference.polls if _own(poll)),
+        polls=tuple(PollForm.of(poll) for poll in conference.polls if own(poll)),
     )
     data: dict[str, object] = form.model_dump(mode="json", exclude_defaults=True)
     for held, poll in zip(cast(list[dict[str, object]], data.get("polls", [])), form.polls, strict=True):
@@ -211,7 +211,7 @@ class _Planned:
             if before is None:
                 added.append(self._new(poll))
             elif changed(before, poll):
-                if before.state is not PollState.DRAFT or not _own(before):
+                if before.state is not PollState.DRAFT or not own(before):
                     self._fault(
                         ("polls", number), f"This poll is {before.state}: it can no longer be changed.", poll.id
                     )
@@ -219,7 +219,7 @@ class _Planned:
                 changes.append((before, edited(before, poll, self._at, actor=self._actor)))
         named = [poll.id for poll in form.polls]
         removed = tuple(
-            poll for poll in now.polls if poll.id not in named and poll.state is PollState.DRAFT and _own(poll)
+            poll for poll in now.polls if poll.id not in named and poll.state is PollState.DRAFT and own(poll)
         )
         gone = {poll.id for poll in removed}
         rest = [poll.id for poll in now.polls if poll.id not in named and poll.id not in gone]
@@ -250,11 +250,6 @@ class _Planned:
 
     def _fault(self, path: Path, message: str, found: object) -> None:
         self.faults.append(Fault(self._draft.where(path), message, str(found)))
-
-
-def _own(poll: Poll) -> bool:
-    """Whether a person wrote it: neither a test vote nor a run-off."""
-    return not poll.test and poll.follows is None
 
 
 def _differences(now: Conference, change: Preparation) -> list[Difference]:

@@ -7,12 +7,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from voting.domain.conference import Conference
-from voting.domain.errors import NotFound, PollInvalid
+from voting.domain.conference import Conference, Room
+from voting.domain.errors import ActionLost, DefinitionInvalid, NotFound, PollInvalid
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
-from voting.domain.preparing import Preparation, arranged, changed, copied, edited, free_id, require_draft
+from voting.domain.preparing import (
+    Preparation,
+    arranged,
+    changed,
+    copied,
+    edited,
+    free_id,
+    id_for,
+    prepared_sheet,
+    require_draft,
+)
 from voting.domain.roll import REHEARSAL, barred
+from voting.domain.runsheet import Cue, CueKind
 from voting.protocol.preparing import (
     Arrange,
     Checked,
@@ -20,22 +31,30 @@ from voting.protocol.preparing import (
     EditPoll,
     FileDifference,
     FileFault,
+    Frame,
     Imported,
     Prepared,
+    PreparedCue,
     PreparedPoll,
     PreparedRoom,
+    RoomFrame,
+    SetFrame,
 )
+from voting.service.board import Board
 from voting.service.checking import read_poll
+from voting.service.cue_form import CueForm
 from voting.service.definition import PollForm
 from voting.service.importing import Files, Form, Way, acts, exported, planned_import, same
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Role, Store, Topic
+from voting.service.rehearsal import pictures
 from voting.service.views import view_cue, view_poll, view_step
 
 
 class Preparing:
-    def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls, files: Files) -> None:
-        self._store, self._bus, self._clock, self._polls, self._files = store, bus, clock, polls, files
+    def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls, board: Board, files: Files) -> None:
+        self._store, self._bus, self._clock, self._polls = store, bus, clock, polls
+        self._board, self._files = board, files
 
     async def state(self, poll: str | None = None) -> Prepared:
         """All that can be prepared, as the store has it now."""
@@ -45,11 +64,14 @@ class Preparing:
         """What is wrong with a definition, and how it would look. Nothing is kept."""
         poll, flaws = read_poll(definition, self._rooms(), taken=())
         electorate = None
+        stills = []
+        if poll is not None and not flaws:
+            stills = pictures(await self._board.stage_state(poll.room), poll, self._clock.now())
         if poll is not None:
             nominating = poll.nominating
             badges = await self._store.badges()
             electorate = sum(barred(b.category, b.organisation, poll.rules, nominating) is None for b in badges)
-        return Checked(flaws=flaws, poll=view_poll(poll) if poll else None, electorate=electorate)
+        return Checked(flaws=flaws, poll=view_poll(poll) if poll else None, electorate=electorate, stills=stills)
 
     async def create(self, command: CreatePoll, actor: str) -> Prepared:
         """Add a draft. Raises PollInvalid, Conflict for an id in use, NotFound for an unknown ``after``."""
@@ -78,13 +100,13 @@ class Preparing:
         after = edited(before, definition, self._clock.now(), actor=actor)
         what = ", ".join(changed(before, after))
         change = Preparation(edited=((replace(before, version=command.version), after),))
-        return await self._done(change, of, self._act(actor, "edit", f"poll {of}", what))
+        return await self.done(change, of, self._act(actor, "edit", f"poll {of}", what))
 
     async def remove(self, of: str, version: int, actor: str) -> Prepared:
         """Remove a draft, with its photographs. Raises NotFound, ActionLost, PollFixed, PollOnStage."""
         before = replace(await self._store.poll(of), version=version)
         change = Preparation(removed=(before,))
-        return await self._done(change, None, self._act(actor, "remove_poll", f"poll {of}", ""))
+        return await self.done(change, None, self._act(actor, "remove_poll", f"poll {of}", ""))
 
     async def arrange(self, command: Arrange, actor: str) -> Prepared:
         """Put the polls in another order; test votes, which nobody prepared, go last. Raises ActionLost,
@@ -93,16 +115,33 @@ class Preparing:
         arranged([known for known in now if not known.test], command.seen, command.order)
         tests = (known.id for known in now if known.test)
         change = Preparation(seen=tuple(known.id for known in now), order=(*command.order, *tests))
-        return await self._done(change, None, self._act(actor, "arrange", "polls", ""))
+        return await self.done(change, None, self._act(actor, "arrange", "polls", ""))
 
-    async def arrange_sheet(self, room: str, command: Arrange, actor: str) -> Prepared:
-        """Put a room's cues in another order. Raises NotFound, ActionLost, InvalidInput."""
+    async def frame(self, command: SetFrame, actor: str) -> Prepared:
+        """Give the conference another title, place, dates, languages, names of rooms, and new rooms. Raises ActionLost
+        where it is no longer as it was ``seen``, DefinitionInvalid where a room would be lost or is there twice."""
         now = await self._store.conference()
-        sheet = self._polls.room(room).run_sheet
-        cues = arranged(sheet, command.seen, command.order)
-        rooms = tuple(replace(each, run_sheet=cues) if each.id == room else each for each in now.rooms)
-        change = Preparation(before=now, after=replace(now, rooms=rooms))
-        return await self._done(change, None, self._act(actor, "arrange", f"room {room}", ""))
+        seen, after = command.seen, command.frame
+        if _frame(now) != seen:
+            raise ActionLost("The conference has been changed since you looked.", actor="", action="edit", at=0)
+        known = {room.id: room for room in now.rooms}
+        rooms: list[Room] = []
+        for told in after.rooms:
+            id = told.id or id_for(told.name, {*known, *(room.id for room in rooms)}, "room")
+            sheet = known[id].run_sheet if id in known else (Cue("join", CueKind.JOIN, told.name),)
+            rooms.append(Room(id, told.name, sheet))
+        if len({room.id for room in rooms}) != len(rooms):
+            raise DefinitionInvalid("Two rooms have the same id.", field="rooms")
+        made = replace(
+            now,
+            title=after.title,
+            place=after.place,
+            dates=after.dates,
+            languages=tuple(dict.fromkeys(after.languages)),
+            rooms=tuple(rooms),
+        )
+        what = ", ".join(name for name in Frame.model_fields if getattr(seen, name) != getattr(after, name))
+        return await self.done(Preparation(before=now, after=made), None, self._act(actor, "edit", "conference", what))
 
     async def file(self, form: Form) -> tuple[str, bytes]:
         """The whole conference as a file: its name, and what is in it."""
@@ -158,34 +197,46 @@ class Preparing:
         place = len(ids) if after is None else ids.index(after) + 1
         order = (*ids[:place], poll.id, *ids[place:])
         change = Preparation(added=(poll,), seen=tuple(ids), order=order)
-        return await self._done(change, poll.id, self._act(actor, action, f"poll {poll.id}", reason))
+        return await self.done(change, poll.id, self._act(actor, action, f"poll {poll.id}", reason))
 
-    async def _done(self, change: Preparation, poll: str | None, act: Act) -> Prepared:
+    async def done(self, change: Preparation, poll: str | None, act: Act, cue: str | None = None) -> Prepared:
+        """Store ``change`` with its journal entry, and tell everybody. What the store refuses is raised."""
         after = await self._store.prepare(change, [act])
         await self._polls.load()
         await self._bus.publish(Topic("conference", ""))
-        return await self._shown(after, poll)
+        return await self._shown(after, poll, cue)
 
     def _act(self, actor: str, action: str, subject: str, reason: str) -> Act:
         return Act(self._clock.now(), actor, Role.MODERATOR, action, subject, reason)
 
-    async def _shown(self, now: Conference, poll: str | None) -> Prepared:
+    async def _shown(self, now: Conference, poll: str | None, cue: str | None = None) -> Prepared:
         badges = Counter(badge.category for badge in await self._store.badges() if badge.category != REHEARSAL)
         return Prepared(
             conference=dict(now.title),
+            frame=_frame(now),
             languages=list(now.languages),
             categories=dict(sorted(badges.items())),
             rooms=[
                 PreparedRoom(
                     id=room.id,
                     name=dict(room.name),
-                    run_sheet=[view_cue(cue) for cue in self._polls.room(room.id).run_sheet],
+                    run_sheet=[_prepared_cue(cue) for cue in prepared_sheet(room, now.polls)],
                 )
                 for room in now.rooms
             ],
             polls=[_prepared(known) for known in now.polls if not known.test],
             poll=poll,
+            cue=cue,
         )
+
+
+def _frame(now: Conference) -> Frame:
+    rooms = [RoomFrame(id=room.id, name=dict(room.name)) for room in now.rooms]
+    return Frame(title=dict(now.title), place=now.place, dates=now.dates, languages=list(now.languages), rooms=rooms)
+
+
+def _prepared_cue(cue: Cue) -> PreparedCue:
+    return PreparedCue(definition=CueForm.of(cue).model_dump(mode="json"), view=view_cue(cue))
 
 
 def _prepared(poll: Poll) -> PreparedPoll:

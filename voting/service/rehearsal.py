@@ -1,24 +1,18 @@
 """A rehearsal of the run sheet: what screens would show, with sample figures, while every real poll stays as it is."""
 
-import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from voting.domain.errors import BallotInvalid
-from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.outcome import outcome, places, steps
 from voting.domain.poll import Poll, PollState
-from voting.domain.rules import Majority
 from voting.domain.runsheet import Cue, CueKind
-from voting.domain.tally import Turnout, tally
+from voting.domain.tally import Turnout
 from voting.domain.text import Millis
 from voting.protocol.states import Compared, RehearsalView, ResultsState, StageState, Still, TurnoutState
 from voting.service.award import seen
 from voting.service.polls import Polls
+from voting.service.samples import ENTITLED, VOTED, sample_marks, sample_tally
 from voting.service.views import view_cue, view_poll
-
-ENTITLED, VOTED = 100, 80
-"""The turnout of a sample. Round figures look like what they are."""
 
 
 class Rehearsal:
@@ -41,17 +35,31 @@ class Rehearsal:
             both = [phases(cue, self._polls.get(known))[-1] for known in cue.compare]
             compared = Compared(polls=[view_poll(each) for each in both], results=[_results(each) for each in both])
             return Still(at=at, stage=shown, compared=compared, rehearsal=True)
-        if poll is None:
-            return Still(at=at, stage=shown, rehearsal=True)
-        voted = 0 if poll.state is PollState.ARMED else VOTED
-        turnout = TurnoutState(version=0, at=0, poll=poll.id, voted=voted, entitled=ENTITLED)
-        return Still(at=at, stage=shown, poll=view_poll(poll), turnout=turnout, results=_results(poll), rehearsal=True)
+        return _picture(shown, poll, at)
 
     def _phase(self, cue: Cue, step: int) -> Poll | None:
         if cue.poll is None:
             return None
         known = phases(cue, self._polls.get(cue.poll))
         return known[min(step, len(known) - 1)]
+
+
+def pictures(stage: StageState, poll: Poll, at: Millis) -> list[Still]:
+    """A poll before it opens, while it is open, and when all of its result is out. It need not be kept anywhere."""
+    vote, result = (Cue("preview", kind, poll.title, poll.id) for kind in (CueKind.POLL, CueKind.RESULT))
+    shown = [(vote, each) for each in phases(vote, poll)[:2]] + [(result, phases(result, poll)[-1])]
+    return [
+        _picture(stage.model_copy(update={"cue": view_cue(cue), "poll": poll.id, "at": at}), each, at)
+        for cue, each in shown
+    ]
+
+
+def _picture(stage: StageState, poll: Poll | None, at: Millis) -> Still:
+    if poll is None:
+        return Still(at=at, stage=stage, rehearsal=True)
+    voted = 0 if poll.state is PollState.ARMED else VOTED
+    turnout = TurnoutState(version=0, at=0, poll=poll.id, voted=voted, entitled=ENTITLED)
+    return Still(at=at, stage=stage, poll=view_poll(poll), turnout=turnout, results=_results(poll), rehearsal=True)
 
 
 def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
@@ -75,7 +83,10 @@ def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     marks = sample_marks(poll)
     if not marks:
         return [closed]
-    taken = len(steps(poll, counted := tally(poll, marks), places(counted, outcome(sample, counted, _TURNOUT))))
+    taken = 0
+    if poll.rules.names_winner:
+        counted = sample_tally(poll, marks)
+        taken = len(steps(poll, counted, places(counted, outcome(sample, counted, _TURNOUT))))
     revealing = [replace(sample, state=PollState.REVEALING, step=step) for step in range(1, taken + 1)]
     return [closed, *revealing, replace(sample, state=PollState.PUBLISHED, step=taken)]
 
@@ -88,7 +99,7 @@ def _results(poll: Poll) -> ResultsState | None:
     marks = sample_marks(poll)
     if not marks:
         return None
-    counted = tally(poll, marks)
+    counted = sample_tally(poll, marks)
     over = poll.state not in (PollState.ARMED, PollState.OPEN)
     decided = outcome(poll, counted, _TURNOUT) if over and poll.rules.names_winner else None
     shown = seen(poll, counted, decided)
@@ -96,31 +107,3 @@ def _results(poll: Poll) -> ResultsState | None:
         return None
     result, in_order, said = shown
     return ResultsState(version=0, at=0, poll=poll.id, final=over, result=result, places=in_order, outcome=said)
-
-
-def sample_marks(poll: Poll) -> Mapping[str, int]:
-    """Ballots that nobody cast: the first option leads, and no two get the same, so that nothing is tied."""
-    options = poll.option_ids
-    leading = 0.7 if poll.rules.majority is not Majority.PLURALITY else 2 / (len(options) + 1)
-    rest = [len(options) - place for place in range(1, len(options))]
-    shares = [leading, *((1 - leading) * weight / sum(rest) for weight in rest)]
-    ballots = [max(1, round(VOTED * share)) for share in shares]
-    ballots[0] += VOTED - sum(ballots)
-    marks: dict[str, int] = {}
-    for first, number in enumerate(ballots):
-        with contextlib.suppress(BallotInvalid):  # of a method with rules that this sample does not know
-            mark = poll.method.mark(_choices(poll.method, [*options[first:], *options[:first]]), options)
-            marks[mark] = marks.get(mark, 0) + number
-    return marks
-
-
-def _choices(method: Method, options: Sequence[str]) -> object:
-    """What somebody sends who likes ``options`` in this order."""
-    if isinstance(method, Choice):
-        return list(options[: method.least])
-    if isinstance(method, Allocation):
-        most = method.points * 6 // 10 // method.step * method.step
-        return {options[0]: most, options[1]: method.points - most}
-    if isinstance(method, Ranking):
-        return list(options[: method.most])
-    return None

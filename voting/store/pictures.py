@@ -54,6 +54,14 @@ def in_sheets(connection: Connection, rooms: Sequence[Room]) -> tuple[Room, ...]
     )
 
 
+def forget(connection: Connection, rooms: Sequence[Room]) -> None:
+    """Drop the pictures of cues that no run sheet has: a new cue that takes the same id begins without one."""
+    here = {(room.id, cue.id) for room in rooms for cue in room.run_sheet}
+    for room, cue in connection.execute(select(PICTURE.c.room, PICTURE.c.cue)).all():
+        if (room, cue) not in here:
+            _drop(connection, room, cue)
+
+
 def _held(connection: Connection, room: str, cue: str) -> str:
     known = select(PICTURE.c.sha256).where(PICTURE.c.room == room, PICTURE.c.cue == cue)
     return connection.execute(known).scalar_one_or_none() or ""

@@ -9,7 +9,7 @@ from voting.domain.journal import Act
 from voting.domain.poll import Poll
 from voting.domain.preparing import Preparation, applied
 from voting.domain.runsheet import Stage
-from voting.store import journal, polls, rooms
+from voting.store import journal, pictures, polls, rooms
 from voting.store.tables import CONFERENCE, ENTITLEMENT, PHOTOGRAPH, POLL, STAGE
 
 
@@ -26,6 +26,7 @@ def prepare(connection: Connection, change: Preparation, acts: Sequence[Act]) ->
         connection.execute(delete(PHOTOGRAPH).where(PHOTOGRAPH.c.poll == poll.id, lost))
     _place(connection, after, {poll.id for poll in change.added})
     connection.execute(update(CONFERENCE).values(definition=rooms.definition(after)))
+    pictures.forget(connection, after.rooms)
     for room in after.rooms:
         if room.id not in stages:
             connection.execute(insert(STAGE).values(rooms.columns(Stage(room.id, room.run_sheet[0].id))))

@@ -2,15 +2,21 @@
 
 from voting.domain.errors import InvalidInput, VotingError
 from voting.protocol.preparing import (
+    AddCue,
     Arrange,
+    CheckCue,
     Checked,
+    CheckedCue,
     CheckPoll,
     CopyPoll,
     CreatePoll,
+    EditCue,
     EditPoll,
     Imported,
     Prepared,
+    RemoveCue,
     RemovePoll,
+    SetFrame,
 )
 from voting.service.importing import Form, Way
 from voting.service.ports import Role
@@ -54,6 +60,11 @@ async def remove(call: Call) -> Answer:
     return Answer(await call.services.preparing.remove(_poll(call), call.body.version, _who(call)))
 
 
+async def frame(call: Call) -> Answer:
+    assert isinstance(call.body, SetFrame)
+    return Answer(await call.services.preparing.frame(call.body, _who(call)))
+
+
 async def arrange(call: Call) -> Answer:
     assert isinstance(call.body, Arrange)
     return Answer(await call.services.preparing.arrange(call.body, _who(call)))
@@ -61,8 +72,27 @@ async def arrange(call: Call) -> Answer:
 
 async def arrange_sheet(call: Call) -> Answer:
     assert isinstance(call.body, Arrange)
-    room = call.request.path_params["room"]
-    return Answer(await call.services.preparing.arrange_sheet(room, call.body, _who(call)))
+    return Answer(await call.services.sheets.arrange(_room(call), call.body, _who(call)))
+
+
+async def check_cue(call: Call) -> Answer:
+    assert isinstance(call.body, CheckCue)
+    return Answer(await call.services.sheets.check(_room(call), call.body.definition))
+
+
+async def add_cue(call: Call) -> Answer:
+    assert isinstance(call.body, AddCue)
+    return Answer(await call.services.sheets.add(_room(call), call.body, _who(call)))
+
+
+async def edit_cue(call: Call) -> Answer:
+    assert isinstance(call.body, EditCue)
+    return Answer(await call.services.sheets.edit(_room(call), _cue(call), call.body, _who(call)))
+
+
+async def remove_cue(call: Call) -> Answer:
+    assert isinstance(call.body, RemoveCue)
+    return Answer(await call.services.sheets.remove(_room(call), _cue(call), call.body.seen, _who(call)))
 
 
 async def toml_file(call: Call) -> Answer:
@@ -102,7 +132,18 @@ def _poll(call: Call) -> str:
     return poll
 
 
+def _room(call: Call) -> str:
+    room: str = call.request.path_params["room"]
+    return room
+
+
+def _cue(call: Call) -> str:
+    cue: str = call.request.path_params["cue"]
+    return cue
+
+
 M = Role.MODERATOR
+CUES = "/api/rooms/{room}/cues"
 
 PREPARING: list[Endpoint] = [
     Endpoint("GET", "/api/preparing", "All that can be prepared", prepared, M, None, Prepared),
@@ -113,6 +154,9 @@ PREPARING: list[Endpoint] = [
     Endpoint("PUT", "/api/polls/{poll}", "Change a draft", edit, M, EditPoll, Prepared, largest=LARGEST),
     Endpoint("POST", "/api/polls/{poll}/copy", "Copy a poll, in whatever state", copy, M, CopyPoll, Prepared, 201),
     Endpoint("POST", "/api/polls/{poll}/remove", "Remove a draft", remove, M, RemovePoll, Prepared),
+    Endpoint(
+        "PUT", "/api/preparing/conference", "Title, languages and rooms", frame, M, SetFrame, Prepared, largest=LARGEST
+    ),
     Endpoint("POST", "/api/preparing/order", "Put the polls in order", arrange, M, Arrange, Prepared, largest=LARGEST),
     Endpoint(
         "POST",
@@ -124,6 +168,10 @@ PREPARING: list[Endpoint] = [
         Prepared,
         largest=LARGEST,
     ),
+    Endpoint("POST", f"{CUES}/check", "What is wrong with a cue", check_cue, M, CheckCue, CheckedCue, largest=LARGEST),
+    Endpoint("POST", CUES, "Add a cue", add_cue, M, AddCue, Prepared, 201, largest=LARGEST),
+    Endpoint("PUT", f"{CUES}/{{cue}}", "Change a cue", edit_cue, M, EditCue, Prepared, largest=LARGEST),
+    Endpoint("POST", f"{CUES}/{{cue}}/remove", "Remove a cue", remove_cue, M, RemoveCue, Prepared, largest=LARGEST),
     Endpoint("GET", "/api/preparing/conference.toml", "The conference as a file", toml_file, M, answer=TOML),
     Endpoint("GET", "/api/preparing/conference.xlsx", "The same as a workbook", xlsx_file, M, answer=XLSX),
     Endpoint(

@@ -17,6 +17,7 @@ from voting.service.preflight import Preflight
 from voting.service.preparing import Preparing
 from voting.service.receipts import Receipts
 from voting.service.record import Records
+from voting.service.sheets import Sheets
 from voting.service.stagehand import Stagehand
 from voting.service.words import WordClouds
 from voting.web.limits import Limits
@@ -43,6 +44,7 @@ class Services:
     console: Console
     preflight: Preflight
     preparing: Preparing
+    sheets: Sheets
     receipts: Receipts
     records: Records
     hub: Hub

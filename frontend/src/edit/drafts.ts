@@ -1,27 +1,28 @@
-/** What was written and is not saved: by poll, with the version that was being edited. It survives a reload of this tab,
-    and a stale version is noticed by the server. */
-import { same, type Definition } from './model'
+/** What was written and is not saved: by what it is of, with what was being edited. It survives a reload of this tab, and
+    a stale beginning is noticed by the server. */
 
-interface Draft {
-  poll: Definition
-  version: number
+/** `seen`: what the change was made on, a version or a whole definition. */
+interface Draft<T, S> {
+  written: T
+  seen: S
 }
 
-const KEY = 'voting.editor'
+export class Drafts<T, S> {
+  private readonly held = new Map<string, Draft<T, S>>()
 
-export class Drafts {
-  private readonly held = new Map<string, Draft>()
-
-  constructor() {
+  constructor(
+    private readonly key: string,
+    private readonly same: (one: T, other: T) => boolean,
+  ) {
     try {
-      const kept = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as [string, Draft][]
+      const kept = JSON.parse(sessionStorage.getItem(key) ?? '[]') as [string, Draft<T, S>][]
       for (const [id, draft] of kept) this.held.set(id, draft)
     } catch {
       // nothing was kept, or the browser keeps nothing
     }
   }
 
-  of(id: string): Draft | undefined {
+  of(id: string): Draft<T, S> | undefined {
     return this.held.get(id)
   }
 
@@ -34,9 +35,9 @@ export class Drafts {
   }
 
   /** `saved`: what the server has; a draft that says the same is none. */
-  put(poll: Definition, version: number, saved: Definition): void {
-    if (same(poll, saved)) this.held.delete(poll.id)
-    else this.held.set(poll.id, { poll, version })
+  put(id: string, written: T, seen: S, saved: T): void {
+    if (this.same(written, saved)) this.held.delete(id)
+    else this.held.set(id, { written, seen })
     this.keep()
   }
 
@@ -47,7 +48,7 @@ export class Drafts {
 
   private keep(): void {
     try {
-      sessionStorage.setItem(KEY, JSON.stringify([...this.held]))
+      sessionStorage.setItem(this.key, JSON.stringify([...this.held]))
     } catch {
       // it stays for as long as the page is open
     }

@@ -1,45 +1,50 @@
-/** The editor: the polls of a room, the one that is being written, and how phone and projector show it. */
+/** The editor: the polls of a room and its run sheet, what is being written of them, and how phone and projector show it. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Offline, Refusal } from '../lib/api'
-import { timeOfDay } from '../lib/format'
 import { currentLanguage, t, words } from '../lib/i18n'
-import type { Checked, Prepared, PreparedPoll } from '../lib/wire'
+import type { Prepared } from '../lib/wire'
+import { Conference } from './conference'
+import { CueList } from './cue-list'
+import { OneCue } from './cue-one'
+import { addCue, arrangeCues, cueOf, removeCue, roomOf, sameCue, saveCue, type Cue } from './cues'
 import { Drafts } from './drafts'
-import { OneOf } from './fields'
 import { Files } from './files'
-import { Form } from './form'
 import { List } from './list'
 import * as model from './model'
-import { definitionOf, type Definition } from './model'
-import { Preview, type Fits } from './preview'
+import { definitionOf, same, type Definition } from './model'
+import { OnePoll } from './poll-one'
+import { told, type Notice } from './saving'
 
-/** Milliseconds without a key before the server is asked what is wrong. */
-const PAUSE = 300
-
-type Notice = { kind: 'saved'; at: number } | { kind: 'wrong'; text: string } | { kind: 'lost'; actor: string; at: number }
+const PARTS = ['polls', 'sheet'] as const
+type Part = (typeof PARTS)[number]
 
 export function Editor(props: { room: string; onSignedOut: () => void; onDone: () => void }) {
   const [prepared, setPrepared] = useState<Prepared>()
   const [room, setRoom] = useState(props.room)
-  const [chosen, setChosen] = useState<string>()
+  const [part, setPart] = useState<Part>('polls')
+  const [chosen, setChosen] = useState<Record<Part, string | undefined>>({ polls: undefined, sheet: undefined })
   const [language, setLanguage] = useState('')
   const [notice, setNotice] = useState<Notice>()
   const [busy, setBusy] = useState(false)
-  const [filing, setFiling] = useState(false)
+  const [dialog, setDialog] = useState<'files' | 'conference'>()
   const [, redraw] = useState(0)
-  const drafts = useRef(new Drafts()).current
+  const polls = useRef(new Drafts<Definition, number>('voting.editor', same)).current
+  const cues = useRef(new Drafts<Cue, Cue>('voting.editor.cues', sameCue)).current
 
-  /** Do something that answers with all there is to prepare. Its poll is chosen, and a draft of it is done with. */
-  const run = async (work: () => Promise<Prepared>, done?: string): Promise<void> => {
+  /** Do something that answers with all there is to prepare. What it made is chosen; `done`: the draft that it is of. */
+  const run = async (work: () => Promise<Prepared>, done?: () => void): Promise<boolean> => {
     setBusy(true)
     setNotice(undefined)
+    let kept = true
     try {
       const now = await work()
-      if (done) drafts.drop(done)
+      done?.()
       setPrepared(now)
-      if (now.poll) setChosen(now.poll)
+      if (now.poll) setChosen((known) => ({ ...known, polls: now.poll ?? undefined }))
+      if (now.cue) setChosen((known) => ({ ...known, sheet: now.cue ?? undefined }))
       if (done) setNotice({ kind: 'saved', at: Date.now() })
     } catch (error) {
+      kept = false
       if (error instanceof Offline) setNotice({ kind: 'wrong', text: t('did_not_arrive') })
       else if (!(error instanceof Refusal)) throw error
       else if (error.status === 401) props.onSignedOut()
@@ -52,42 +57,61 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
       }
     }
     setBusy(false)
+    return kept
   }
   useEffect(() => void run(model.prepared), [])
   useEffect(() => {
-    const stay = (event: BeforeUnloadEvent) => drafts.any() && event.preventDefault()
+    const stay = (event: BeforeUnloadEvent) => (polls.any() || cues.any()) && event.preventDefault()
     addEventListener('beforeunload', stay)
     return () => removeEventListener('beforeunload', stay)
   }, [])
 
-  const here = prepared?.polls.filter((poll) => definitionOf(poll).room === room) ?? []
-  const held = (prepared && model.held(prepared, chosen)) ?? here[0]
   if (!prepared) return <main class="gate" aria-busy={busy}>{notice && <p role="alert">{told(notice)}</p>}</main>
 
-  const poll = held && (drafts.of(definitionOf(held).id)?.poll ?? definitionOf(held))
+  const here = prepared.polls.filter((each) => definitionOf(each).room === room)
+  const held = model.held(prepared, chosen.polls) ?? here[0]
+  const poll = held && (polls.of(definitionOf(held).id)?.written ?? definitionOf(held))
+  const sheet = roomOf(prepared, room)?.run_sheet ?? []
+  const heldCue = sheet.find((each) => each.view.id === chosen.sheet) ?? sheet[0]
+  const key = heldCue ? `${room}/${heldCue.view.id}` : ''
+  const cue = heldCue && (cues.of(key)?.written ?? cueOf(heldCue))
   const choose = (id: string | undefined) => {
     setNotice(undefined)
-    setChosen(id)
+    setChosen((known) => ({ ...known, [part]: id }))
   }
-  const write = (next: Definition) => {
-    if (!held) return
-    drafts.put(next, drafts.of(next.id)?.version ?? held.version, definitionOf(held))
-    redraw((count) => count + 1)
-  }
-  const forget = (id: string) => {
-    drafts.drop(id)
+  const open = (id: string) => {
     choose(id)
-    redraw((count) => count + 1)
+    // Where the list stands above the form, the form is what was asked for.
+    if (matchMedia('(max-width: 999px)').matches) requestAnimationFrame(() => document.querySelector('.editor .form')?.scrollIntoView())
   }
-  const languages = model.languagesOf(prepared, poll)
-  const writing = [language, currentLanguage()].find((code) => languages.includes(code)) ?? languages[0] ?? 'en'
+  const enter = (next: string) => {
+    setRoom(next)
+    setNotice(undefined)
+    setChosen({ polls: undefined, sheet: undefined })
+  }
+  const changed = () => redraw((count) => count + 1)
+  const languages = model.languagesOf(prepared, part === 'polls' ? model.textsOf(poll) : cue ? [cue.title, cue.text ?? {}] : [])
+  const writing = {
+    prepared,
+    language: [language, currentLanguage()].find((code) => languages.includes(code)) ?? languages[0] ?? 'en',
+    languages,
+    notice,
+    busy,
+    onLanguage: setLanguage,
+    onAddLanguage: () => setDialog('conference'),
+    onPicture: () => void run(model.prepared),
+    onSignedOut: props.onSignedOut,
+  }
   return (
     <div class="editor">
       <header class="editor-head">
         <p>
           <b>{words(prepared.conference)}</b>
         </p>
-        <button type="button" class="btn" onClick={() => setFiling(true)}>
+        <button type="button" class="btn" onClick={() => setDialog('conference')}>
+          {t('conference')}
+        </button>
+        <button type="button" class="btn" onClick={() => setDialog('files')}>
           {t('files')}
         </button>
         <button type="button" class="btn" onClick={props.onDone}>
@@ -95,35 +119,96 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
         </button>
       </header>
       <main class="editor-cols">
-        <List
-          prepared={prepared}
-          room={room}
-          chosen={poll?.id}
-          unsaved={drafts.ids()}
-          busy={busy}
-          onRoom={(next) => {
-            setRoom(next)
-            choose(undefined)
-          }}
-          onChoose={choose}
-          onNew={(template) => void run(() => model.create(template, here.length ? poll?.id : undefined))}
-          onArrange={(order) => void run(() => model.arrange(prepared.polls.map((each) => definitionOf(each).id), order))}
-        />
-        {held && poll ? (
-          <One
+        <nav class="polls" aria-label={t(`part_${part}`)}>
+          <div class="field">
+            <label for="in-room">{t('room')}</label>
+            <select id="in-room" value={room} onChange={(event) => enter(event.currentTarget.value)}>
+              {prepared.rooms.map((each) => (
+                <option key={each.id} value={each.id}>
+                  {words(each.name)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="switch" role="group" aria-label={t('part')}>
+            {PARTS.map((each) => (
+              <button
+                key={each}
+                type="button"
+                class="btn"
+                aria-pressed={part === each}
+                onClick={() => {
+                  setNotice(undefined)
+                  setPart(each)
+                }}
+              >
+                {t(`part_${each}`)}
+              </button>
+            ))}
+          </div>
+          {part === 'polls' ? (
+            <List
+              prepared={prepared}
+              room={room}
+              chosen={poll?.id}
+              unsaved={polls.ids()}
+              busy={busy}
+              onChoose={open}
+              onNew={(template) => void run(() => model.create(template, here.length ? poll?.id : undefined))}
+              onArrange={(order) => void run(() => model.arrange(prepared.polls.map((each) => definitionOf(each).id), order))}
+            />
+          ) : (
+            <CueList
+              prepared={prepared}
+              room={room}
+              chosen={cue?.id}
+              unsaved={cues.ids()}
+              busy={busy}
+              onChoose={open}
+              onNew={(made) => void run(() => addCue(room, made, cue?.id))}
+              onArrange={(seen, order) => void run(() => arrangeCues(room, seen, order))}
+            />
+          )}
+        </nav>
+        {part === 'sheet' && heldCue && cue ? (
+          <OneCue
+            {...writing}
+            key={key}
+            room={room}
+            sheet={sheet}
+            held={heldCue}
+            cue={cue}
+            unsaved={cues.of(key) !== undefined}
+            onCue={(next) => {
+              cues.put(key, next, cues.of(key)?.seen ?? cueOf(heldCue), cueOf(heldCue))
+              changed()
+            }}
+            onSave={(over) => void run(() => saveCue(room, cue, over ? cueOf(heldCue) : (cues.of(key)?.seen ?? cueOf(heldCue))), () => cues.drop(key))}
+            onForget={() => {
+              cues.drop(key)
+              choose(cue.id)
+              changed()
+            }}
+            onCopy={() => void run(() => addCue(room, cue, cue.id))}
+            onRemove={() => void run(() => removeCue(room, cueOf(heldCue)).then((now) => (cues.drop(key), now)))}
+          />
+        ) : part === 'polls' && held && poll ? (
+          <OnePoll
+            {...writing}
             key={poll.id}
-            prepared={prepared}
             held={held}
             poll={poll}
-            language={writing}
-            languages={languages}
-            unsaved={drafts.of(poll.id) !== undefined}
-            notice={notice}
-            busy={busy}
-            onLanguage={setLanguage}
-            onPoll={write}
-            onSave={(over) => void run(() => model.save(poll, over ? held.version : (drafts.of(poll.id)?.version ?? held.version)), poll.id)}
-            onForget={() => forget(poll.id)}
+            unsaved={polls.of(poll.id) !== undefined}
+            onPoll={(next) => {
+              polls.put(next.id, next, polls.of(next.id)?.seen ?? held.version, definitionOf(held))
+              changed()
+            }}
+            onSave={(over) => void run(() => model.save(poll, over ? held.version : (polls.of(poll.id)?.seen ?? held.version)), () => polls.drop(poll.id))}
+            onForget={() => {
+              polls.drop(poll.id)
+              choose(poll.id)
+              changed()
+            }}
             onCopy={(to) =>
               void run(async () => {
                 const now = await model.copy(poll.id, to)
@@ -131,8 +216,7 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
                 return now
               })
             }
-            onRemove={() => void run(() => model.remove(poll.id, held.version).then((now) => (drafts.drop(poll.id), now)))}
-            onSignedOut={props.onSignedOut}
+            onRemove={() => void run(() => model.remove(poll.id, held.version).then((now) => (polls.drop(poll.id), now)))}
           />
         ) : (
           <section class="form">
@@ -142,7 +226,10 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
           </section>
         )}
       </main>
-      {filing && <Files room={room} onDone={() => void run(model.prepared)} onSignedOut={props.onSignedOut} onClose={() => setFiling(false)} />}
+      {dialog === 'files' && <Files room={room} onDone={() => void run(model.prepared)} onSignedOut={props.onSignedOut} onClose={() => setDialog(undefined)} />}
+      {dialog === 'conference' && (
+        <Conference prepared={prepared} busy={busy} notice={notice} onSave={(after) => run(() => model.frame(prepared.frame, after))} onClose={() => setDialog(undefined)} />
+      )}
     </div>
   )
 }
@@ -150,146 +237,4 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
 const worded = (error: Refusal): string => {
   const text = t(`refused_${error.code}`)
   return text === `refused_${error.code}` ? error.message : text
-}
-
-const told = (notice: Notice): string =>
-  notice.kind === 'saved'
-    ? t('saved', { time: timeOfDay(notice.at) })
-    : notice.kind === 'lost'
-      ? t(notice.actor ? 'lost_to' : 'lost', { actor: notice.actor, time: timeOfDay(notice.at) })
-      : notice.text
-
-/** One poll: its form, what is wrong with it, and its previews. */
-function One(props: {
-  prepared: Prepared
-  held: PreparedPoll
-  poll: Definition
-  language: string
-  languages: string[]
-  unsaved: boolean
-  notice: Notice | undefined
-  busy: boolean
-  onLanguage: (language: string) => void
-  onPoll: (poll: Definition) => void
-  /** `over`: what somebody else saved meanwhile. */
-  onSave: (over: boolean) => void
-  onForget: () => void
-  onCopy: (room: string) => void
-  onRemove: () => void
-  onSignedOut: () => void
-}) {
-  const { prepared, held, poll, notice, unsaved, busy } = props
-  const [checked, setChecked] = useState<Checked>()
-  const [fits, setFits] = useState<{ fits: Fits; whole: boolean }>({ fits: [], whole: true })
-  const asked = useRef(0)
-  const text = JSON.stringify(model.cleaned(poll))
-  useEffect(() => {
-    const mine = ++asked.current
-    const timer = setTimeout(
-      () => {
-        model.check(poll).then(
-          (answer) => mine === asked.current && setChecked(pictured(answer, held)),
-          (error) => {
-            if (error instanceof Refusal && error.status === 401) props.onSignedOut()
-            else if (!(error instanceof Offline || error instanceof Refusal)) throw error
-          },
-        )
-      },
-      checked ? PAUSE : 0,
-    )
-    return () => clearTimeout(timer)
-  }, [text, held.version])
-  const flaws = held.fixed ? [] : (checked?.flaws ?? [])
-  const lost = notice?.kind === 'lost' && unsaved
-  return (
-    <>
-      <section class="form" aria-labelledby="writing">
-        <h1 id="writing" class="hide">
-          {t('editing', { title: words(poll.title) })}
-        </h1>
-        {held.fixed && <p class="fixed">{t(held.state === 'armed' ? 'fixed_armed' : 'fixed')}</p>}
-        <Form
-          poll={poll}
-          prepared={prepared}
-          view={held.view}
-          unsaved={unsaved}
-          language={props.language}
-          languages={props.languages}
-          flaws={flaws}
-          fits={fits.fits}
-          electorate={checked?.electorate ?? null}
-          fixed={held.fixed}
-          onLanguage={props.onLanguage}
-          onPoll={props.onPoll}
-          onSignedOut={props.onSignedOut}
-        />
-        <Acts {...props} />
-      </section>
-      <aside class="shown-as">
-        {!fits.whole && <p class="wrong">{t('fit_not')}</p>}
-        <Preview
-          checked={checked}
-          prepared={prepared}
-          room={poll.room}
-          language={props.language}
-          onFits={(known, whole) => setFits({ fits: known, whole })}
-        />
-      </aside>
-      <footer class={lost || notice?.kind === 'wrong' ? 'saving hot' : 'saving'}>
-        <p role="status">
-          {notice ? told(notice) : flaws.length && unsaved ? t('flaws', { count: flaws.length }) : unsaved ? t('not_saved') : t('nothing_to_save')}
-        </p>
-        {unsaved && (
-          <button type="button" class="btn" disabled={busy} onClick={props.onForget}>
-            {t(lost ? 'take_theirs' : 'forget')}
-          </button>
-        )}
-        {!held.fixed && (
-          <button
-            type="button"
-            class="btn primary"
-            aria-disabled={!unsaved || flaws.length > 0 || busy}
-            onClick={() => unsaved && !flaws.length && !busy && props.onSave(lost)}
-          >
-            {t(lost ? 'keep_mine' : 'save')}
-          </button>
-        )}
-      </footer>
-    </>
-  )
-}
-
-/** The server looks at what is written alone: photographs come from what it holds. */
-function pictured(answer: Checked, held: PreparedPoll): Checked {
-  const known = new Map(held.view.options.map((option) => [option.id, option.photograph ?? null]))
-  const poll = answer.poll && {
-    ...answer.poll,
-    options: answer.poll.options.map((option) => ({ ...option, photograph: known.get(option.id) ?? null })),
-  }
-  return { ...answer, poll }
-}
-
-function Acts(props: { prepared: Prepared; held: PreparedPoll; poll: Definition; busy: boolean; onCopy: (room: string) => void; onRemove: () => void }) {
-  const { prepared, poll, busy } = props
-  const [sure, setSure] = useState(false)
-  const [to, setTo] = useState(poll.room)
-  return (
-    <div class="acts-of">
-      <OneOf label={t('copy_to')} value={to} of={prepared.rooms.map((room) => [room.id, words(room.name)])} onValue={setTo} />
-      <button type="button" class="btn" disabled={busy} onClick={() => props.onCopy(to)}>
-        {t('copy')}
-      </button>
-      {!props.held.fixed && (
-        <button
-          type="button"
-          class={sure ? 'btn stop' : 'btn'}
-          disabled={busy}
-          onBlur={() => setSure(false)}
-          onClick={() => (sure ? props.onRemove() : setSure(true))}
-        >
-          {t(sure ? 'remove_sure' : 'remove_poll')}
-        </button>
-      )}
-    </div>
-  )
 }

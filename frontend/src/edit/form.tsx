@@ -4,7 +4,7 @@ import { t, words } from '../lib/i18n'
 import type { Flaw, PollView, Prepared } from '../lib/wire'
 import { Nominee } from '../moderate/photographs'
 import { Line, OneOf, said } from './fields'
-import { named } from './languages'
+import { Languages } from './languages-bar'
 import { Method } from './method'
 import { hasOptions } from './methods'
 import { flawsOf, type Definition } from './model'
@@ -25,6 +25,9 @@ export function Form(props: {
   electorate: number | null
   fixed: boolean
   onLanguage: (language: string) => void
+  onAddLanguage: () => void
+  /** A photograph was given or taken away. */
+  onPicture: () => void
   onPoll: (poll: Definition) => void
   onSignedOut: () => void
 }) {
@@ -34,7 +37,7 @@ export function Form(props: {
   const stands = poll.title[first]
   return (
     <>
-      <Languages {...props} />
+      <Languages {...props} lacking={(code) => !poll.title[code] || poll.options.some((option) => !option.label[code])} />
       <Line
         label={t('question')}
         value={poll.title[language] ?? ''}
@@ -110,23 +113,8 @@ function placed({ place }: Flaw): string {
   return t(known[field ?? ''] ?? `set_${field}`)
 }
 
-function Languages(props: { poll: Definition; language: string; languages: string[]; fixed: boolean; onLanguage: (language: string) => void }) {
-  const { poll, language } = props
-  const lacking = (code: string) => !poll.title[code] || poll.options.some((option) => !option.label[code])
-  return (
-    <div class="langs" role="group" aria-label={t('languages')}>
-      {props.languages.map((code) => (
-        <button key={code} type="button" aria-pressed={code === language} onClick={() => props.onLanguage(code)}>
-          {named(code)}
-          {lacking(code) && <span class="lacks"> {t('lacking')}</span>}
-        </button>
-      ))}
-    </div>
-  )
-}
-
 /** Photographs belong to what is saved: the server holds them beside the definition. */
-function Faces(props: { view: PollView; unsaved: boolean; fixed: boolean; onSignedOut: () => void }) {
+function Faces(props: { view: PollView; unsaved: boolean; fixed: boolean; onPicture: () => void; onSignedOut: () => void }) {
   const { view } = props
   const [shown, setShown] = useState(view.options.some((option) => option.photograph || option.organisation))
   if (view.state !== 'draft' && view.state !== 'armed') return null
@@ -141,7 +129,7 @@ function Faces(props: { view: PollView; unsaved: boolean; fixed: boolean; onSign
             <p class="hint">{t('photographs_form')}</p>
             <ul>
               {view.options.map((option) => (
-                <Nominee key={option.id} poll={view.id} option={option} onSignedOut={props.onSignedOut} />
+                <Nominee key={option.id} poll={view.id} option={option} onSignedOut={props.onSignedOut} onChanged={props.onPicture} />
               ))}
             </ul>
           </div>

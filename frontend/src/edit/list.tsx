@@ -14,7 +14,6 @@ export function List(props: {
   /** Polls with changes that are not saved. */
   unsaved: Set<string>
   busy: boolean
-  onRoom: (room: string) => void
   onChoose: (poll: string) => void
   onNew: (poll: Definition) => void
   onArrange: (order: string[]) => void
@@ -30,17 +29,7 @@ export function List(props: {
     props.onArrange(ids.map((id) => (id === a ? b : id === b ? a : id)))
   }
   return (
-    <nav class="polls" aria-label={t('polls')}>
-      <div class="field">
-        <label for="in-room">{t('room')}</label>
-        <select id="in-room" value={room} onChange={(event) => props.onRoom(event.currentTarget.value)}>
-          {prepared.rooms.map((each) => (
-            <option key={each.id} value={each.id}>
-              {words(each.name)}
-            </option>
-          ))}
-        </select>
-      </div>
+    <>
       <ol>
         {here.map((poll, index) => (
           <Item
@@ -86,7 +75,7 @@ export function List(props: {
           </div>
         </Dialog>
       )}
-    </nav>
+    </>
   )
 }
 
@@ -110,7 +99,6 @@ function Item(props: {
     definition.follows && t('run_off'),
     props.unsaved && t('unsaved'),
   ]
-  const about = <span class="hide">: {title}</span>
   return (
     <li class={props.on ? 'on' : ''}>
       <button type="button" class="chooser" aria-current={props.on ? 'true' : undefined} onClick={props.onChoose}>
@@ -120,19 +108,27 @@ function Item(props: {
           <small>{notes.filter(Boolean).join(' · ')}</small>
         </span>
       </button>
-      <span class="shifts">
-        <button type="button" class="btn" disabled={props.busy || number === 1} onClick={() => props.onMove(-1)}>
-          <Arrow up />
-          <span class="hide">{t('up')}</span>
-          {about}
-        </button>
-        <button type="button" class="btn" disabled={props.busy || props.last} onClick={() => props.onMove(1)}>
-          <Arrow />
-          <span class="hide">{t('down')}</span>
-          {about}
-        </button>
-      </span>
+      <Shifts title={title} first={number === 1} last={props.last} busy={props.busy} onMove={props.onMove} />
     </li>
+  )
+}
+
+/** One place up or down. */
+export function Shifts(props: { title: string; first: boolean; last: boolean; busy: boolean; onMove: (step: number) => void }) {
+  const about = <span class="hide">: {props.title}</span>
+  return (
+    <span class="shifts">
+      <button type="button" class="btn" disabled={props.busy || props.first} onClick={() => props.onMove(-1)}>
+        <Arrow up />
+        <span class="hide">{t('up')}</span>
+        {about}
+      </button>
+      <button type="button" class="btn" disabled={props.busy || props.last} onClick={() => props.onMove(1)}>
+        <Arrow />
+        <span class="hide">{t('down')}</span>
+        {about}
+      </button>
+    </span>
   )
 }
 

@@ -1,6 +1,6 @@
 /** A poll as it is being written, and what the server says of it. Pure, but for the calls at the end. */
 import { get, post, put } from '../lib/api'
-import type { Checked, Flaw, OptionForm, PollForm, Prepared, PreparedPoll, Texts } from '../lib/wire'
+import type { Checked, Flaw, Frame, OptionForm, PollForm, Prepared, PreparedPoll, Texts } from '../lib/wire'
 import { filledIn } from './methods'
 
 export type { OptionForm }
@@ -12,7 +12,7 @@ export type MethodForm = PollForm['method']
 export const definitionOf = (poll: PreparedPoll): Definition => poll.definition as unknown as Definition
 
 /** Texts without the languages that were left empty. */
-const filled = (texts: Texts): Texts => Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim()))
+export const filled = (texts: Texts): Texts => Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim()))
 
 /** What is sent: nothing that was left empty. */
 export function cleaned(poll: Definition): Record<string, unknown> {
@@ -47,9 +47,10 @@ export const flawsOf = (flaws: Flaw[], place: string): Flaw[] => flaws.filter((f
 
 export const held = (prepared: Prepared, id: string | undefined): PreparedPoll | undefined => prepared.polls.find((poll) => definitionOf(poll).id === id)
 
-/** Languages to write in: the conference's own, and those that the poll has texts in. */
-export function languagesOf(prepared: Prepared, poll: Definition | undefined): string[] {
-  const texts = poll ? [poll.title, ...poll.options.map((option) => option.label)] : []
+export const textsOf = (poll: Definition | undefined): Texts[] => (poll ? [poll.title, ...poll.options.map((option) => option.label)] : [])
+
+/** Languages to write in: the conference's own, and those that there are texts in. */
+export function languagesOf(prepared: Prepared, texts: Texts[]): string[] {
   return [...new Set([...prepared.languages, ...texts.flatMap((each) => Object.keys(each))])]
 }
 
@@ -65,3 +66,4 @@ export const save = (poll: Definition, version: number): Promise<Prepared> => pu
 export const copy = (poll: string, room: string): Promise<Prepared> => post<Prepared>(at(poll, '/copy'), { room })
 export const remove = (poll: string, version: number): Promise<Prepared> => post<Prepared>(at(poll, '/remove'), { version })
 export const arrange = (seen: string[], order: string[]): Promise<Prepared> => post<Prepared>('/api/preparing/order', { seen, order })
+export const frame = (seen: Frame, after: Frame): Promise<Prepared> => put<Prepared>('/api/preparing/conference', { seen, frame: after })

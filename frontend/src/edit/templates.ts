@@ -8,6 +8,7 @@ const numbered = (words: Words, count: number): Words[] =>
   Array.from({ length: count }, (_, index) => Object.fromEntries(Object.entries(words).map(([language, word]) => [language, `${word} ${index + 1}`])))
 
 const OPTION: Words = { en: 'Option', de: 'Option', fr: 'Option' }
+const STATEMENT: Words = { en: 'Statement', de: 'Aussage', fr: 'Affirmation' }
 const NOMINEE: Words = { en: 'Nominee', de: 'Nominierte Person', fr: 'Nominé' }
 
 const usual = {
@@ -71,5 +72,31 @@ export const TEMPLATES: Record<string, Definition> = {
     title: { en: 'In which order?', de: 'In welcher Reihenfolge?', fr: 'Dans quel ordre ?' },
     method: { kind: 'ranking', most: null, blank: true },
     options: options(...numbered(OPTION, 4)),
+  },
+  rating: {
+    ...usual,
+    title: { en: 'How far do you agree?', de: 'Wie weit stimmen Sie zu?', fr: 'Dans quelle mesure êtes-vous d’accord ?' },
+    method: {
+      kind: 'rating',
+      least: 1,
+      most: 5,
+      low: { en: 'not at all', de: 'gar nicht', fr: 'pas du tout' },
+      high: { en: 'fully', de: 'völlig', fr: 'tout à fait' },
+      blank: true,
+    },
+    options: options(...numbered(STATEMENT, 2)),
+  },
+  words: {
+    ...usual,
+    title: { en: 'In one word?', de: 'In einem Wort?', fr: 'En un mot ?' },
+    method: { kind: 'words', most: 1, language: 'en', moderated: true, held: [], blank: true },
+    options: [],
+    shown: 'live',
+  },
+  number: {
+    ...usual,
+    title: { en: 'How many per cent?', de: 'Wie viel Prozent?', fr: 'Quel pourcentage ?' },
+    method: { kind: 'number', least: 0, most: 100, decimals: 0, unit: { en: '%', de: '%', fr: '%' }, blank: true },
+    options: [],
   },
 }

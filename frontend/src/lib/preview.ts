@@ -1,10 +1,8 @@
 /** What the editor tells the frames in which a phone and a projector are drawn, and what they answer. */
-import type { PollView, StageState } from './wire'
+import type { Still } from './wire'
 
-export interface Shown {
-  poll: PollView
-  stage: StageState
-}
+/** A picture of a room. Its figures are a sample where it says `rehearsal`. */
+export type Shown = Omit<Still, 'at' | 'floor'>
 
 /** How an option's name stands on the projector, in the order of the ballot: on one line, on two, or cut. */
 export type Fit = 'fits' | 'two_lines' | 'too_long'
@@ -22,8 +20,8 @@ export interface Answer {
 export function follow(draw: (shown: Shown) => void): void {
   addEventListener('message', (event: MessageEvent<Partial<Shown> | null>) => {
     if (event.origin !== location.origin || event.source !== window.parent) return
-    const { poll, stage } = event.data ?? {}
-    if (poll && stage) draw({ poll, stage })
+    const { stage } = event.data ?? {}
+    if (stage) draw({ ...event.data, stage })
   })
   answer({ from: location.pathname.endsWith('hall') ? 'hall' : 'phone' })
 }

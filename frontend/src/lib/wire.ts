@@ -17,6 +17,11 @@ export interface ActOnPoll {
 
 export type Action = 'edit' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
 
+export interface AddCue {
+  definition: Record<string, unknown>
+  after?: string | null
+}
+
 export interface AirState {
   version: number
   at: number
@@ -127,6 +132,10 @@ export interface CastBallot {
   pad?: string
 }
 
+export interface CheckCue {
+  definition: Record<string, unknown>
+}
+
 export interface CheckPoll {
   definition: Record<string, unknown>
 }
@@ -135,6 +144,12 @@ export interface Checked {
   flaws: Flaw[]
   poll: PollView | null
   electorate: number | null
+  stills: Still[]
+}
+
+export interface CheckedCue {
+  flaws: Flaw[]
+  stills: Still[]
 }
 
 export interface ChoiceForm {
@@ -205,6 +220,19 @@ export interface CreatePoll {
   after?: string | null
 }
 
+export interface CueForm {
+  id: string
+  kind: CueKind
+  title: Record<string, string>
+  poll?: string | null
+  text?: Record<string, string> | null
+  compare?: string[]
+  wifi?: WifiForm | null
+  notes?: Record<string, string> | null
+  opens?: boolean
+  items?: ItemForm[]
+}
+
 export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'message' | 'questions' | 'image' | 'blank'
 
 export interface CueView {
@@ -227,6 +255,11 @@ export interface CurateWords {
 }
 
 export type Deed = 'show' | 'hide' | 'wait' | 'merge' | 'part'
+
+export interface EditCue {
+  seen: Record<string, unknown>
+  definition: Record<string, unknown>
+}
 
 export interface EditPoll {
   version: number
@@ -270,6 +303,14 @@ export interface FloorState {
   waiting: number
 }
 
+export interface Frame {
+  title: Record<string, string>
+  place: string
+  dates: string
+  languages: string[]
+  rooms: RoomFrame[]
+}
+
 export interface FreezeStage {
   frozen: boolean
   version: number
@@ -281,6 +322,11 @@ export interface Imported {
   differences: FileDifference[]
   digest: string
   applied: boolean
+}
+
+export interface ItemForm {
+  time?: string
+  text: Record<string, string>
 }
 
 export interface ItemView {
@@ -513,11 +559,18 @@ export interface PreflightState {
 
 export interface Prepared {
   conference: Record<string, string>
+  frame: Frame
   languages: string[]
   categories: Record<string, number>
   rooms: PreparedRoom[]
   polls: PreparedPoll[]
   poll?: string | null
+  cue?: string | null
+}
+
+export interface PreparedCue {
+  definition: Record<string, unknown>
+  view: CueView
 }
 
 export interface PreparedPoll {
@@ -532,7 +585,7 @@ export interface PreparedPoll {
 export interface PreparedRoom {
   id: string
   name: Record<string, string>
-  run_sheet: CueView[]
+  run_sheet: PreparedCue[]
 }
 
 export interface Problem {
@@ -646,6 +699,10 @@ export interface ReleaseDevice {
   reason: string
 }
 
+export interface RemoveCue {
+  seen: Record<string, unknown>
+}
+
 export interface RemovePoll {
   version: number
 }
@@ -662,6 +719,11 @@ export interface ResultsState {
 }
 
 export type Reveal = 'all' | 'podium' | 'winner' | 'rounds'
+
+export interface RoomFrame {
+  id: string
+  name: Record<string, string>
+}
 
 export interface RoomName {
   id: string
@@ -700,6 +762,11 @@ export interface SetFloor {
   moderated: boolean
   names: Names
   most: number
+}
+
+export interface SetFrame {
+  seen: Frame
+  frame: Frame
 }
 
 export type Shown = 'live' | 'after_close' | 'held'
@@ -803,6 +870,12 @@ export interface VerdictView {
 }
 
 export type Why = 'fewest' | 'earlier' | 'together'
+
+export interface WifiForm {
+  network: string
+  password?: string
+  hidden?: boolean
+}
 
 export interface WifiView {
   network: string

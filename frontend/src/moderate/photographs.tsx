@@ -80,7 +80,7 @@ export function Photographs(props: { polls: PollView[]; sheet: CueView[]; room: 
 }
 
 /** A nominee's photograph. */
-export function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => void }) {
+export function Nominee(props: { poll: string; option: OptionView; onSignedOut: () => void; onChanged?: () => void }) {
   const { option } = props
   return (
     <Given
@@ -90,6 +90,7 @@ export function Nominee(props: { poll: string; option: OptionView; onSignedOut: 
       about={[organisationOf(option), country(option.country)].filter(Boolean).join(' · ')}
       shape="portrait"
       onSignedOut={props.onSignedOut}
+      {...(props.onChanged ? { onChanged: props.onChanged } : {})}
     />
   )
 }
@@ -110,10 +111,12 @@ interface GivenProps {
   about: string
   shape: Shape
   onSignedOut: () => void
+  /** For a page that is not told of it by the live socket. */
+  onChanged?: () => void
 }
 
 /** One picture, and what can be done with it. */
-function Given(props: GivenProps) {
+export function Given(props: GivenProps) {
   const { path, name, shape } = props
   const [sending, setSending] = useState<Sending>()
   const [said, setSaid] = useState('')
@@ -140,6 +143,7 @@ function Given(props: GivenProps) {
     try {
       await mine.done
       setSaid(t('photograph_given'))
+      props.onChanged?.()
     } catch (error) {
       refused(error)
     }
@@ -154,6 +158,7 @@ function Given(props: GivenProps) {
       setFormer(held) // before the news of it comes: the button that was pressed stays, and keeps the focus
       await del(path)
       setSaid(t('photograph_removed'))
+      props.onChanged?.()
     } catch (error) {
       refused(error instanceof TypeError ? new Offline('no answer') : error)
     }

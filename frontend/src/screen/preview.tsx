@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Hall } from '../hall/hall'
+import type { Picture } from '../hall/picture'
 import { load } from '../lib/i18n'
 import { answer, follow, type Fit, type Shown } from '../lib/preview'
 
@@ -14,7 +15,7 @@ export async function preview(root: HTMLElement): Promise<void> {
 }
 
 function Projector(props: { shown: Shown }) {
-  const { poll, stage } = props.shown
+  const { shown } = props
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // The picture fits itself when it is drawn, and again when its letters have come.
@@ -22,20 +23,29 @@ function Projector(props: { shown: Shown }) {
     measure()
     document.fonts.addEventListener('loadingdone', measure)
     return () => document.fonts.removeEventListener('loadingdone', measure)
-  }, [poll])
+  }, [shown])
   return (
     <div class="screen" ref={box}>
-      <Hall picture={{ stage, poll }} now={Date.now()} />
+      <Hall picture={pictureOf(shown)} now={Date.now()} />
     </div>
   )
 }
+
+const pictureOf = ({ stage, poll, turnout, results, compared, rehearsal }: Shown): Picture => ({
+  stage,
+  poll: poll ?? undefined,
+  turnout: turnout ?? undefined,
+  results: results ?? undefined,
+  compared: compared ?? undefined,
+  rehearsal,
+})
 
 function measured(box: HTMLElement): { fits: Fit[]; whole: boolean } {
   const body = box.querySelector<HTMLElement>('.body')
   if (!body) return { fits: [], whole: true }
   const slack = box.clientHeight * SLACK + 1
   const whole = !('small' in body.dataset) && body.scrollHeight <= body.clientHeight + slack && body.scrollWidth <= body.clientWidth + slack
-  const names = [...body.querySelectorAll<HTMLElement>('li .name')]
+  const names = [...body.querySelectorAll<HTMLElement>('li .name, .bars .lab')]
   return { fits: names.map((name) => fitOf(name)), whole }
 }
 

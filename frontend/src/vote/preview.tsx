@@ -4,7 +4,7 @@ import { useReducer, useState } from 'preact/hooks'
 import { load } from '../lib/i18n'
 import type { Live } from '../lib/live'
 import { follow, type Shown } from '../lib/preview'
-import type { SignedIn } from '../lib/wire'
+import type { PollState, SignedIn } from '../lib/wire'
 import { dropDraft } from './draft'
 import { useMore } from './more'
 import { NONE, type Outbox, type Vote } from './outbox'
@@ -27,25 +27,30 @@ const someKey = async (): Promise<CryptoKey> =>
 
 function Phone(props: { shown: Shown; session: Extract<Session, { at: 'in' }> }) {
   const { shown, session } = props
-  const { poll, stage } = shown
-  const shape = [poll.state, poll.method.kind, JSON.stringify(poll.method), ...poll.options.map((option) => option.id)].join(' ')
-  return <Visit key={shape} poll={session.key ? poll : { ...poll, shuffle: false }} stage={stage} session={session} />
+  const poll = shown.poll && (session.key ? shown.poll : { ...shown.poll, shuffle: false })
+  const shape = poll ? [poll.state, poll.method.kind, JSON.stringify(poll.method), ...poll.options.map((option) => option.id)].join(' ') : ''
+  return <Visit key={shape} shown={{ ...shown, poll: poll ?? null }} session={session} />
 }
 
+const OVER: readonly PollState[] = ['closed', 'revealing', 'published']
+
 /** What was marked is dropped with the shape of the ballot. */
-function Visit(props: Pick<Shown, 'poll' | 'stage'> & { session: Extract<Session, { at: 'in' }> }) {
-  const { poll, stage, session } = props
+function Visit(props: { shown: Shown; session: Extract<Session, { at: 'in' }> }) {
+  const { session } = props
+  const { stage, poll, turnout, results } = props.shown
   const more = useMore(false)
   const [, again] = useReducer((count: number) => count + 1, 0)
   const [outbox] = useState(() => {
-    dropDraft(poll.id)
+    if (poll) dropDraft(poll.id)
     return pretended(again)
   })
   const me = { topic: 'me', version: 1, at: 0, number: 1, name: '', organisation: '', country: '', move_asked_at: null } as const
   const live: Live = {
     stage,
-    poll,
-    me: { ...me, poll: poll.id, entitled: true, participated: false },
+    poll: poll ?? undefined,
+    turnout: turnout ?? undefined,
+    results: results ?? undefined,
+    me: { ...me, poll: poll?.id ?? null, entitled: true, participated: poll !== null && OVER.includes(poll?.state ?? 'draft') },
     status: 'live',
     offset: 0,
     heard: Date.now(),
