@@ -5,7 +5,7 @@ The browser reaches it over the network; simulated phones ask in process and lis
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -20,7 +20,7 @@ from voting.client.marking import mark
 from voting.client.phone import Phone, cancel
 from voting.client.picture import Picture
 from voting.client.server import Server
-from voting.domain.conference import Conference
+from voting.domain.conference import Conference, Room
 from voting.domain.journal import Act
 from voting.domain.poll import Poll, PollState
 from voting.domain.roll import Badge
@@ -81,13 +81,12 @@ class TwoRooms:
     def polls(self) -> list[Poll]:
         return list(self.do(self.hall.parts.store.conference()).polls)
 
+    def rooms(self) -> Sequence[Room]:
+        return self.do(self.hall.parts.store.conference()).rooms
+
     def sheet(self, room: str) -> list[str]:
-        return [
-            cue.id
-            for each in self.do(self.hall.parts.store.conference()).rooms
-            if each.id == room
-            for cue in each.run_sheet
-        ]
+        """The polls of its run sheet, in order."""
+        return [cue.poll for each in self.rooms() if each.id == room for cue in each.run_sheet if cue.poll]
 
     def ballots(self, poll: str) -> list[Any]:
         return [a.sent[poll] for room in self.attendees.values() for a in room if poll in a.sent]
@@ -134,10 +133,12 @@ class TwoRooms:
             await self._reveal(poll.id)
 
     async def _votes(self, attendee: Attendee, poll: str) -> None:
+        """Once the phone shows the open poll, and knows whether its badge may vote: the roll is fixed with the poll."""
+
         def shown(picture: Picture) -> PollView | None:
             view, me = picture.poll, picture.me
-            known = view is not None and view.id == poll and view.state is PollState.OPEN and me and me.poll == poll
-            return view if known else None
+            known = me is not None and me.poll == poll and (me.entitled or me.barred == "own")
+            return view if known and view and view.id == poll and view.state is PollState.OPEN else None
 
         async with asyncio.timeout(PATIENCE):
             view = await attendee.phone.picture.until(shown)

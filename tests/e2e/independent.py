@@ -20,11 +20,9 @@ def choice(ballots: Ballots, options: Sequence[str]) -> dict[str, dict[str, Any]
     return {option: {"votes": sum(ballot is not None and option in ballot for ballot in ballots)} for option in options}
 
 
-def words(
-    ballots: Ballots, merged: Mapping[str, str] | None = None, hidden: Sequence[str] = ()
-) -> dict[str, dict[str, Any]]:
-    """By key, with the spelling that most ballots have; of equally many the first in code point order."""
-    into = merged or {}
+def words(ballots: Ballots, into: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """By key, with the spelling that most ballots have; of equally many the first in code point order. ``into``: what
+    was merged, one word into another; where nobody wrote that other one, it is written as the first."""
     votes: Counter[str] = Counter()
     spellings: dict[str, Counter[str]] = {}
     for ballot in ballots:
@@ -32,10 +30,12 @@ def words(
         votes.update({into.get(key, key) for key in named})
         for key, word in named.items():
             spellings.setdefault(key, Counter())[word] += 1
+    for key, other in into.items():
+        if key in spellings and other not in spellings:
+            spellings[other] = spellings[key]
     return {
         key: {"votes": number, "text": min(spellings[key], key=lambda word: (-spellings[key][word], word))}
         for key, number in votes.items()
-        if key not in hidden
     }
 
 

@@ -134,6 +134,8 @@ def test_the_questions_of_2019_and_2018_are_prepared_held_and_counted(
     prepare(editor)
     polls = {poll.title["en"]: poll.id for poll in rooms.polls()}
     assert len(polls) == 13 + 3
+    first, second = (room.id for room in rooms.rooms())
+    assert [len(set(rooms.sheet(room))) for room in (first, second)] == [13, 3]
     by_hand = {"hope": polls[HOPE], "change": polls[CHANGE], "describe": polls[DESCRIBE]}
     known = ["networking", "cooperation", "partnership", "partnerships", "inspiration", "knowledge", "contacts"]
     lets_pass = {"deed": "show", "keys": known}
@@ -146,6 +148,7 @@ def test_the_questions_of_2019_and_2018_are_prepared_held_and_counted(
             }
         )
     )
+    assert all(120 < len(rooms.ballots(poll)) <= ATTENDEES // 2 for poll in polls.values())
     merged = {by_hand["hope"]: {"partnerships": "partnership"}}
     expected = {id: counted(rooms, id, title, merged.get(id, {}), known) for title, id in polls.items()}
 
