@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from voting.domain.conference import Conference
+from voting.domain.electorate import entitled_now
 from voting.domain.errors import NotFound, PollInvalid
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
 from voting.domain.preparing import Preparation, arranged, changed, copied, edited, free_id, require_draft
-from voting.domain.roll import REHEARSAL, barred
+from voting.domain.roll import REHEARSAL
 from voting.protocol.preparing import (
     Arrange,
     Checked,
@@ -46,9 +47,7 @@ class Preparing:
         poll, flaws = read_poll(definition, self._rooms(), taken=())
         electorate = None
         if poll is not None:
-            nominating = poll.nominating
-            badges = await self._store.badges()
-            electorate = sum(barred(b.category, b.organisation, poll.rules, nominating) is None for b in badges)
+            electorate = entitled_now(await self._store.badges(), poll.rules, poll.nominating)
         return Checked(flaws=flaws, poll=view_poll(poll) if poll else None, electorate=electorate)
 
     async def create(self, command: CreatePoll, actor: str) -> Prepared:

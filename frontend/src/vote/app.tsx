@@ -1,6 +1,7 @@
 /** The phone: sign in, then follow a room. */
 import { useEffect, useState } from 'preact/hooks'
 import { setLanguage, words, type Language } from '../lib/i18n'
+import { knowRooms } from '../lib/rooms'
 import { useLive } from '../lib/live'
 import { Top } from './badge'
 import { read, write } from './box'
@@ -47,6 +48,7 @@ interface InRoomProps {
 function InRoom(props: InRoomProps) {
   const { session, controls } = props
   const { who } = session
+  knowRooms(who.rooms)
   const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
   const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)

@@ -76,6 +76,7 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
         </div>
         <TimeLeft poll={poll} offset={live.offset} />
         <Rules more={more} poll={poll} />
+        {poll.weighted && props.me && <p class="kind">{t('weight_yours', { count: props.me.weight ?? 1 })}</p>}
         {ownOrder(poll) && <p class="kind">{t('own_order')}</p>}
         <Ballot poll={poll} draft={draft} onDraft={mark} more={more} />
       </main>
@@ -171,10 +172,10 @@ function Kept(props: VotingProps & { vote: KeptVote; onChange: () => void }) {
 }
 
 /** Refusals that have a sentence of their own. */
-const EXPLAINED = ['superseded', 'already_voted', 'not_entitled', 'change_not_allowed', 'poll_closed', 'needs_tls']
+const EXPLAINED = ['superseded', 'already_voted', 'not_entitled', 'organisation_voted', 'change_not_allowed', 'poll_closed', 'needs_tls']
 /** Refusals of a badge whose vote the server has. */
 const COUNTED = ['superseded', 'already_voted', 'change_not_allowed']
-const FINAL = ['already_voted', 'not_entitled', 'change_not_allowed']
+const FINAL = ['already_voted', 'not_entitled', 'organisation_voted', 'change_not_allowed']
 
 function Refused(props: VotingProps & { code: string; onChange: () => void }) {
   const { poll, stage, code } = props

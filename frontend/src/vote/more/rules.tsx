@@ -1,6 +1,7 @@
 /** How a poll is held and decided, in words: one line, and all of it for who asks. */
 import { percent } from '../../lib/format'
 import { t, words } from '../../lib/i18n'
+import { roomNames } from '../../lib/rooms'
 import type { PollView } from '../../lib/wire'
 import { ownOrder } from '../order'
 import { isMeasure, useMeasures } from './measures'
@@ -41,16 +42,41 @@ function inFull(poll: PollView): string[] {
 
 function who(poll: PollView): string[] {
   const nominees = winnable(poll) && poll.options.some((option) => option.organisation !== null)
-  const count = poll.entitled
+  const said = some(poll) ?? all(poll)
   return [
     poll.test ? t('rule_test') : '',
-    poll.categories.length > 0
-      ? t('rule_categories', { list: poll.categories.join(', '), count })
-      : t(poll.own ? 'rule_all' : 'rule_all_but_own', { count }),
+    ...said,
     poll.own && nominees ? t('rule_own_in') : '',
-    !poll.own && poll.categories.length > 0 ? t('rule_own_out') : '',
+    !poll.own && (poll.categories.length > 0 || said.length > 1) ? t('rule_own_out') : '',
+    ...weighed(poll),
     poll.quorum ? t(`rule_quorum_${poll.quorum.of}`, { share: shareOf(poll) }) : t('rule_no_quorum'),
   ]
+}
+
+/** Where every badge has a vote, but for its category. */
+function all(poll: PollView): string[] {
+  const count = poll.entitled
+  if (poll.categories.length > 0) return [t('rule_categories', { list: poll.categories.join(', '), count })]
+  return [t(poll.own ? 'rule_all' : 'rule_all_but_own', { count })]
+}
+
+/** Where more rules than that say who votes. */
+function some(poll: PollView): string[] | undefined {
+  const rooms = poll.rooms ?? []
+  const each = poll.one_vote ?? 'badge'
+  if (each === 'badge' && rooms.length === 0 && !poll.checked_in) return undefined
+  return [
+    poll.categories.length > 0 ? t('rule_categories_only', { list: poll.categories.join(', ') }) : '',
+    rooms.length > 0 ? t('rule_rooms', { list: roomNames(rooms) }) : '',
+    poll.checked_in ? t('rule_checked_in') : '',
+    t(each === 'badge' ? 'rule_count' : `rule_${each}`, { count: poll.entitled }),
+  ]
+}
+
+function weighed(poll: PollView): string[] {
+  if (!poll.weighted) return []
+  const list = (poll.weights ?? []).map((each) => `${each.organisations.join(', ')} ${each.weight} ×`).join('; ')
+  return [list ? t('rule_weighted', { list }) : t('rule_weighted_later')]
 }
 
 function counting(poll: PollView): string[] {
@@ -107,6 +133,7 @@ function secrecy(poll: PollView): string[] {
   return [
     [t(poll.secret ? 'stored_secret' : 'stored_named'), t(poll.change ? 'change_until_close' : 'cannot_change')].join(' '),
     t(`rule_${poll.shown}`),
+    poll.breakdown ? t(`rule_breakdown_${poll.breakdown}`, { least: poll.least_group ?? 0 }) : '',
     poll.figures ? '' : t('rule_no_figures'),
   ]
 }
