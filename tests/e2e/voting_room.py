@@ -64,6 +64,7 @@ class VotingRoom:
         """Milliseconds since the server made the results."""
         self.entitled, self.participated = True, False
         self.barred: Any = ""
+        self.weight = 1
         self.receipts: list[str] | None = None
         self.fails = False
         self._version = 0
@@ -119,6 +120,7 @@ class VotingRoom:
             entitled=self.entitled,
             participated=self.participated,
             barred=self.barred,
+            weight=self.weight,
         )
         if poll is None:
             return [stage, me]

@@ -451,7 +451,7 @@ def recount(poll: Json, ballots: list[Json], curation: Json = None, weights: Jso
         choices = ballot["choices"]
         allowed = method["blank"] if choices is None else valid(method, options, choices)
         require(allowed, f"the ballot {ballot['tag']} is not a valid {method['kind']} ballot: {canonical(choices)}")
-    each = [ballot["choices"] for ballot in ballots for _ in range((weights or {}).get(ballot["number"], 1))]
+    each = [ballot["choices"] for ballot in ballots for _ in range(weights[ballot["number"]] if weights else 1)]
     marked = [choices for choices in each if choices is not None]
     return {
         "kind": method["kind"],

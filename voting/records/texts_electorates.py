@@ -27,11 +27,11 @@ RULES: dict[str, tuple[str, str, str]] = {
     ),
     "weighted": (
         "The ballot of a delegate counts as many times as its weight says, also among valid and blank ballots. A "
-        "quorum counts delegates. The weights:",
+        "quorum counts delegates.",
         "Der Stimmzettel einer Vertretung zählt so oft, wie ihr Gewicht sagt, auch unter den gültigen und leeren. Ein "
-        "Quorum zählt Vertretungen. Die Gewichte:",
+        "Quorum zählt Vertretungen.",
         "Le bulletin d’un délégué compte autant de fois que le dit son poids, aussi parmi les suffrages exprimés et "
-        "blancs. Un quorum compte les délégués. Les poids :",
+        "blancs. Un quorum compte les délégués.",
     ),
     "weights": ("{weight} ×: {organisations}.", "{weight} ×: {organisations}.", "{weight} × : {organisations}."),
     "breakdown_category": (

@@ -4,18 +4,19 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from voting.domain.breakdown import broken_down
 from voting.domain.errors import BallotInvalid
 from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.outcome import outcome, places, steps
 from voting.domain.poll import Poll, PollState
-from voting.domain.rules import Majority
+from voting.domain.rules import By, Majority
 from voting.domain.runsheet import Cue, CueKind
 from voting.domain.tally import Turnout, tally
 from voting.domain.text import Millis
 from voting.protocol.states import Compared, RehearsalView, ResultsState, StageState, Still, TurnoutState
 from voting.service.award import seen
 from voting.service.polls import Polls
-from voting.service.views import view_cue, view_poll
+from voting.service.views import view_breakdown, view_cue, view_poll
 
 ENTITLED, VOTED = 100, 80
 """The turnout of a sample. Round figures look like what they are."""
@@ -95,7 +96,24 @@ def _results(poll: Poll) -> ResultsState | None:
     if shown is None:
         return None
     result, in_order, said = shown
-    return ResultsState(version=0, at=0, poll=poll.id, final=over, result=result, places=in_order, outcome=said)
+    groups = broken_down(poll, sample_cohorts(poll, marks)) if over and poll.results_visible else None
+    return ResultsState(
+        version=0,
+        at=0,
+        poll=poll.id,
+        final=over,
+        result=result,
+        places=in_order,
+        outcome=said,
+        breakdown=view_breakdown(groups) if groups else None,
+    )
+
+
+def sample_cohorts(poll: Poll, marks: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+    """Two groups of nobody: the first half of the ballots for each answer, and the others."""
+    first, second = ("BE", "FR") if poll.rules.breakdown is By.COUNTRY else ("A", "B")
+    half = {mark: number // 2 for mark, number in marks.items()}
+    return {first: half, second: {mark: number - half[mark] for mark, number in marks.items()}}
 
 
 def sample_marks(poll: Poll) -> Mapping[str, int]:

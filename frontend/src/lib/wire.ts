@@ -220,7 +220,7 @@ export interface CreatePoll {
   after?: string | null
 }
 
-export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'message' | 'questions' | 'image' | 'blank'
+export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'breakdown' | 'message' | 'questions' | 'image' | 'blank'
 
 export interface CueView {
   id: string

@@ -1,7 +1,6 @@
 /** The phone: sign in, then follow a room. */
 import { useEffect, useState } from 'preact/hooks'
 import { setLanguage, words, type Language } from '../lib/i18n'
-import { knowRooms } from '../lib/rooms'
 import { useLive } from '../lib/live'
 import { Top } from './badge'
 import { read, write } from './box'
@@ -11,6 +10,7 @@ import { catalogues, useMore } from './more'
 import { MoveAsked } from './move'
 import { Notices } from './notices'
 import { useOutbox } from './outbox'
+import { knowRooms } from './parts'
 import { Room } from './room'
 import { useSession, type Session, type SessionControls } from './session'
 

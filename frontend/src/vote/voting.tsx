@@ -172,7 +172,7 @@ function Kept(props: VotingProps & { vote: KeptVote; onChange: () => void }) {
 }
 
 /** Refusals that have a sentence of their own. */
-const EXPLAINED = ['superseded', 'already_voted', 'not_entitled', 'organisation_voted', 'change_not_allowed', 'poll_closed', 'needs_tls']
+const EXPLAINED = ['superseded', 'already_voted', 'not_entitled', 'change_not_allowed', 'poll_closed', 'needs_tls']
 /** Refusals of a badge whose vote the server has. */
 const COUNTED = ['superseded', 'already_voted', 'change_not_allowed']
 const FINAL = ['already_voted', 'not_entitled', 'organisation_voted', 'change_not_allowed']
@@ -184,7 +184,7 @@ function Refused(props: VotingProps & { code: string; onChange: () => void }) {
     <div class="page">
       <main>
         <Lamp kind={counted ? 'received' : 'refused'} word={t(counted ? 'received' : 'refused')}>
-          {EXPLAINED.includes(code) ? t(`refused_${code}`) : t('refused_other', { code })}
+          {EXPLAINED.includes(code) ? t(`refused_${code}`) : code === 'organisation_voted' ? t('barred_organisation_voted') : t('refused_other', { code })}
         </Lamp>
         <Question kind={t(poll.state)} poll={poll} stage={stage} />
       </main>

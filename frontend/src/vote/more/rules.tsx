@@ -1,13 +1,22 @@
 /** How a poll is held and decided, in words: one line, and all of it for who asks. */
 import { percent } from '../../lib/format'
 import { t, words } from '../../lib/i18n'
-import { roomNames } from '../../lib/rooms'
 import type { PollView } from '../../lib/wire'
 import { ownOrder } from '../order'
+import { roomNames } from '../parts'
+import { later } from './later'
 import { isMeasure, useMeasures } from './measures'
+
+type Electorate = typeof import('../electorate/index')
+
+const useElectorate = later('electorate', () => import('../electorate/index'))
+
+/** Whether more than a category says who may vote. */
+const restricts = (poll: PollView): boolean => (poll.rooms ?? []).length > 0 || Boolean(poll.checked_in) || (poll.one_vote ?? 'badge') !== 'badge'
 
 export function Rules({ poll }: { poll: PollView }) {
   useMeasures(isMeasure(poll)) // what the ballot needs comes with its rules
+  const electorate = useElectorate(restricts(poll) || Boolean(poll.breakdown))
   return (
     <details class="rules">
       <summary>
@@ -15,7 +24,7 @@ export function Rules({ poll }: { poll: PollView }) {
         <span>{inShort(poll)}</span>
       </summary>
       <ul>
-        {inFull(poll).map((sentence) => (
+        {inFull(poll, electorate).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -35,48 +44,22 @@ function inShort(poll: PollView): string {
   return parts.filter(Boolean).join(' · ')
 }
 
-function inFull(poll: PollView): string[] {
-  const sentences = [...who(poll), ...counting(poll), ...winning(poll), ...secrecy(poll)]
+function inFull(poll: PollView, electorate: Electorate | undefined): string[] {
+  const sentences = [...who(poll, electorate), ...counting(poll), ...winning(poll), ...secrecy(poll)]
   return sentences.filter((sentence) => sentence !== '')
 }
 
-function who(poll: PollView): string[] {
+function who(poll: PollView, electorate: Electorate | undefined): string[] {
   const nominees = winnable(poll) && poll.options.some((option) => option.organisation !== null)
-  const said = some(poll) ?? all(poll)
+  const count = poll.entitled
+  const all = poll.categories.length > 0 ? t('rule_categories', { list: poll.categories.join(', '), count }) : t(poll.own ? 'rule_all' : 'rule_all_but_own', { count })
   return [
     poll.test ? t('rule_test') : '',
-    ...said,
+    ...(restricts(poll) ? (electorate?.who(poll, roomNames) ?? []) : [all, !poll.own && poll.categories.length > 0 ? t('rule_own_out') : '']),
     poll.own && nominees ? t('rule_own_in') : '',
-    !poll.own && (poll.categories.length > 0 || said.length > 1) ? t('rule_own_out') : '',
-    ...weighed(poll),
+    ...(electorate?.counted(poll) ?? []),
     poll.quorum ? t(`rule_quorum_${poll.quorum.of}`, { share: shareOf(poll) }) : t('rule_no_quorum'),
   ]
-}
-
-/** Where every badge has a vote, but for its category. */
-function all(poll: PollView): string[] {
-  const count = poll.entitled
-  if (poll.categories.length > 0) return [t('rule_categories', { list: poll.categories.join(', '), count })]
-  return [t(poll.own ? 'rule_all' : 'rule_all_but_own', { count })]
-}
-
-/** Where more rules than that say who votes. */
-function some(poll: PollView): string[] | undefined {
-  const rooms = poll.rooms ?? []
-  const each = poll.one_vote ?? 'badge'
-  if (each === 'badge' && rooms.length === 0 && !poll.checked_in) return undefined
-  return [
-    poll.categories.length > 0 ? t('rule_categories_only', { list: poll.categories.join(', ') }) : '',
-    rooms.length > 0 ? t('rule_rooms', { list: roomNames(rooms) }) : '',
-    poll.checked_in ? t('rule_checked_in') : '',
-    t(each === 'badge' ? 'rule_count' : `rule_${each}`, { count: poll.entitled }),
-  ]
-}
-
-function weighed(poll: PollView): string[] {
-  if (!poll.weighted) return []
-  const list = (poll.weights ?? []).map((each) => `${each.organisations.join(', ')} ${each.weight} ×`).join('; ')
-  return [list ? t('rule_weighted', { list }) : t('rule_weighted_later')]
 }
 
 function counting(poll: PollView): string[] {
@@ -133,7 +116,6 @@ function secrecy(poll: PollView): string[] {
   return [
     [t(poll.secret ? 'stored_secret' : 'stored_named'), t(poll.change ? 'change_until_close' : 'cannot_change')].join(' '),
     t(`rule_${poll.shown}`),
-    poll.breakdown ? t(`rule_breakdown_${poll.breakdown}`, { least: poll.least_group ?? 0 }) : '',
     poll.figures ? '' : t('rule_no_figures'),
   ]
 }
