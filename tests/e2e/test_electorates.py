@@ -14,7 +14,7 @@ from voting.domain.electorate import Bar, Weights
 from voting.domain.poll import PollState
 from voting.domain.rules import By, OneVote, Rung
 from voting.domain.runsheet import CueKind
-from voting.protocol.polls import BreakdownView, CohortView, ResultView
+from voting.protocol.polls import BreakdownView, CohortView, PollView, ResultView
 from voting.protocol.scales import RatingMethod, RatingResult, StatementView
 
 pytestmark = pytest.mark.e2e
@@ -92,7 +92,7 @@ def groups(by: By, names: Sequence[str], results: Sequence[ResultView], least: i
     return BreakdownView(by=by, least=least, cohorts=cohorts)
 
 
-FRAMES = {
+FRAMES: dict[str, tuple[PollView, ResultView, BreakdownView, str]] = {
     "countries": (
         stones,
         votes(stones, 30, 82, 41, 60, 39, 21, 14),
@@ -147,5 +147,7 @@ def test_groups_are_columns_that_fit_and_are_said_in_words(hall: Screened) -> No
         expect(page.get_by_role("status")).to_contain_text(spoken)
         assert violations(page) == [], name
     hall.breakdown = None
+    hall.show(CueKind.BLANK)
+    drawn(page, "blank")
     hall.show(CueKind.BREAKDOWN, sizes, None)
     drawn(page, "curtain")

@@ -1,6 +1,6 @@
 /** A result by groups of voters: a row for each answer, a column for all and for each group. */
 import { country, percent } from '../lib/format'
-import { t, words } from '../lib/i18n'
+import { currentLanguage, t, words } from '../lib/i18n'
 import { meanOf } from '../lib/measures'
 import type { BreakdownView, CohortView, OptionView, PollView, ResultsState } from '../lib/wire'
 import { Top, TurnoutFoot, type FrameProps } from './edges'
@@ -73,14 +73,14 @@ export function Groups(props: FrameProps) {
         {groups.length === 0 ? (
           <p class="under">{t('hall.no_groups', { least: breakdown.least })}</p>
         ) : (
-          <table style={`--n:${columns.length}`}>
+          <table>
             <thead>
               <tr>
                 <td />
                 {columns.map((column) => (
                   <th scope="col" key={column.name}>
                     <span class="line">{column.name}</span>
-                    <span class="note">{t('hall.ballots', { count: validOf(column.result) })}</span>
+                    <span class="note">n = {validOf(column.result).toLocaleString(currentLanguage())}</span>
                   </th>
                 ))}
               </tr>
