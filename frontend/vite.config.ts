@@ -37,7 +37,7 @@ export default defineConfig({
     rolldownOptions: {
       input: PAGES.map((page) => `${page}.html`),
       // one chunk for what every page needs: a phone on a bad network pays for each request
-      output: { advancedChunks: { groups: [{ name: 'common', test: /node_modules.preact|src.lib.(api|live|i18n|format|clock)|src.vote.secret|preload-helper/ }] } },
+      output: { advancedChunks: { groups: [{ name: 'common', test: /node_modules.preact|src.lib.(api|live|i18n|format|clock)|src.vote.(box|secret)|preload-helper/ }] } },
     },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000', '/demo': 'http://127.0.0.1:8000', '/live': { target: 'http://127.0.0.1:8000', ws: true } } },

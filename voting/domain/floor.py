@@ -7,7 +7,7 @@ badge has asked in the room, for the limit; that says nothing of which.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from voting.domain.errors import FloorClosed, FloorFull, InvalidInput
+from voting.domain.errors import FloorClosed, FloorFull, FloorNamed, InvalidInput
 from voting.domain.plain import plain
 from voting.domain.text import Millis
 
@@ -91,9 +91,11 @@ class Question:
 
 
 def ask(floor: Floor, id: str, text: object, name: str, now: Millis, *, named: bool) -> Question:
-    """The question as it is kept. ``name``: the author's; ``named``: whether the author wants it there. Raises
-    TextRefused."""
-    with_name = floor.names is Names.ALWAYS or (named and floor.names is Names.CHOICE)
+    """The question as it is kept. ``name``: the author's; ``named``: whether the author agrees to have it there. Raises
+    TextRefused, and FloorNamed where it would have to be there and the author was promised that it would not."""
+    if floor.names is Names.ALWAYS and not named:
+        raise FloorNamed("Questions carry names in this room now. Look, and send it again.", room=floor.room)
+    with_name = named and floor.names is not Names.NEVER
     state = QuestionState.WAITING if floor.moderated else QuestionState.SHOWN
     return Question(id, floor.room, plain(text, LONGEST), now - now % MINUTE, name if with_name else "", state)
 

@@ -18,7 +18,7 @@ from voting.domain.floor import (
     tend,
 )
 from voting.domain.journal import Act
-from voting.store import journal
+from voting.store import journal, sealing
 from voting.store.tables import FLOOR, FLOOR_USE, QUESTION, STAGE, SUPPORT
 
 
@@ -40,6 +40,8 @@ def set_floor(connection: Connection, after: Floor, act: Act) -> None:
             room=after.room, open=after.open, moderated=after.moderated, names=after.names, most=after.most
         )
     )
+    if not after.open:
+        sealing.rewrite_floor(connection, after.room)
     journal.write(connection, act)
 
 

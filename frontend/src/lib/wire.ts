@@ -811,7 +811,7 @@ export type Tend = 'show' | 'hide' | 'now' | 'answered' | 'edit' | 'merge'
 export interface TendQuestion {
   deed: Tend
   text?: string
-  into?: string
+  into?: string | ''
 }
 
 export interface TurnoutState {

@@ -102,8 +102,9 @@ function Ask(props: { floor: FloorState; room: string; path: string; asked: numb
     if (sending) return
     if (!draft.text.trim()) return setTold(t('floor_write_first'))
     setSending(true)
+    const named = floor.names === 'always' || (floor.names === 'choice' && draft.named) // what the author sees said
     try {
-      props.onAsked(await post<MyQuestions>(props.path, draft)) // a retry has the same id: it is the same question
+      props.onAsked(await post<MyQuestions>(props.path, { ...draft, named })) // a retry has the same id: it is the same question
       put({ id: random(16), text: '', named: draft.named })
       setTold(t(floor.moderated ? 'floor_sent_moderated' : 'floor_sent'))
     } catch (error) {
@@ -152,5 +153,6 @@ function wrong(error: unknown): string {
   if (error instanceof Offline) return t('floor_offline')
   if (!(error instanceof Refusal)) throw error
   if (error.code === 'text_refused') return t(error.detail?.reason === 'characters' ? 'floor_characters' : 'floor_write_first')
+  if (error.code === 'floor_named') return t('floor_named')
   return error.code === 'floor_closed' ? t('floor_shut') : t('not_through')
 }
