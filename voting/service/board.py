@@ -262,9 +262,9 @@ class Board:
         """What a phone needs to know about its own badge."""
         version = self.rising()  # before reading: what was read later wins
         board = self._rooms[room]
+        poll, electorate = board.poll, board.electorate
         wearer = await self._store.badge(badge)
         request = await self._store.move_request(badge)
-        poll = board.poll
         return MeState(
             version=version,
             at=self._clock.now(),
@@ -274,14 +274,14 @@ class Board:
             country=wearer.country,
             move_asked_at=request.at if request else None,
             poll=poll.id if poll else None,
-            entitled=badge in board.electorate,
+            entitled=badge in electorate,
             participated=poll is not None and await self._store.participated(poll.id, badge),
-            barred=(await self._barred(wearer, poll, board) or "") if poll else "",
-            weight=board.electorate[badge].weight if badge in board.electorate else 1,
+            barred=(await self._barred(wearer, poll, electorate) or "") if poll else "",
+            weight=electorate[badge].weight if badge in electorate else 1,
         )
 
-    async def _barred(self, badge: Badge, poll: Poll, board: RoomBoard) -> Bar | None:
-        if badge.id not in board.electorate:
+    async def _barred(self, badge: Badge, poll: Poll, electorate: Mapping[int, Voter]) -> Bar | None:
+        if badge.id not in electorate:
             return _why_not(badge, poll)
         mates = await self._store.mates(poll.id, badge.id) if poll.rules.one_vote is OneVote.ORGANISATION else ()
         voted = [await self._store.participated(poll.id, mate) for mate in mates]
@@ -293,10 +293,10 @@ class Board:
         version = self.rising()
         board = self._rooms[room]
         poll = board.poll
-        voted = await self._store.participants(poll.id) if poll else frozenset()
-        outside = {badge for badge in badges if badge not in board.electorate}
-        wearers = {badge.id: badge for badge in await self._store.badges() if badge.id in outside} if outside else {}
         electorate = board.electorate
+        voted = await self._store.participants(poll.id) if poll else frozenset()
+        outside = {badge for badge in badges if badge not in electorate}
+        wearers = {badge.id: badge for badge in await self._store.badges() if badge.id in outside} if outside else {}
         cast = {electorate[badge].share: badge for badge in voted if electorate[badge].share}
 
         def bar(badge: int) -> Bar | None:
