@@ -88,7 +88,7 @@ class Voter:
         poll, me = picture.poll, picture.me
         if poll is None or poll.state is not PollState.OPEN or poll.id in self._decided:
             return None
-        return poll if me is not None and me.poll == poll.id and me.entitled else None
+        return poll if me is not None and me.poll == poll.id and me.entitled and not me.barred else None
 
     async def _vote(self, poll: PollView) -> None:
         last = self._voting

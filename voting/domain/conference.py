@@ -51,6 +51,13 @@ def check_conference(conference: Conference) -> None:
         if poll.room not in rooms:
             raise DefinitionInvalid(f"Poll {poll.id} is in room {poll.room!r}, which does not exist.", poll=poll.id)
         check(poll)
+        lost = set(poll.rules.rooms) - rooms
+        if lost:
+            raise DefinitionInvalid(
+                f"Poll {poll.id} is for badges of room {min(lost)!r}, which does not exist.",
+                poll=poll.id,
+                field="rooms",
+            )
         if poll.follows is not None and (poll.follows not in polls or polls[poll.follows].round >= poll.round):
             raise DefinitionInvalid(
                 f"Poll {poll.id} follows {poll.follows!r}, which is not an earlier round.",

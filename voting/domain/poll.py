@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voting.domain.curation import Curation
+from voting.domain.electorate import Weights
 from voting.domain.errors import (
     DefinitionInvalid,
     IllegalTransition,
@@ -12,7 +13,7 @@ from voting.domain.errors import (
     PhotographFixed,
     WordsFixed,
 )
-from voting.domain.methods import Choice, Counting, Method, Ranking, WordCloud
+from voting.domain.methods import Allocation, Choice, Counting, Method, Ranking, Rating, WordCloud
 from voting.domain.rules import Majority, Reveal, Rules, Shown
 from voting.domain.text import Millis, Text, fold
 
@@ -134,11 +135,11 @@ class Poll:
     real (a reconstructed question).
 
     ``follows``: the poll whose leaders are in this run-off. ``test``: a test vote, which is never counted.
-    ``entitled``: the size of the electoral roll, fixed by arming, with ``seed``: 64 hex digits that a draw depends on,
-    secret until the poll is published. ``present``: how many of the entitled had checked in, and ``head``: the hash of
-    the journal's close record, both fixed by finishing. ``decided``: the option that the chair named.
-    ``step``: how many parts of the result the room has been shown. ``curation``: what moderators made of the words of
-    a word cloud.
+    ``entitled``: how many votes are possible by the electoral roll, fixed by arming, with ``weights``: who counts how
+    often, where the rules give weights; and with ``seed``: 64 hex digits that a draw depends on, secret until the poll
+    is published. ``present``: of how many of these votes somebody had checked in, and ``head``: the hash of the
+    journal's close record, both fixed by finishing. ``decided``: the option that the chair named. ``step``: how many
+    parts of the result the room has been shown. ``curation``: what moderators made of the words of a word cloud.
     """
 
     id: str
@@ -160,6 +161,7 @@ class Poll:
     decided: str | None = None
     step: int = 0
     curation: Curation = field(default_factory=Curation)
+    weights: tuple[Weights, ...] = ()
     opens_at: Millis | None = None
     opened_at: Millis | None = None
     closes_at: Millis | None = None
@@ -215,6 +217,10 @@ def check(poll: Poll) -> None:
         )
     if isinstance(poll.method, WordCloud):
         _check_words(poll.rules)
+    if poll.rules.breakdown and not isinstance(poll.method, Choice | Rating | Allocation):
+        raise DefinitionInvalid(
+            "Only a choice, a rating or an allocation can be broken down.", poll=poll.id, field="breakdown"
+        )
 
 
 def _check_words(rules: Rules) -> None:
@@ -266,7 +272,7 @@ def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int
             check(poll)
             return moved
         case Action.DISARM:
-            return replace(moved, entitled=0, seed="", opens_at=None)
+            return replace(moved, entitled=0, seed="", weights=(), opens_at=None)
         case Action.COUNT_DOWN:
             _within(seconds, 600)
             return replace(moved, opens_at=now + seconds * 1000)

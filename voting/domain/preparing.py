@@ -246,4 +246,11 @@ def _check(now: Conference, frame: Conference, polls: Iterable[Poll]) -> None:
             raise DefinitionInvalid(
                 f"Poll {poll.id} is in room {poll.room!r}, which does not exist.", poll=poll.id, field="room"
             )
+        unknown = set(poll.rules.rooms) - rooms
+        if unknown:
+            raise DefinitionInvalid(
+                f"Poll {poll.id} is for badges of room {min(unknown)!r}, which does not exist.",
+                poll=poll.id,
+                field="rooms",
+            )
         check(poll)

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from voting.domain.electorate import Bar
 from voting.domain.floor import Names
 from voting.domain.outcome import Verdict
 from voting.domain.poll import PollState
@@ -11,7 +12,7 @@ from voting.domain.rules import Rung
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol.answers import RoomName
 from voting.protocol.floor import QuestionView
-from voting.protocol.polls import OutcomeView, PlaceView, PollView, ResultView, StepView
+from voting.protocol.polls import BreakdownView, OutcomeView, PlaceView, PollView, ResultView, StepView
 from voting.protocol.wire import Texts, Wire
 
 
@@ -81,7 +82,7 @@ class TurnoutState(State):
 class ResultsState(State):
     """Sent only while the poll's rules let results be seen (law 6). ``final``: the poll is closed. While the result is
     revealed in steps there are only the ``places`` shown so far, best first; ``result`` and ``outcome`` follow with
-    the publication, ``result`` only where the room sees figures."""
+    the publication, ``result`` only where the room sees figures; ``breakdown`` only once the poll is closed."""
 
     topic: Literal["results"] = "results"
     poll: str
@@ -89,6 +90,7 @@ class ResultsState(State):
     result: ResultView | None
     places: list[PlaceView] = Field(default_factory=list)
     outcome: OutcomeView | None = None
+    breakdown: BreakdownView | None = None
 
 
 class FloorState(State):
@@ -151,7 +153,8 @@ class AirState(State):
 
 class MeState(State):
     """About this phone's badge, and for the room's current poll whether it may vote and has voted. ``barred``: why it
-    may not vote: its category, a nominee of its own organisation, or it came after the roll was fixed."""
+    may not vote; of an ``entitled`` one that another of its organisation has voted. ``weight``: how many ballots its
+    ballot counts as."""
 
     topic: Literal["me"] = "me"
     number: int
@@ -162,7 +165,8 @@ class MeState(State):
     poll: str | None
     entitled: bool
     participated: bool
-    barred: Literal["", "category", "own", "late"] = ""
+    barred: Bar | Literal[""] = ""
+    weight: int = 1
 
 
 class Light(Wire):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from voting.domain.breakdown import Breakdown
 from voting.domain.journal import Entry
 from voting.domain.methods import (
     AllocationTally,
@@ -55,6 +56,7 @@ def protocol(record: Record, signer: Signer) -> Value:
         **figures(record.poll, record.turnout, record.late),
         "result": result(tally) if tally else None,
         "outcome": outcome_value(record.outcome, record.places) if record.outcome else None,
+        "breakdown": breakdown_value(record.breakdown) if record.breakdown else None,
         "times": {
             "armed": _time(record, "arm", "run_off"),
             "opened": poll.opened_at,
@@ -77,7 +79,7 @@ def definition(poll: Poll) -> Value:
 
 def figures(poll: Poll, turnout: Turnout, late: int) -> Value:
     """What the ballots do not say. ``seed`` stays secret until the result is published. ``curation``: the hash of what
-    moderators made of the words of a word cloud."""
+    moderators made of the words of a word cloud; ``weights``: who counts how often, in a weighted poll."""
     published = poll.state is PollState.PUBLISHED
     value: Value = {
         "entitled": turnout.entitled,
@@ -87,7 +89,11 @@ def figures(poll: Poll, turnout: Turnout, late: int) -> Value:
         "decided": poll.decided if published else None,
         "seed": poll.seed if published else "",
     }
-    return value | {"curation": poll.curation.hash} if isinstance(poll.method, WordCloud) else value
+    if isinstance(poll.method, WordCloud):
+        value["curation"] = poll.curation.hash
+    if poll.rules.weighted:
+        value["weights"] = [{"weight": each.weight, "organisations": [*each.organisations]} for each in poll.weights]
+    return value
 
 
 def result(tally: Tally) -> Value:
@@ -172,6 +178,12 @@ def outcome_value(decided: Outcome, places: Iterable[Place]) -> Value:
         "rung": decided.rung.value if decided.rung else None,
         "places": [{"place": p.place, "options": list(p.options), "votes": p.votes} for p in places],
     }
+
+
+def breakdown_value(found: Breakdown) -> Value:
+    """The counts of each group of voters; no groups where one would be too small. The name of others is empty."""
+    groups = [{"group": cohort.name, "result": result(cohort.tally)} for cohort in found.cohorts]
+    return {"by": found.by.value, "groups": groups}
 
 
 def box_of(close: Entry) -> str:

@@ -12,7 +12,7 @@ from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
-from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
+from voting.domain.rules import LEAST_GROUP, Base, By, Majority, OneVote, Quorum, Reveal, Rules, Rung, Shown
 from voting.protocol.wire import Slug
 from voting.service.cue_form import CueForm
 from voting.service.form import Form, Words
@@ -61,6 +61,12 @@ class PollForm(Form):
     reveal: Reveal = Reveal.ALL
     figures: bool = True
     shuffle: bool = False
+    rooms: tuple[Slug, ...] = ()
+    checked_in: bool = False
+    one_vote: OneVote = OneVote.BADGE
+    weighted: bool = False
+    breakdown: By | None = None
+    least_group: int = LEAST_GROUP
     follows: Slug | None = None
     test: bool = False
 
@@ -80,6 +86,12 @@ class PollForm(Form):
             reveal=self.reveal,
             figures=self.figures,
             shuffle=self.shuffle,
+            rooms=self.rooms,
+            checked_in=self.checked_in,
+            one_vote=self.one_vote,
+            weighted=self.weighted,
+            breakdown=self.breakdown,
+            least_group=self.least_group,
         )
         return Poll(
             id=self.id,
@@ -129,6 +141,12 @@ class PollForm(Form):
             reveal=poll.rules.reveal,
             figures=poll.rules.figures,
             shuffle=poll.rules.shuffle,
+            rooms=poll.rules.rooms,
+            checked_in=poll.rules.checked_in,
+            one_vote=poll.rules.one_vote,
+            weighted=poll.rules.weighted,
+            breakdown=poll.rules.breakdown,
+            least_group=poll.rules.least_group,
             follows=poll.follows,
             test=poll.test,
         )

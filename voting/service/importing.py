@@ -238,7 +238,9 @@ class _Planned:
         rooms = [known.id for known in self._now.rooms]
         taken = set(self._known)
         added = []
-        for poll in (built.built() for built in self._form.polls):
+        for number, poll in enumerate(built.built() for built in self._form.polls):
+            if not set(poll.rules.rooms) <= set(rooms):
+                self._fault(("polls", number, "rooms"), "There is no such room here.", "; ".join(poll.rules.rooms))
             id = free_id(poll.id, taken)
             taken.add(id)
             place = poll.room if poll.room in rooms and not room else room or rooms[0]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from voting.domain.conference import Conference, Room
+from voting.domain.electorate import entitled_now
 from voting.domain.errors import ActionLost, DefinitionInvalid, NotFound, PollInvalid
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
@@ -22,7 +23,7 @@ from voting.domain.preparing import (
     prepared_sheet,
     require_draft,
 )
-from voting.domain.roll import REHEARSAL, barred
+from voting.domain.roll import REHEARSAL
 from voting.domain.runsheet import Cue, CueKind
 from voting.protocol.preparing import (
     Arrange,
@@ -68,9 +69,7 @@ class Preparing:
         if poll is not None and not flaws:
             stills = pictures(await self._board.stage_state(poll.room), poll, self._clock.now())
         if poll is not None:
-            nominating = poll.nominating
-            badges = await self._store.badges()
-            electorate = sum(barred(b.category, b.organisation, poll.rules, nominating) is None for b in badges)
+            electorate = entitled_now(await self._store.badges(), poll.rules, poll.nominating)
         return Checked(flaws=flaws, poll=view_poll(poll) if poll else None, electorate=electorate, stills=stills)
 
     async def create(self, command: CreatePoll, actor: str) -> Prepared:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from voting.domain.breakdown import broken_down
 from voting.domain.outcome import outcome, places, steps
 from voting.domain.poll import Poll, PollState
 from voting.domain.runsheet import Cue, CueKind
@@ -11,8 +12,8 @@ from voting.domain.text import Millis
 from voting.protocol.states import Compared, RehearsalView, ResultsState, StageState, Still, TurnoutState
 from voting.service.award import seen
 from voting.service.polls import Polls
-from voting.service.samples import ENTITLED, VOTED, sample_marks, sample_tally
-from voting.service.views import view_cue, view_poll
+from voting.service.samples import ENTITLED, VOTED, sample_cohorts, sample_marks, sample_tally
+from voting.service.views import view_breakdown, view_cue, view_poll
 
 
 class Rehearsal:
@@ -106,4 +107,14 @@ def _results(poll: Poll) -> ResultsState | None:
     if shown is None:
         return None
     result, in_order, said = shown
-    return ResultsState(version=0, at=0, poll=poll.id, final=over, result=result, places=in_order, outcome=said)
+    groups = broken_down(poll, sample_cohorts(poll, marks)) if over and poll.results_visible else None
+    return ResultsState(
+        version=0,
+        at=0,
+        poll=poll.id,
+        final=over,
+        result=result,
+        places=in_order,
+        outcome=said,
+        breakdown=view_breakdown(groups) if groups else None,
+    )

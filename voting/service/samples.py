@@ -8,7 +8,7 @@ from voting.domain.curation import Curation
 from voting.domain.errors import BallotInvalid
 from voting.domain.methods import Allocation, Choice, Method, Number, Ranking, Rating, Tally, WordCloud
 from voting.domain.poll import Poll
-from voting.domain.rules import Majority
+from voting.domain.rules import By, Majority
 from voting.domain.tally import tally
 
 ENTITLED, VOTED = 100, 80
@@ -36,6 +36,13 @@ def sample_tally(poll: Poll, marks: Mapping[str, int]) -> Tally:
     if isinstance(poll.method, WordCloud):
         poll = replace(poll, method=replace(poll.method, moderated=False, held=()), curation=Curation())
     return tally(poll, marks)
+
+
+def sample_cohorts(poll: Poll, marks: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+    """Two groups of nobody: the first half of the ballots for each answer, and the others."""
+    first, second = ("BE", "FR") if poll.rules.breakdown is By.COUNTRY else ("A", "B")
+    half = {mark: number // 2 for mark, number in marks.items()}
+    return {first: half, second: {mark: number - half[mark] for mark, number in marks.items()}}
 
 
 def _ballots(poll: Poll) -> Iterator[tuple[object, int]]:

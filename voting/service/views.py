@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from voting.domain.breakdown import Breakdown
 from voting.domain.conference import Conference, Room
 from voting.domain.methods import (
     Allocation,
@@ -33,8 +34,10 @@ from voting.protocol.polls import (
     AllocationMethod,
     AllocationResult,
     BoundView,
+    BreakdownView,
     ChoiceMethod,
     ChoiceResult,
+    CohortView,
     MethodView,
     OptionSpreadView,
     OptionView,
@@ -49,6 +52,7 @@ from voting.protocol.polls import (
     ResultView,
     RoundView,
     StepView,
+    WeightsView,
     WordsMethod,
     WordsResult,
     WordVotes,
@@ -117,6 +121,13 @@ def view_poll(poll: Poll) -> PollView:
         reveal=poll.rules.reveal,
         figures=poll.rules.figures,
         shuffle=poll.rules.shuffle,
+        rooms=list(poll.rules.rooms),
+        checked_in=poll.rules.checked_in,
+        one_vote=poll.rules.one_vote,
+        weighted=poll.rules.weighted,
+        weights=[WeightsView(weight=each.weight, organisations=list(each.organisations)) for each in poll.weights],
+        breakdown=poll.rules.breakdown,
+        least_group=poll.rules.least_group if poll.rules.breakdown else 0,
         follows=poll.follows,
         test=poll.test,
         commitment=commitment(poll.seed),
@@ -203,6 +214,11 @@ def _view_words(tally: WordsTally) -> WordsResult:
         more=max(0, len(shown) - WORDS_SENT),
         waiting=tally.count(Standing.WAITING),
     )
+
+
+def view_breakdown(breakdown: Breakdown) -> BreakdownView:
+    cohorts = [CohortView(name=cohort.name, result=view_result(cohort.tally)) for cohort in breakdown.cohorts]
+    return BreakdownView(by=breakdown.by, least=breakdown.least, cohorts=cohorts)
 
 
 def view_rounds(tally: RankingTally, shown: int) -> RankingResult:

@@ -5,15 +5,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
-from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NotFound
+from voting.domain.errors import ActionLost, Conflict, NotFound
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, PollState, Step
-from voting.domain.roll import barred
 from voting.domain.tally import Turnout, box_hash
 from voting.service.definition import PollForm
-from voting.store import journal, sealing, words
+from voting.store import electorate, journal, sealing, words
 from voting.store.postgres.locks import shut_gate
 from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, PHOTOGRAPH, POLL
 
@@ -33,7 +32,7 @@ _MARKS = (
 _PHOTOGRAPHS = select(PHOTOGRAPH.c.option, PHOTOGRAPH.c.sha256).where(PHOTOGRAPH.c.poll == bindparam("poll"))
 _BOX = select(BALLOT.c.tag, BALLOT.c.mark).where(BALLOT.c.poll == bindparam("poll")).order_by(BALLOT.c.tag)
 _PRESENT = (
-    select(func.count())
+    select(func.count(case((ENTITLEMENT.c.share != 0, -ENTITLEMENT.c.share), else_=ENTITLEMENT.c.badge).distinct()))
     .select_from(ENTITLEMENT.join(BADGE, BADGE.c.id == ENTITLEMENT.c.badge))
     .where(ENTITLEMENT.c.poll == bindparam("poll"), BADGE.c.admitted_at.is_not(None))
 )
@@ -99,7 +98,8 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
     after = replace(after, options=now.options, curation=now.curation)  # photographs and words as they are now
     action = after.last.action if after.last else None
     if action is Action.ARM:
-        after = replace(after, entitled=_fix_electoral_roll(connection, after))
+        after, weighed = electorate.fix(connection, after)
+        act = replace(act, reason=", ".join(filter(None, (act.reason, weighed))))
     if action is Action.DISARM:
         connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == before.id))
     if seals(before, after):
@@ -117,14 +117,11 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
 def run_off(connection: Connection, before: Poll, after: Poll, next_round: Poll, act: Act) -> Poll:
     """See ``ports.Store.run_off``."""
     transition(connection, before, after, act)
-    roll = select(literal(next_round.id), ENTITLEMENT.c.badge).where(ENTITLEMENT.c.poll == before.id)
     last = connection.execute(select(func.max(POLL.c.position))).scalar_one()
     insert_poll(connection, next_round, last + 1)
-    size = connection.execute(insert(ENTITLEMENT).from_select(["poll", "badge"], roll)).rowcount
+    electorate.take_along(connection, before.id, next_round.id)
     _take_photographs_along(connection, before.id, next_round)
-    armed = replace(next_round, entitled=size)
-    connection.execute(update(POLL).where(POLL.c.id == armed.id).values(**_state(armed)))
-    return poll(connection, armed.id)
+    return poll(connection, next_round.id)
 
 
 def seals(before: Poll, after: Poll) -> bool:
@@ -141,10 +138,6 @@ def turnout(connection: Connection, id: str) -> Turnout:
 
 def marks(connection: Connection, id: str) -> Mapping[str, int]:
     return {row.mark: row.number for row in connection.execute(_MARKS, {"poll": id})}
-
-
-def electorate(connection: Connection, id: str) -> frozenset[int]:
-    return frozenset(connection.scalars(select(ENTITLEMENT.c.badge).where(ENTITLEMENT.c.poll == id)))
 
 
 def participants(connection: Connection, id: str) -> frozenset[int]:
@@ -179,6 +172,7 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
         decided=held["decided"],
         step=held["step"],
         curation=words.read(held["curation"]),
+        weights=electorate.read_weights(held["weights"]),
         opens_at=held["opens_at"],
         opened_at=held["opened_at"],
         closes_at=held["closes_at"],
@@ -204,6 +198,7 @@ def _state(poll: Poll) -> dict[str, object]:
         "head": poll.head,
         "decided": poll.decided,
         "step": poll.step,
+        "weights": electorate.write_weights(poll.weights),
         "opens_at": poll.opens_at,
         "opened_at": poll.opened_at,
         "closes_at": poll.closes_at,
@@ -227,28 +222,6 @@ def _close_record(connection: Connection, id: str) -> str:
     """What the journal keeps of the box: how many ballots, and a hash that no ballot can be exchanged under."""
     box = connection.execute(_BOX, {"poll": id}).all()
     return f"{len(box)} ballots, box {box_hash((row.tag, row.mark) for row in box)}"
-
-
-def _fix_electoral_roll(connection: Connection, poll: Poll) -> int:
-    """Put everybody on it who is entitled. Returns how many."""
-    nominating = poll.nominating
-    roll = [
-        {"poll": poll.id, "badge": badge.id}
-        for badge in connection.execute(select(BADGE.c.id, BADGE.c.category, BADGE.c.organisation))
-        if barred(badge.category, badge.organisation, poll.rules, nominating) is None
-    ]
-    if roll:
-        connection.execute(insert(ENTITLEMENT), roll)
-    size = len(roll)
-    least = poll.rules.least_electorate
-    if poll.rules.secret and size < least:
-        raise ElectorateTooSmall(
-            f"Only {size} badges may vote here. Below {least} a secret poll would keep no secret: "
-            "widen the categories, import the roll, or hold the poll openly.",
-            entitled=size,
-            least=least,
-        )
-    return size
 
 
 def has_voted(connection: Connection, badge: int) -> bool:

@@ -14,6 +14,7 @@ from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.curation import Curating
+from voting.domain.electorate import Voter
 from voting.domain.errors import Unavailable, VotingError
 from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
@@ -26,6 +27,7 @@ from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
 from voting.store import (
     box,
+    electorate,
     floor,
     journal,
     photographs,
@@ -239,7 +241,13 @@ class SqlStore:
         return await self._read(lambda c: polls.has_voted(c, badge))
 
     async def electorate(self, poll: str) -> frozenset[int]:
-        return await self._read(lambda c: polls.electorate(c, poll))
+        return await self._read(lambda c: electorate.electorate(c, poll))
+
+    async def voters(self, poll: str) -> Sequence[Voter]:
+        return await self._read(lambda c: electorate.voters(c, poll))
+
+    async def mates(self, poll: str, badge: int) -> frozenset[int]:
+        return await self._read(lambda c: electorate.mates(c, poll, badge))
 
     async def participants(self, poll: str) -> frozenset[int]:
         return await self._read(lambda c: polls.participants(c, poll))
@@ -247,8 +255,12 @@ class SqlStore:
     async def turnout(self, poll: str) -> Turnout:
         return await self._read(lambda c: polls.turnout(c, poll))
 
-    async def marks(self, poll: str) -> Mapping[str, int]:
-        return await self._read(lambda c: polls.marks(c, poll))
+    async def marks(self, poll: str, *, weighted: bool = False) -> Mapping[str, int]:
+        marks = electorate.weighted_marks if weighted else polls.marks
+        return await self._read(lambda c: marks(c, poll))
+
+    async def cohorts(self, poll: str) -> Mapping[str, Mapping[str, int]]:
+        return await self._read(lambda c: electorate.cohorts(c, poll))
 
     async def late(self, poll: str) -> int:
         return await self._read(lambda c: box.late(c, poll))

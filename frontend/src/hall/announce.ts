@@ -6,6 +6,7 @@ import { decimal, halfOf, meanOf, withUnit } from '../lib/measures'
 import type { NumberMethod, NumberResult, PollView, RankingResult } from '../lib/wire'
 import { spokenComparison } from './comparison'
 import { spokenWifi } from './cues'
+import { spokenGroups } from './groups'
 import { organisationOf } from './parts'
 import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
 import { headingOf, isRunOff } from './question'
@@ -38,6 +39,10 @@ function told(kind: Kind, picture: Picture): string {
       return words(cue.text)
     case 'comparison':
       return `${words(cue.title)}. ${spokenComparison(picture)}`
+    case 'breakdown': {
+      const groups = resultsOf(picture)?.breakdown
+      return poll && groups ? `${title}. ${spokenGroups(poll, groups)}` : title
+    }
     case 'questions':
       return questionsOf(picture)
     case 'message':

@@ -50,6 +50,7 @@ export type Kind =
   | 'questions'
   | 'image'
   | 'comparison'
+  | 'breakdown'
   | 'waiting'
   | 'ready'
   | 'open'
@@ -69,9 +70,11 @@ const LAST_SECONDS = 10_000
 export function kindOf(picture: Picture, now: number): Kind {
   const { stage } = picture
   if (stage.cover !== 'none') return stage.cover
-  if (stage.cue.kind !== 'poll' && stage.cue.kind !== 'result') return stage.cue.kind
+  const { kind } = stage.cue
+  if (kind !== 'poll' && kind !== 'result' && kind !== 'breakdown') return kind
   const poll = pollOf(picture)
   if (!poll) return 'waiting'
+  if (kind === 'breakdown' && poll.state !== 'annulled') return resultsOf(picture)?.breakdown ? 'breakdown' : 'curtain'
   switch (poll.state) {
     case 'draft':
     case 'armed':

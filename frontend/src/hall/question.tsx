@@ -5,7 +5,7 @@ import { boundsOf } from '../lib/measures'
 import type { PollView } from '../lib/wire'
 import { Bars } from './bars'
 import { Duels } from './duels'
-import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, type FrameProps } from './edges'
+import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, weighted, type FrameProps } from './edges'
 import { useFit } from './fit'
 import { Measured, measures } from './measured'
 import { From, OptionMark, PEOPLE_LAYOUTS, Portrait, Rules, textsOf, Way } from './parts'
@@ -40,7 +40,7 @@ function Ready(props: FrameProps & { poll: PollView }) {
       <Choices {...props} />
       <AdmittedFoot
         picture={picture}
-        notes={[...(poll.secret ? [t('hall.secret')] : []), ...inOrder(poll)]}
+        notes={[...(poll.secret ? [t('hall.secret')] : []), ...weighted(poll), ...inOrder(poll)]}
         right={counting && <Clock left={left} />}
       />
     </>

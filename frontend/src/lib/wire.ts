@@ -104,6 +104,8 @@ export interface BadgeFound {
   admitted_at: number | null
 }
 
+export type Bar = 'category' | 'room' | 'checked_in' | 'no_organisation' | 'own' | 'delegate' | 'late' | 'organisation_voted'
+
 export type Base = 'entitled' | 'checked_in'
 
 export interface Beat {
@@ -123,6 +125,14 @@ export interface BoundView {
   least: number
   most: number
 }
+
+export interface BreakdownView {
+  by: By
+  least: number
+  cohorts: CohortView[]
+}
+
+export type By = 'category' | 'country'
 
 export interface CastBallot {
   tag: string
@@ -179,6 +189,11 @@ export interface ClaimPairing {
   claim: string
 }
 
+export interface CohortView {
+  name: string
+  result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | WordsResult
+}
+
 export interface Compared {
   polls: PollView[]
   results: (ResultsState | null)[]
@@ -233,7 +248,7 @@ export interface CueForm {
   items?: ItemForm[]
 }
 
-export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'message' | 'questions' | 'image' | 'blank'
+export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'breakdown' | 'message' | 'questions' | 'image' | 'blank'
 
 export interface CueView {
   id: string
@@ -357,7 +372,8 @@ export interface MeState {
   poll: string | null
   entitled: boolean
   participated: boolean
-  barred?: '' | 'category' | 'own' | 'late'
+  barred?: Bar | ''
+  weight?: number
 }
 
 export interface MyQuestions {
@@ -395,6 +411,8 @@ export interface NumberResult {
   width: string
   columns: number[]
 }
+
+export type OneVote = 'badge' | 'organisation' | 'delegate'
 
 export interface OptionForm {
   id: string
@@ -495,6 +513,12 @@ export interface PollForm {
   reveal?: Reveal
   figures?: boolean
   shuffle?: boolean
+  rooms?: string[]
+  checked_in?: boolean
+  one_vote?: OneVote
+  weighted?: boolean
+  breakdown?: By | null
+  least_group?: number
   follows?: string | null
   test?: boolean
 }
@@ -528,6 +552,13 @@ export interface PollView {
   reveal: Reveal
   figures: boolean
   shuffle: boolean
+  rooms?: string[]
+  checked_in?: boolean
+  one_vote?: OneVote
+  weighted?: boolean
+  weights?: WeightsView[]
+  breakdown?: By | null
+  least_group?: number
   follows: string | null
   test: boolean
   commitment: string
@@ -546,7 +577,7 @@ export interface PollView {
 export interface PreflightItem {
   name: 'screen' | 'storage' | 'clock' | 'roll' | 'phones' | 'rules' | 'names' | 'photographs' | 'rehearsal'
   light: 'ok' | 'warn' | 'stop'
-  problem?: '' | 'no_screen' | 'screen_lost' | 'storage_fails' | 'disk_nearly_full' | 'clock_set_back' | 'no_roll' | 'badges_not_printed' | 'few_phones' | 'rules_broken' | 'electorate_too_small' | 'names_too_long' | 'photographs_missing' | 'not_rehearsed'
+  problem?: '' | 'no_screen' | 'screen_lost' | 'storage_fails' | 'disk_nearly_full' | 'clock_set_back' | 'no_roll' | 'badges_not_printed' | 'few_phones' | 'rules_broken' | 'electorate_too_small' | 'delegates_unclear' | 'names_too_long' | 'photographs_missing' | 'not_rehearsed'
   about?: string[]
   figure?: number | null
   of?: number | null
@@ -716,6 +747,7 @@ export interface ResultsState {
   result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | WordsResult | null
   places?: PlaceView[]
   outcome?: OutcomeView | null
+  breakdown?: BreakdownView | null
 }
 
 export type Reveal = 'all' | 'podium' | 'winner' | 'rounds'
@@ -867,6 +899,11 @@ export interface VerdictView {
   ready: boolean
   more: boolean
   next_place: number | null
+}
+
+export interface WeightsView {
+  weight: number
+  organisations: string[]
 }
 
 export type Why = 'fewest' | 'earlier' | 'together'

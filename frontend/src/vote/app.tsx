@@ -10,6 +10,7 @@ import { catalogues, useMore } from './more'
 import { MoveAsked } from './move'
 import { Notices } from './notices'
 import { useOutbox } from './outbox'
+import { knowRooms } from './parts'
 import { Room } from './room'
 import { useSession, type Session, type SessionControls } from './session'
 
@@ -47,6 +48,7 @@ interface InRoomProps {
 function InRoom(props: InRoomProps) {
   const { session, controls } = props
   const { who } = session
+  knowRooms(who.rooms)
   const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
   const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)

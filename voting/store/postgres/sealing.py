@@ -44,7 +44,7 @@ _REWRITE = (
     SELECT poll, tag, secret, badge, submission, 1, mark FROM gone ORDER BY tag""",
     """
     WITH gone AS (DELETE FROM participation WHERE poll = :poll RETURNING *)
-    INSERT INTO participation (poll, badge) SELECT poll, badge FROM gone ORDER BY badge""",
+    INSERT INTO participation (poll, badge, share) SELECT poll, badge, share FROM gone ORDER BY badge""",
     "INSERT INTO unsealed (poll, since) VALUES (:poll, pg_current_xact_id())",
 )
 

@@ -3,10 +3,20 @@ import { percent } from '../../lib/format'
 import { t, words } from '../../lib/i18n'
 import type { PollView } from '../../lib/wire'
 import { ownOrder } from '../order'
+import { roomNames } from '../parts'
+import { later } from './later'
 import { isMeasure, useMeasures } from './measures'
+
+type Electorate = typeof import('../electorate/index')
+
+const useElectorate = later('electorate', () => import('../electorate/index'))
+
+/** Whether more than a category says who may vote. */
+const restricts = (poll: PollView): boolean => (poll.rooms ?? []).length > 0 || Boolean(poll.checked_in) || (poll.one_vote ?? 'badge') !== 'badge'
 
 export function Rules({ poll }: { poll: PollView }) {
   useMeasures(isMeasure(poll)) // what the ballot needs comes with its rules
+  const electorate = useElectorate(restricts(poll) || Boolean(poll.breakdown))
   return (
     <details class="rules">
       <summary>
@@ -14,7 +24,7 @@ export function Rules({ poll }: { poll: PollView }) {
         <span>{inShort(poll)}</span>
       </summary>
       <ul>
-        {inFull(poll).map((sentence) => (
+        {inFull(poll, electorate).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -34,21 +44,20 @@ function inShort(poll: PollView): string {
   return parts.filter(Boolean).join(' · ')
 }
 
-function inFull(poll: PollView): string[] {
-  const sentences = [...who(poll), ...counting(poll), ...winning(poll), ...secrecy(poll)]
+function inFull(poll: PollView, electorate: Electorate | undefined): string[] {
+  const sentences = [...who(poll, electorate), ...counting(poll), ...winning(poll), ...secrecy(poll)]
   return sentences.filter((sentence) => sentence !== '')
 }
 
-function who(poll: PollView): string[] {
+function who(poll: PollView, electorate: Electorate | undefined): string[] {
   const nominees = winnable(poll) && poll.options.some((option) => option.organisation !== null)
   const count = poll.entitled
+  const all = poll.categories.length > 0 ? t('rule_categories', { list: poll.categories.join(', '), count }) : t(poll.own ? 'rule_all' : 'rule_all_but_own', { count })
   return [
     poll.test ? t('rule_test') : '',
-    poll.categories.length > 0
-      ? t('rule_categories', { list: poll.categories.join(', '), count })
-      : t(poll.own ? 'rule_all' : 'rule_all_but_own', { count }),
+    ...(restricts(poll) ? (electorate?.who(poll, roomNames) ?? []) : [all, !poll.own && poll.categories.length > 0 ? t('rule_own_out') : '']),
     poll.own && nominees ? t('rule_own_in') : '',
-    !poll.own && poll.categories.length > 0 ? t('rule_own_out') : '',
+    ...(electorate?.counted(poll) ?? []),
     poll.quorum ? t(`rule_quorum_${poll.quorum.of}`, { share: shareOf(poll) }) : t('rule_no_quorum'),
   ]
 }
