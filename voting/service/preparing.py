@@ -11,7 +11,7 @@ from voting.domain.conference import Conference
 from voting.domain.errors import NotFound, PollInvalid
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
-from voting.domain.preparing import Preparation, arranged, changed, copied, edited, free_id, require_draft
+from voting.domain.preparing import Preparation, arranged, changed, copied, defined, edited, free_id, require_draft
 from voting.domain.roll import REHEARSAL, barred
 from voting.protocol.preparing import (
     Arrange,
@@ -191,6 +191,6 @@ def _prepared(poll: Poll) -> PreparedPoll:
         fixed=fixed,
         state=poll.state,
         last=view_step(poll.last) if poll.last else None,
-        definition=PollForm.of(poll).model_dump(mode="json"),
+        definition=PollForm.of(defined(poll)).model_dump(mode="json"),
         view=view_poll(poll),
     )

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from voting.domain.errors import BallotInvalid
-from voting.domain.methods import Allocation, Choice, Method, Ranking
+from voting.domain.ideas import samples
+from voting.domain.methods import Allocation, Choice, Ideas, Method, Ranking
 from voting.domain.outcome import outcome, places, steps
 from voting.domain.poll import Poll, PollState
 from voting.domain.rules import Majority
@@ -56,6 +57,8 @@ class Rehearsal:
 
 def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     """The poll as it would be, from one step of its cue to the next: a vote up to its close, a result from there on."""
+    if isinstance(poll.method, Ideas) and not poll.options:
+        poll = replace(poll, options=samples(poll))
     sample = replace(
         poll,
         entitled=ENTITLED,
@@ -116,6 +119,8 @@ def sample_marks(poll: Poll) -> Mapping[str, int]:
 
 def _choices(method: Method, options: Sequence[str]) -> object:
     """What somebody sends who likes ``options`` in this order."""
+    if isinstance(method, Ideas):
+        return list(options[:1])
     if isinstance(method, Choice):
         return list(options[: method.least])
     if isinstance(method, Allocation):

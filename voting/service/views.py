@@ -8,6 +8,7 @@ from voting.domain.methods import (
     AllocationTally,
     Choice,
     ChoiceTally,
+    Ideas,
     Method,
     Number,
     NumberTally,
@@ -20,6 +21,7 @@ from voting.domain.methods import (
     Tally,
     WordCloud,
     WordsTally,
+    ideas,
     placing,
 )
 from voting.domain.methods.words import LONGEST
@@ -35,6 +37,7 @@ from voting.protocol.polls import (
     BoundView,
     ChoiceMethod,
     ChoiceResult,
+    IdeasMethod,
     MethodView,
     OptionSpreadView,
     OptionView,
@@ -83,6 +86,9 @@ def view_method(method: Method, options: int) -> MethodView:
             )
         case WordCloud(most, _, moderated, _, blank):
             return WordsMethod(most=most, longest=LONGEST, moderated=moderated, blank=blank)
+        case Ideas(most, each, moderated, blank=blank):
+            most = min(most, options) if options else most
+            return IdeasMethod(most=most, each=each, longest=ideas.LONGEST, moderated=moderated, blank=blank)
 
 
 def view_option(option: Option) -> OptionView:
@@ -93,6 +99,7 @@ def view_option(option: Option) -> OptionView:
         country=option.country,
         mark=dict(option.mark) if option.mark else None,
         photograph=f"/photographs/{option.photograph}.jpg" if option.photograph else None,
+        theme=dict(option.theme) if option.theme else None,
     )
 
 
@@ -130,6 +137,7 @@ def view_poll(poll: Poll) -> PollView:
         closes_at=poll.closes_at,
         final_at=poll.final_at,
         closed_at=poll.closed_at,
+        collecting=poll.collecting,
     )
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NotFound
+from voting.domain.ideas import disarmed, fixed_as
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, PollState, Step
 from voting.domain.roll import barred
 from voting.domain.tally import Turnout, box_hash
 from voting.service.definition import PollForm
-from voting.store import journal, sealing, words
+from voting.store import ideas, journal, sealing, words
 from voting.store.postgres.locks import shut_gate
 from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, PHOTOGRAPH, POLL
 
@@ -77,6 +78,11 @@ def polls(connection: Connection) -> tuple[Poll, ...]:
     return tuple(_illustrated(poll_of(row._mapping), photographs.get(row.id, {})) for row in rows)
 
 
+def lock(connection: Connection, id: str) -> None:
+    """Nobody else changes the poll's state until this transaction is over."""
+    connection.execute(_LOCK, {"poll": id})
+
+
 def secrecy(connection: Connection) -> dict[str, bool]:
     """Every poll that has been opened, and whether it is secret. Before that it may still change."""
     opened = select(POLL.c.id, POLL.c.secret).where(POLL.c.opened_at.is_not(None))
@@ -86,7 +92,7 @@ def secrecy(connection: Connection) -> dict[str, bool]:
 def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> Poll:
     """See ``ports.Store.transition``."""
     shut_gate(connection, before.id)
-    connection.execute(_LOCK, {"poll": before.id})
+    lock(connection, before.id)
     now = poll(connection, before.id)
     if now.version != before.version:
         last = now.last
@@ -99,8 +105,11 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
     after = replace(after, options=now.options, curation=now.curation)  # photographs and words as they are now
     action = after.last.action if after.last else None
     if action is Action.ARM:
+        after = ideas.armed(connection, after)
+        act = _recorded(act, after)
         after = replace(after, entitled=_fix_electoral_roll(connection, after))
     if action is Action.DISARM:
+        after = disarmed(after)
         connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == before.id))
     if seals(before, after):
         sealing.rewrite(connection, before.id)
@@ -169,7 +178,7 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
     """The poll that a row of the table holds, by column."""
     last = Step(Action(held["last_action"]), held["last_actor"], held["last_at"]) if held["last_action"] else None
     return replace(
-        _defined(held["definition"]),
+        _defined(held["definition"], held["fixed"]),
         state=PollState(held["state"]),
         version=held["version"],
         entitled=held["entitled"],
@@ -179,6 +188,7 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
         decided=held["decided"],
         step=held["step"],
         curation=words.read(held["curation"]),
+        collecting=held["collecting"],
         opens_at=held["opens_at"],
         opened_at=held["opened_at"],
         closes_at=held["closes_at"],
@@ -189,9 +199,15 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
 
 
 @lru_cache(maxsize=1024)
-def _defined(definition: str) -> Poll:
+def _defined(definition: str, fixed: str) -> Poll:
     """Every batch of casts needs one, and once a poll is armed it stays the same."""
-    return PollForm.model_validate_json(definition).built()
+    return ideas.read(PollForm.model_validate_json(definition).built(), fixed)
+
+
+def _recorded(act: Act, armed: Poll) -> Act:
+    """The entry of an arming says which ideas are voted on."""
+    sent = [option for option in armed.options if option.sent]
+    return replace(act, reason=fixed_as(sent)) if sent else act
 
 
 def _state(poll: Poll) -> dict[str, object]:
@@ -204,6 +220,8 @@ def _state(poll: Poll) -> dict[str, object]:
         "head": poll.head,
         "decided": poll.decided,
         "step": poll.step,
+        "collecting": poll.collecting,
+        "fixed": ideas.written(poll),
         "opens_at": poll.opens_at,
         "opened_at": poll.opened_at,
         "closes_at": poll.closes_at,
