@@ -82,7 +82,8 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
       <legend>
         {poll.method.kind === 'ideas' ? t('support_up_to', { count: method.most }) : asked(method)}
       </legend>
-      {byTheme(poll.options).map(([theme, options]) => {
+      {byTheme(poll.options).map(([theme, options], place) => {
+        const name = theme || (place > 0 ? t('other_ideas') : '')
         const boxes = options.map((option) => {
           const on = chosen.includes(option.id)
           return (
@@ -98,7 +99,7 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
             </label>
           )
         })
-        return theme ? <div role="group" aria-label={theme} class="theme" key={theme}><h3>{theme}</h3>{boxes}</div> : boxes
+        return name ? <div role="group" aria-label={name} class="theme" key={name}><h3>{name}</h3>{boxes}</div> : boxes
       })}
       {method.blank && <Blank single={single} draft={draft} onDraft={onDraft} otherwise={undefined} />}
     </fieldset>
