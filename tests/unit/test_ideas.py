@@ -9,12 +9,14 @@ from tests.unit.samples import NOW, poll
 from voting.domain.errors import DefinitionInvalid, FloorClosed, IllegalTransition, InvalidInput, NotFound, PollFixed
 from voting.domain.floor import Question, QuestionState, Tend, ask, check_may_ask, tend
 from voting.domain.held import USUAL, check_held, holds_back
-from voting.domain.ideas import MOST, alike, armed, check_unfixed, collection, disarmed, fixed_as, samples, voted_on
+from voting.domain.ideas import MOST, alike, armed, check_unfixed, collection, disarmed, fixed_as, pictured, voted_on
 from voting.domain.methods import Choice, Ideas, WordCloud
 from voting.domain.poll import Action, Poll, PollState, advance, check
 from voting.domain.preparing import copied, require_draft
+from voting.domain.runsheet import Cue, CueKind
 from voting.records import recount
 from voting.records.protocol import definition
+from voting.service.rehearsal import phases
 from voting.service.views import view_poll
 
 S = QuestionState
@@ -175,8 +177,15 @@ def test_a_definition_out_of_bounds_is_refused(wrong: Ideas) -> None:
 def test_the_definition_has_no_options() -> None:
     with pytest.raises(DefinitionInvalid):
         check(replace(poll(method=Ideas())))
-    assert [o.theme for o in samples(a_poll(themes=(MONEY,)))] == [MONEY, MONEY]
-    assert len(samples(a_poll())) == 5
+
+
+def test_a_poll_without_ideas_is_pictured_with_made_up_ones() -> None:
+    assert [o.theme for o in pictured(a_poll(themes=(MONEY,))).options] == [MONEY, MONEY]
+    assert len(pictured(a_poll()).options) == 5
+    fixed = armed(a_poll(), [idea("a"), idea("b")], ())
+    assert pictured(fixed) == fixed
+    assert pictured(poll()) == poll()
+    assert [len(each.options) for each in phases(Cue("c", CueKind.POLL, {"en": "Cue"}, "p"), a_poll())] == [5, 5, 5]
 
 
 LIKE = [

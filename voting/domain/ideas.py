@@ -105,10 +105,12 @@ def fixed_as(options: Sequence[Option]) -> str:
     return f"{len(options)} ideas {hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def samples(poll: Poll) -> tuple[Option, ...]:
-    """Options for a picture of a poll that has no ideas yet."""
-    themes: list[Text | None] = [theme for theme in method_of(poll).themes for _ in range(2)] or [None] * 5
-    return tuple(
+def pictured(poll: Poll) -> Poll:
+    """``poll`` with made-up ideas where it has none yet, so that a picture can be made of it."""
+    if not isinstance(poll.method, Ideas) or poll.options:
+        return poll
+    themes: list[Text | None] = [theme for theme in poll.method.themes for _ in range(2)] or [None] * 5
+    options = (
         Option(
             f"idea-{number}",
             {"en": f"Idea {number}", "de": f"Idee {number}", "fr": f"Idée {number}"},
@@ -117,6 +119,7 @@ def samples(poll: Poll) -> tuple[Option, ...]:
         )
         for number, theme in enumerate(themes, 1)
     )
+    return replace(poll, options=tuple(options))
 
 
 def alike(ideas: Sequence[Question]) -> dict[str, str]:

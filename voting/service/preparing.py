@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from voting.domain.conference import Conference
 from voting.domain.errors import NotFound, PollInvalid
+from voting.domain.ideas import pictured
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
 from voting.domain.preparing import Preparation, arranged, changed, copied, defined, edited, free_id, require_draft
@@ -49,7 +50,7 @@ class Preparing:
             nominating = poll.nominating
             badges = await self._store.badges()
             electorate = sum(barred(b.category, b.organisation, poll.rules, nominating) is None for b in badges)
-        return Checked(flaws=flaws, poll=view_poll(poll) if poll else None, electorate=electorate)
+        return Checked(flaws=flaws, poll=view_poll(pictured(poll)) if poll else None, electorate=electorate)
 
     async def create(self, command: CreatePoll, actor: str) -> Prepared:
         """Add a draft. Raises PollInvalid, Conflict for an id in use, NotFound for an unknown ``after``."""

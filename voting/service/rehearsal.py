@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from voting.domain.errors import BallotInvalid
-from voting.domain.ideas import samples
+from voting.domain.ideas import pictured
 from voting.domain.methods import Allocation, Choice, Ideas, Method, Ranking
 from voting.domain.outcome import outcome, places, steps
 from voting.domain.poll import Poll, PollState
@@ -57,10 +57,8 @@ class Rehearsal:
 
 def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     """The poll as it would be, from one step of its cue to the next: a vote up to its close, a result from there on."""
-    if isinstance(poll.method, Ideas) and not poll.options:
-        poll = replace(poll, options=samples(poll))
     sample = replace(
-        poll,
+        pictured(poll),
         entitled=ENTITLED,
         present=ENTITLED,
         opens_at=None,
@@ -75,10 +73,10 @@ def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     closed = replace(sample, state=PollState.CLOSED)
     if cue.kind is CueKind.POLL:
         return [replace(sample, state=PollState.ARMED), replace(sample, state=PollState.OPEN), closed]
-    marks = sample_marks(poll)
+    marks = sample_marks(sample)
     if not marks:
         return [closed]
-    taken = len(steps(poll, counted := tally(poll, marks), places(counted, outcome(sample, counted, _TURNOUT))))
+    taken = len(steps(poll, counted := tally(sample, marks), places(counted, outcome(sample, counted, _TURNOUT))))
     revealing = [replace(sample, state=PollState.REVEALING, step=step) for step in range(1, taken + 1)]
     return [closed, *revealing, replace(sample, state=PollState.PUBLISHED, step=taken)]
 
