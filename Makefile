@@ -17,8 +17,8 @@ run: .venv/.run ## Hold a simulated conference: set up, start the demo, print th
 test: check ## Everything that proves it: the checks, then every test, with a count
 	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
-soak: .venv/.test ## The fault suites at full size: an hour. VOTING_SEED=… has an earlier run again
-	VOTING_SOAK=1 $(BIN)/pytest tests/faults -s
+soak: .venv/.test ## What draws at random, anew and at full size: hours. VOTING_SEED=… has an earlier run again
+	VOTING_SOAK=1 $(BIN)/pytest tests/faults tests/simulation tests/property tests/fuzz tests/proof tests/unit -s --timeout 0
 
 check: .venv/.test ## Format, lint, types, layers, generated files
 	$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""What all tests share: the order of the run, the seed of its faults, and a PostgreSQL server."""
+"""What all tests share: the order of the run, the seed of what it draws, and a PostgreSQL server."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.faults import soak
 from tests.postgres import MEMORY, Cluster, NoServer, a_cluster
@@ -18,12 +19,24 @@ sys.dont_write_bytecode = False
 sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix, "pycache")))
 
 
-def pytest_configure() -> None:
-    soak.draw_seed()
+# No deadlines, since machines are noisy, and nothing kept between runs. Examples follow from the test's own text, and
+# from the seed of the run in a soak.
+settings.register_profile(
+    "voting", deadline=None, database=None, max_examples=soak.size(100, 1_000), derandomize=not soak.full()
+)
+settings.load_profile("voting")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Before Hypothesis asks for its seed."""
+    seed = soak.draw_seed()
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = seed
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    terminalreporter.write_line(f"Faults were drawn with {soak.told()}")
+    terminalreporter.write_line(f"Drawn with {soak.told()}")
     for report in [*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("failed", ())]:
         for name, text in getattr(report, "user_properties", ()):
             if name == "faults" and report.when == "call":

@@ -19,10 +19,10 @@ from voting.client.phone import Phone, cancel
 from voting.client.server import Server
 from voting.domain.conference import Conference, Room
 from voting.domain.errors import VotingError
-from voting.domain.methods import Choice
+from voting.domain.methods import Choice, Method, WordCloud
 from voting.domain.poll import Action, Option, Poll, PollState
 from voting.domain.roll import Badge
-from voting.domain.rules import Rules
+from voting.domain.rules import Rules, Shown
 from voting.domain.runsheet import Cue, CueKind
 from voting.service.access import Access
 from voting.service.ports import RollChange
@@ -46,6 +46,7 @@ class Held:
 
     folder: Path
     url: str = ""
+    method: Method = field(default_factory=Choice)
     tags: dict[int, bytes] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
@@ -103,7 +104,7 @@ async def hold(held: Held, said: Path) -> None:
     """Hold the poll on a server process, in the data folder and on the database that ``held`` names."""
     random = Random(2026)
     data = held.folder
-    tokens, invite = await _furnish(Settings(data=data, database_url=held.url), random)
+    tokens, invite = await _furnish(Settings(data=data, database_url=held.url), held.method, random)
     held.tags = {badge: derive_tag(token, POLL) for badge, token in tokens.items()}
     process = Process(data)
     where = {"VOTING_DATA": str(data), "VOTING_DATABASE_URL": held.url}
@@ -130,10 +131,10 @@ async def hold(held: Held, said: Path) -> None:
     held.files = {path.name: path.read_bytes() for path in (data / "export").iterdir()}
 
 
-async def _furnish(settings: Settings, random: Random) -> tuple[dict[int, str], str]:
+async def _furnish(settings: Settings, method: Method, random: Random) -> tuple[dict[int, str], str]:
     parts = await open_parts(settings, create=True)
-    options = tuple(Option(id, {"en": id.title()}) for id in OPTIONS)
-    poll = Poll(POLL, "hall", {"en": "Award"}, Choice(), options, Rules(secret=True))
+    options = () if isinstance(method, WordCloud) else tuple(Option(id, {"en": id.title()}) for id in OPTIONS)
+    poll = Poll(POLL, "hall", {"en": "Award"}, method, options, Rules(secret=True, shown=Shown.AFTER_CLOSE))
     room = Room("hall", {"en": "Hall"}, (Cue("vote", CueKind.POLL, {"en": "Vote"}, POLL),))
     await parts.store.create(Conference("attacked", {"en": "Made up"}, (room,), (poll,)), ACT)
     added = tuple(Badge(0, 0, str(n), f"Person {n}", f"Organisation {n // 2}", "BE") for n in range(VOTERS))

@@ -19,6 +19,7 @@ from tests.attack.joining import BOUND, Joining, chance, right, side_by_side
 from tests.attack.learnt import as_text, assert_as_documented, learnt
 from tests.attack.server import HeldServer, Rows, orders
 from tests.postgres import NoServer, OwnCluster
+from voting.domain.methods import WordCloud
 from voting.store.gathering import CROWD
 
 TALKATIVE = {"log_statement": "all", "log_min_duration_statement": "0", "log_error_verbosity": "verbose"}
@@ -40,7 +41,7 @@ def server() -> Iterator[OwnCluster]:
 @pytest.fixture(scope="module")
 def held(server: OwnCluster, tmp_path_factory: pytest.TempPathFactory) -> HeldServer:
     folder = tmp_path_factory.mktemp("attacked-server")
-    held = HeldServer(folder / "data", server.create(), cluster=server)
+    held = HeldServer(folder / "data", server.create(), WordCloud(), cluster=server)  # what people write themselves
     asyncio.run(hold(held, folder / "said"))
     held.logged = server.log.read_bytes()
     return held

@@ -13,7 +13,8 @@ async def test_every_subscriber_hears_what_is_published(bus: Bus) -> None:
     async with bus.subscribe() as one, bus.subscribe() as two:
         await bus.publish(Topic("poll", "a"))
         for listener in (one, two):
-            assert await asyncio.wait_for(anext(listener), PATIENCE) == Topic("poll", "a")
+            async with asyncio.timeout(PATIENCE):
+                assert await anext(listener) == Topic("poll", "a")
 
 
 async def test_different_topics_come_in_the_order_of_publication(bus: Bus) -> None:
@@ -21,7 +22,8 @@ async def test_different_topics_come_in_the_order_of_publication(bus: Bus) -> No
     async with bus.subscribe() as listener:
         for topic in topics:
             await bus.publish(topic)
-        assert [await asyncio.wait_for(anext(listener), PATIENCE) for _ in topics] == topics
+        async with asyncio.timeout(PATIENCE):
+            assert [await anext(listener) for _ in topics] == topics
 
 
 async def test_a_listener_that_waits_is_woken(bus: Bus) -> None:
@@ -29,34 +31,41 @@ async def test_a_listener_that_waits_is_woken(bus: Bus) -> None:
         waiting = asyncio.ensure_future(anext(listener))
         await asyncio.sleep(0)
         await bus.publish(Topic("roll", ""))
-        assert await asyncio.wait_for(waiting, PATIENCE) == Topic("roll", "")
+        async with asyncio.timeout(PATIENCE):
+            assert await waiting == Topic("roll", "")
 
 
 async def test_a_topic_published_again_after_it_was_heard_is_heard_again(bus: Bus) -> None:
     async with bus.subscribe() as listener:
         for _ in range(3):
             await bus.publish(Topic("votes", "a"))
-            assert await asyncio.wait_for(anext(listener), PATIENCE) == Topic("votes", "a")
+            async with asyncio.timeout(PATIENCE):
+                assert await anext(listener) == Topic("votes", "a")
 
 
 async def test_what_was_published_before_or_after_the_subscription_is_not_heard(bus: Bus) -> None:
     await bus.publish(Topic("poll", "before"))
     async with bus.subscribe() as listener:
         await bus.publish(Topic("poll", "during"))
-        assert await asyncio.wait_for(anext(listener), PATIENCE) == Topic("poll", "during")
+        async with asyncio.timeout(PATIENCE):
+            assert await anext(listener) == Topic("poll", "during")
     await bus.publish(Topic("poll", "after"))
     async with bus.subscribe() as listener:
         await bus.publish(Topic("poll", "again"))
-        assert await asyncio.wait_for(anext(listener), PATIENCE) == Topic("poll", "again")
+        async with asyncio.timeout(PATIENCE):
+            assert await anext(listener) == Topic("poll", "again")
 
 
 async def test_nobody_who_publishes_waits_for_a_listener_that_sleeps(bus: Bus) -> None:
     async with bus.subscribe() as sleeper, bus.subscribe() as listener:
         for number in range(10_000):
-            await asyncio.wait_for(bus.publish(Topic("votes", str(number % 7))), PATIENCE)
-        heard = {await asyncio.wait_for(anext(listener), PATIENCE) for _ in range(7)}
+            async with asyncio.timeout(PATIENCE):
+                await bus.publish(Topic("votes", str(number % 7)))
+        async with asyncio.timeout(PATIENCE):
+            heard = {await anext(listener) for _ in range(7)}
         assert heard == {Topic("votes", str(key)) for key in range(7)}
-        assert (await asyncio.wait_for(anext(sleeper), PATIENCE)).kind == "votes"
+        async with asyncio.timeout(PATIENCE):
+            assert (await anext(sleeper)).kind == "votes"
 
 
 async def test_a_closed_bus_ends_its_subscriptions_and_fails_no_publisher(bus: Bus) -> None:
@@ -66,6 +75,7 @@ async def test_a_closed_bus_ends_its_subscriptions_and_fails_no_publisher(bus: B
         waiting = asyncio.ensure_future(anext(listener, None))
         await asyncio.sleep(0)
         await bus.close()
-        assert await asyncio.wait_for(waiting, PATIENCE) is None
+        async with asyncio.timeout(PATIENCE):
+            assert await waiting is None
     await bus.publish(Topic("poll", "a"))
     assert not await bus.healthy()

@@ -150,3 +150,19 @@ async def test_nothing_kept_says_who_asked(floor: Store) -> None:
     (question,) = await floor.questions("hall")
     assert question.name == ""
     assert question.at % 60_000 == 0
+
+
+async def test_shutting_the_floor_loses_nothing(floor: Store, other: Store) -> None:
+    a, b = [*await asked(floor, "a", badge=2), *await asked(floor, "b", badge=1)]
+    for badge in (3, 1, 2):
+        await floor.support("hall", a, badge, on=True)
+    await floor.tend("hall", b, Tend.MERGE, act(), into=a)
+    before = await floor.questions("hall")
+    for _ in range(2):
+        await floor.set_floor(Floor("hall"), act())
+    assert await other.questions("hall") == before
+    assert [await other.asked("hall", badge) for badge in (1, 2, 3)] == [1, 1, 0]
+    await other.set_floor(OPEN, act())
+    await asked(other, "c", badge=1)
+    with pytest.raises(FloorFull):
+        await asked(floor, "d", badge=1)

@@ -13,8 +13,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from tests.contract.conftest import Place
-from tests.contract.world import MEMBERS, NOW, World, a_cast, errors, tag
+from tests.contract.world import MEMBERS, NOW, World, a_cast, act, ask_in_turn, errors, question_of, tag
 from tests.postgres import Cluster
+from voting.domain.floor import Floor
 from voting.domain.poll import Action
 from voting.service.ports import Store
 from voting.store.postgres import sealing
@@ -212,6 +213,22 @@ async def test_overwritten_choices_do_not_survive_the_end_of_a_secret_poll(
     assert not any(a_cast("secret", badge).submission in after for badge in range(1, MEMBERS + 1))
     assert b"second-" in after
     assert await world.consistent("secret") == MEMBERS
+
+
+async def test_once_the_floor_is_shut_neither_place_nor_transaction_tells_who_asked(
+    store: SqlStore, database: asyncpg.Connection
+) -> None:
+    joined = "SELECT u.badge, q.text FROM floor_use u JOIN question q ON q.xmin = u.xmin"
+    arrival = await ask_in_turn(store)
+    assert dict(await database.fetch(joined)) == {badge: f"Question {badge:03}" for badge in arrival}
+    await store.set_floor(Floor("hall"), act())
+    for table, key, keys in (
+        ("floor_use", "badge", sorted(arrival)),
+        ("question", "id", sorted(question_of(badge) for badge in arrival)),
+    ):
+        assert [row[0] for row in await database.fetch(f"SELECT {key} FROM {table} ORDER BY ctid")] == keys
+    assert len(await database.fetch(joined)) == len(arrival) ** 2
+    assert await database.fetchval("SELECT count(*) FROM unsealed") == 0
 
 
 async def test_a_reader_in_the_way_delays_sealing_but_not_the_votes_of_others(

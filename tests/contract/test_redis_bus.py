@@ -48,7 +48,8 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def hears(listener: AsyncIterator[Topic]) -> Topic:
-    return await asyncio.wait_for(anext(listener), PATIENCE)
+    async with asyncio.timeout(PATIENCE):
+        return await anext(listener)
 
 
 Process = Callable[..., Awaitable[RedisBus]]

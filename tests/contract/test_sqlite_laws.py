@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from tests.contract.world import MEMBERS, NOW, World, a_cast, tag
+from tests.contract.world import MEMBERS, NOW, World, a_cast, act, ask_in_turn, question_of, tag
+from voting.domain.floor import Floor
 from voting.domain.poll import Action
 from voting.store.sql import SqlStore, open_store
 from voting.store.sqlite.file import FILE
@@ -191,6 +192,19 @@ async def test_a_batch_does_not_keep_the_order_of_arrival(tmp_path: Path, store:
     tags = {badge: tag("secret", badge) for badge in arrival}
     by_tag = sorted(arrival, key=tags.__getitem__)
     assert the_order_on_disk(tmp_path, tags) in (by_tag, by_tag[::-1])
+
+
+async def test_once_the_floor_is_shut_the_file_does_not_tell_who_asked(
+    tmp_path: Path, store: SqlStore, database: sqlite3.Connection
+) -> None:
+    arrival = await ask_in_turn(store)
+    texts = {badge: f"Question {badge:03}".encode() for badge in arrival}
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert the_order_on_disk(tmp_path, texts) in (arrival, arrival[::-1]), "while it is open, the pages still tell it"
+    await store.set_floor(Floor("hall"), act())
+    assert (tmp_path / f"{FILE}-wal").stat().st_size == 0
+    by_id = sorted(arrival, key=question_of)
+    assert the_order_on_disk(tmp_path, texts) in (by_id, by_id[::-1])
 
 
 async def test_a_crash_after_a_secret_poll_ended_leaves_nothing_in_the_log_once_it_is_opened_again(

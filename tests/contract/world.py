@@ -3,9 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from random import Random
 
 from voting.domain.ballot import Cast
 from voting.domain.conference import Conference, Room
+from voting.domain.floor import Floor, ask
 from voting.domain.journal import Act
 from voting.domain.methods import Allocation, Choice, Method, Ranking, WordCloud
 from voting.domain.poll import Action, Option, Poll, advance
@@ -81,6 +83,21 @@ def a_cast(
 
 def a_session(secret: str, role: Role = Role.ATTENDEE, expires_at: int = NOW + 12 * HOUR) -> Session:
     return Session(hashlib.sha256(secret.encode()).digest(), role, expires_at)
+
+
+def question_of(badge: int) -> str:
+    """Its id, which is as random as a phone's."""
+    return hashlib.sha256(f"question {badge}".encode()).hexdigest()[:22]
+
+
+async def ask_in_turn(store: Store) -> list[int]:
+    """Opens the floor of the hall; every member asks ``Question 012``. Returns their badges as they asked."""
+    floor = Floor("hall", open=True, moderated=False)
+    await store.set_floor(floor, act())
+    arrival = Random(7).sample(range(1, MEMBERS + 1), MEMBERS)
+    for badge in arrival:
+        await store.ask(ask(floor, question_of(badge), f"Question {badge:03}", "", NOW, named=False), badge)
+    return arrival
 
 
 class World:

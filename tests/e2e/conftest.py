@@ -1,10 +1,8 @@
 """A real server with the demo's conference, without its crowd, and a real browser."""
 
-import os
 import shutil
+import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.built import served
 from tests.e2e.people import Hall
+from tests.started import Started
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -50,16 +49,16 @@ def hall(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
     """A hall of its own for each test: nothing has been voted on."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = os.environ | {"VOTING_PORT": str(port), "VOTING_DATA": str(tmp_path), "VOTING_LOG": "warning"}
-    server = subprocess.Popen([sys.executable, "-m", "voting.cli", "demo", "--no-crowd"], env=environment)
+    environment = {"VOTING_PORT": str(port), "VOTING_DATA": str(tmp_path), "VOTING_LOG": "warning"}
+    server = Started("demo", "--no-crowd", environment=environment)
     try:
         until_ready(url, server)
         hall = Hall(browser, url, server.pid)
         yield hall
         hall.close()
     finally:
-        server.terminate()
-        assert server.wait(20) == 0
+        server.signal(signal.SIGTERM)
+        assert server.ended(20) == 0
 
 
 def free_port() -> int:
@@ -69,9 +68,9 @@ def free_port() -> int:
         return port
 
 
-def until_ready(url: str, server: "subprocess.Popen[bytes]") -> None:
+def until_ready(url: str, server: Started) -> None:
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
+    while time.monotonic() < deadline and server.code is None:
         try:
             with urllib.request.urlopen(f"{url}/readyz") as answer:
                 if answer.status == 200:

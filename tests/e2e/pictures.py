@@ -1,8 +1,6 @@
 """``make pictures``: the pictures of the README, taken from a demo whose crowd votes, with the people of the story."""
 
-import os
-import subprocess
-import sys
+import signal
 import tempfile
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import CHROMIUM, FLAGS, free_port, until_ready
 from tests.e2e.people import Hall
+from tests.started import Started
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 HALF_WAY = 33_000
@@ -49,16 +48,16 @@ def take(hall: Hall) -> None:
 def main() -> None:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        environment = os.environ | {"VOTING_PORT": str(port), "VOTING_DATA": folder, "VOTING_LOG": "warning"}
-        server = subprocess.Popen([sys.executable, "-m", "voting.cli", "demo"], env=environment)
+        environment = {"VOTING_PORT": str(port), "VOTING_DATA": folder, "VOTING_LOG": "warning"}
+        server = Started("demo", environment=environment)
         try:
             until_ready(f"http://127.0.0.1:{port}", server)
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             take(Hall(browser, f"http://127.0.0.1:{port}", server.pid))
             browser.close()
         finally:
-            server.terminate()
-            server.wait(20)
+            server.signal(signal.SIGTERM)
+            server.ended(20)
 
 
 if __name__ == "__main__":

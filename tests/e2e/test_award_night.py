@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import free_port, until_ready
 from tests.e2e.people import ROOT, Console, Hall, Phone
+from tests.started import Started
 
 pytestmark = pytest.mark.e2e
 
@@ -35,18 +36,18 @@ class Served:
         self._run(folder, "demo", "--no-crowd")
 
     def _run(self, data: Path, *command: str) -> None:
-        environment = os.environ | {"VOTING_PORT": str(self.port), "VOTING_DATA": str(data), "VOTING_LOG": "warning"}
-        self.process = subprocess.Popen([sys.executable, "-m", "voting.cli", *command], env=environment)
+        environment = {"VOTING_PORT": str(self.port), "VOTING_DATA": str(data), "VOTING_LOG": "warning"}
+        self.process = Started(*command, environment=environment)
         until_ready(self.url, self.process)
 
     def die_and_come_back(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(20)
+        self.process.signal(signal.SIGKILL)
+        self.process.ended(20)
         self._run(self.data, "serve")
 
     def stop(self) -> None:
-        self.process.terminate()
-        assert self.process.wait(20) == 0
+        self.process.signal(signal.SIGTERM)
+        assert self.process.ended(20) == 0
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Route, WebSocketRoute
 
 from tests.e2e.people import Phone
-from voting.domain.methods import Choice, ChoiceTally
+from voting.domain.methods import Choice, ChoiceTally, Tally
 from voting.domain.outcome import Place, outcome, places, steps
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.rules import Rules, Shown
@@ -59,6 +59,8 @@ class VotingRoom:
         self.poll: Poll | None = None
         self.cue, self.cover = "award", Cover.NONE
         self.votes: Sequence[int] = ()
+        self.tally: Tally | None = None
+        """The count of a poll that names no winner, in place of ``votes``."""
         self.blank = 0
         self.age = 0
         """Milliseconds since the server made the results."""
@@ -126,11 +128,13 @@ class VotingRoom:
 
     def _results(self, poll: Poll) -> list[State]:
         """What the server would show, by the same rules."""
+        common: dict[str, Any] = {"version": self._version, "at": now() - self.age, "poll": poll.id, "final": True}
+        if self.tally and poll.results_visible:
+            return [ResultsState(**common, result=view_result(self.tally))]
         if not self.votes or not (poll.results_visible or poll.state is PollState.REVEALING):
             return []
         counts = tuple(zip(poll.option_ids, self.votes, strict=True))
         tally = ChoiceTally(sum(self.votes) + self.blank, self.blank, counts)
-        common: dict[str, Any] = {"version": self._version, "at": now() - self.age, "poll": poll.id, "final": True}
         if not poll.rules.names_winner:
             return [ResultsState(**common, result=view_result(tally))]
         decided = outcome(poll, tally, Turnout(tally.ballots, poll.entitled))

@@ -65,7 +65,8 @@ async def a_round(
         if voting.done():  # all were through before it was told: it needs another vote to die at
             assert voting.result() == len(phones)
             before, voting = crowd.history.acknowledged, asyncio.create_task(crowd.vote(phones, random, 0))
-        assert await asyncio.wait_for(ended, 60) == -signal.SIGKILL
+        async with asyncio.timeout(60):
+            assert await ended == -signal.SIGKILL
     waiting = len(phones) - (crowd.history.acknowledged - before)
     assert crowd.history.compare(await asyncio.to_thread(stored, folder)) == [], fault
     await again(process, fault)

@@ -129,7 +129,8 @@ async def garbage(port: int, _: Crowd, random: Random) -> None:
                 writer.write(start + random.randbytes(random.randrange(1, 20_000)))
                 await writer.drain()
                 writer.write_eof()
-                await asyncio.wait_for(reader.read(), 5)
+                async with asyncio.timeout(5):
+                    await reader.read()
         await asyncio.sleep(0.1)
 
 
@@ -146,7 +147,8 @@ async def flood(port: int, crowd: Crowd, __: Random) -> None:
             async with connected(port) as (_reader, writer):
                 for _turn in range(1000):
                     writer.write(request)
-                    await asyncio.wait_for(writer.drain(), 5)
+                    async with asyncio.timeout(5):
+                        await writer.drain()
         await asyncio.sleep(1)
 
 
@@ -166,7 +168,8 @@ async def deaf(port: int, crowd: Crowd, random: Random) -> None:
                 max_queue=1,
                 close_timeout=1,
             ) as socket:
-                await asyncio.wait_for(socket.wait_closed(), 20)
+                async with asyncio.timeout(20):
+                    await socket.wait_closed()
         await asyncio.sleep(0.5)
 
 

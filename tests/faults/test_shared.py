@@ -79,7 +79,8 @@ class Farm:
                 await process.start()
             case Fault.BETWEEN:
                 process.signal(signal.SIGUSR1)
-                assert await asyncio.wait_for(process.ended(), 60) == -signal.SIGKILL
+                async with asyncio.timeout(60):
+                    assert await process.ended() == -signal.SIGKILL
                 await process.start()
             case Fault.FROZEN:
                 process.signal(signal.SIGSTOP)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.faults.soak import size
 from tests.fuzz.mutation import Json, damaged, mutated
 from tests.integration.hall import DEFINITION
 from voting.domain.conference import Conference
@@ -23,6 +24,18 @@ for _part in sorted(DEMO.glob("*.toml")):
         MERGED[_key] = MERGED[_key] + _value if _key in ("rooms", "polls") else _value
 
 
+SHOWN = dict.fromkeys(("title", "join", "questions", "blank"), "title") | {
+    "poll": "poll",
+    "result": "poll",
+    "comparison": "compare",
+    "wifi": "wifi",
+    "agenda": "items",
+    "message": "text",
+    "image": "text",
+}
+"""What a cue of each kind cannot be without."""
+
+
 def check_kept(conference: Conference) -> None:
     """What is kept of it in a database gives the same conference again, and everybody can be shown it."""
     for poll in conference.polls:
@@ -31,10 +44,10 @@ def check_kept(conference: Conference) -> None:
         assert -(2**31) <= poll.round < 2**31
     for room in conference.rooms:
         assert RoomForm.model_validate_json(RoomForm.of(room).model_dump_json()).built() == room
-        assert all(cue.poll or cue.text or cue.kind == "join" for cue in room.run_sheet)
+        assert all(getattr(cue, SHOWN[cue.kind]) for cue in room.run_sheet)
 
 
-@settings(max_examples=250)
+@settings(max_examples=size(100, 5_000))
 @given(st.sampled_from([MERGED, dict(DEFINITION)]).flatmap(mutated))
 def test_a_definition_that_is_nearly_right_is_built_or_refused(definition: Json) -> None:
     try:

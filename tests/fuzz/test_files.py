@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.faults.soak import size
 from tests.fuzz.mutation import damaged
 from voting.app import KEY_FILE, read_key
 from voting.badges import workbook
@@ -117,7 +118,7 @@ def test_the_files_to_be_damaged_are_good() -> None:
         assert [person.name for person in read_roll(file).people] == ["Ana Gil"]
 
 
-@settings(max_examples=20)
+@settings(max_examples=size(20, 500))
 @given(st.sampled_from(FILES).flatmap(damaged) | st.binary(max_size=200).map(lambda rest: b"PK\x03\x04" + rest))
 @example(b"\xd0\xcf\x11\xe0" + bytes(1_000))
 def test_a_damaged_workbook_is_read_or_refused(content: bytes) -> None:
@@ -155,7 +156,7 @@ def test_a_file_is_a_key_or_not(tmp_path_factory: pytest.TempPathFactory, conten
 PEM = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-@settings(max_examples=100)
+@settings(max_examples=size(60, 2_000))
 @given(st.binary(max_size=100) | damaged(PEM))
 def test_a_signing_key_signs_or_is_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.getbasetemp()

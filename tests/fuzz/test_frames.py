@@ -18,6 +18,7 @@ from wsproto.connection import ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, Ping, Pong, TextMessage
 from wsproto.utilities import RemoteProtocolError
 
+from tests.faults.soak import size
 from tests.integration.raw_socket import frame
 from voting.protocol.wire import LIVE_PROTOCOL
 from voting.server import configuration
@@ -184,7 +185,7 @@ def pieces_of(sent: bytes, lengths: list[int]) -> list[bytes]:
     return [*pieces, sent]
 
 
-@settings(max_examples=200)
+@settings(max_examples=size(100, 5_000))
 @given(st.lists(controls, max_size=3), st.none() | messages() | closes | wrong, pieced)
 def test_frames_have_the_end_that_the_standard_gives_them(
     before: list[bytes], last: bytes | None, lengths: list[int]

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.types import Message
 
+from tests.faults.soak import size
 from tests.fuzz.mutation import VALUES, Json, mutated
 from voting.domain.errors import InvalidInput, VotingError
 from voting.protocol.answers import Problem
@@ -118,7 +119,7 @@ def stands_for(given: Json, kept: Json) -> bool:
 
 @pytest.mark.parametrize("model", COMMANDS, ids=lambda model: model.__name__)
 def test_a_body_that_is_nearly_right_is_a_command_or_refused(model: type[Wire]) -> None:
-    @settings(max_examples=60)
+    @settings(max_examples=size(40, 1_000))
     @given(mutated(GOOD[model.__name__]))
     def check(body: Json) -> None:
         command = taken(model, json.dumps(body).encode())
@@ -140,7 +141,7 @@ def texts(command: BaseModel) -> list[str]:
 noise: SearchStrategy[bytes] = st.binary(max_size=200) | VALUES.map(lambda value: json.dumps(value).encode())
 
 
-@settings(max_examples=200)
+@settings(max_examples=size(100, 5_000))
 @given(st.sampled_from(COMMANDS), noise)
 def test_any_bytes_are_a_command_or_refused(model: type[Wire], body: bytes) -> None:
     taken(model, body)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from tests.faults.soak import size
 from voting.app import origins
 from voting.bus.redis import BusUrlInvalid, RedisBus
 from voting.settings import Settings
@@ -27,7 +28,7 @@ addresses = st.lists(pieces, max_size=8).map("".join) | st.text(max_size=20)
 """What looks like an address, and what does not."""
 
 
-@settings(max_examples=60)
+@settings(max_examples=size(60, 2_000))
 @given(public_url=addresses, host=st.just("127.0.0.1") | addresses, port=st.integers(-1, 70_000))
 def test_the_public_address_is_what_a_browser_calls_our_origin(public_url: str, host: str, port: int) -> None:
     try:

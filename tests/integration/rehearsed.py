@@ -47,7 +47,8 @@ async def state(moderator: Moderator, poll: str, state: PollState) -> PollView:
         views = picture.console.polls if picture.console else []
         return next((view for view in views if view.id == poll and view.state is state), None)
 
-    return await asyncio.wait_for(moderator.picture.until(shown), 60)
+    async with asyncio.timeout(60):
+        return await moderator.picture.until(shown)
 
 
 def over(picture: Picture) -> bool:

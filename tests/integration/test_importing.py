@@ -76,6 +76,8 @@ async def test_mistakes_have_their_line_and_nothing_is_changed(hall: Hall) -> No
     lines = {int(fault["where"].removeprefix("line ")) for fault in answer["faults"]}
     assert any('"Award cue"' in text.splitlines()[line - 1] for line in lines)
     assert not answer["applied"]
+    unknown = await ada.client.post("/api/preparing/import?way=ad", content=text.encode(), headers=OCTETS)
+    assert refused(unknown, 422, "invalid_input").detail == {"field": "way"}
     assert await hall.parts.store.head() == head
 
 

@@ -111,7 +111,8 @@ async def test_two_servers_hold_one_vote_and_one_of_them_dies_meanwhile(url: str
             phones = [Phone((near, far)[n % 2], token, plan.room) for n, token in enumerate(plan.tokens)]
             await asyncio.gather(*(phone.sign_in() for phone in phones))
             following = [asyncio.create_task(follow()) for follow in (moderator.follow, *(p.follow for p in phones))]
-            await asyncio.wait_for(moderator.picture.until(lambda picture: picture.console is not None), 30)
+            async with asyncio.timeout(30):
+                await moderator.picture.until(lambda picture: picture.console is not None)
             seen = moderator.poll(plan.poll)
             for action in (Action.ARM, Action.OPEN):
                 seen = await moderator.act(seen, action)

@@ -167,6 +167,15 @@ async def test_polls_and_cues_are_put_in_order(hall: Hall) -> None:
     await console.until("console", lambda m: [cue["id"] for cue in m["run_sheet"]] == body["order"])
 
 
+async def test_polls_are_put_in_order_though_a_test_vote_was_held(hall: Hall) -> None:
+    ada = await hall.moderator()
+    assert (await ada.client.post("/api/rooms/side/test-vote")).status_code == 201
+    seen = titles(await prepared(ada))
+    response = await ada.client.post("/api/preparing/order", json={"seen": seen, "order": seen[::-1]})
+    assert response.status_code == 200, response.text
+    assert titles(response.json()) == seen[::-1]
+
+
 async def test_a_poll_on_the_screen_is_not_removed_from_under_it(hall: Hall) -> None:
     ada = await hall.moderator()
     await ada.take("focus-cue")

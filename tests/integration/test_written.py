@@ -79,6 +79,13 @@ async def test_an_author_is_named_only_where_the_room_says_so_or_the_author_does
     names = {question["text"]: question["name"] for question in listed}
     assert names["Without"] == ""
     assert (await hall.parts.store.badge_by_number(1)).name in names["With name"]
+    await opened(hall, names="always")
+    promised = await other.client.post(f"{ROOM}/questions", json={"id": an_id(), "text": "Secretly?"})
+    refused(promised, 409, "floor_named")
+    assert "Secretly" not in (await moderator.client.get(f"{ROOM}/questions")).text
+    await opened(hall, names="never")
+    await ask(phone, "In spite of it", named=True)
+    assert [q.name for q in await hall.parts.store.questions("plenary") if q.text == "In spite of it"] == [""]
 
 
 async def test_limits_and_roles(hall: Hall) -> None:
@@ -95,6 +102,8 @@ async def test_limits_and_roles(hall: Hall) -> None:
     refused(await phone.client.post(f"{ROOM}/questions/{id}/support", json={"on": True}), 404, "not_found")
     refused(await moderator.client.get("/api/rooms/nowhere/questions"), 404, "not_found")
     assert (await moderator.client.post(f"{ROOM}/floor", json={"open": True})).status_code == 422
+    merged = await moderator.client.post(f"{ROOM}/questions/{id}/actions", json={"deed": "merge", "into": "\0"})
+    refused(merged, 422, "invalid_input")
 
 
 @pytest.fixture(scope="module")

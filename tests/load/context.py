@@ -103,7 +103,8 @@ class Bench:
         def all_there(picture: Picture) -> bool:
             return picture.console is not None and picture.console.turnout.get(poll) == expected
 
-        await asyncio.wait_for(self.moderator.picture.until(all_there), 60)
+        async with asyncio.timeout(60):
+            await self.moderator.picture.until(all_there)
 
     async def annul(self, poll: str) -> None:
         """Be done with a poll."""

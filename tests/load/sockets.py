@@ -60,7 +60,8 @@ class Hall:
         self._process.wait()
 
     async def _heard(self) -> Any:
-        return await asyncio.wait_for(asyncio.to_thread(self._receive), PATIENCE + 5)
+        async with asyncio.timeout(PATIENCE + 5):
+            return await asyncio.to_thread(self._receive)
 
     def _receive(self) -> Any:
         if not self._told.poll(PATIENCE):

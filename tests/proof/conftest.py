@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-import tests.property.conftest  # noqa: F401 -- how Hypothesis runs
 from tests.proof.held import hold_conference
 from tests.proof.made import archive_of
 from voting.records.bundle import bundle

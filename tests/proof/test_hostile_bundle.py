@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.faults.soak import size
 from tests.fuzz.mutation import damaged, mutated
 from tests.proof.test_recount import lines_of, sign
 from voting.records import recount
@@ -43,7 +44,7 @@ def test_any_bytes_are_called_wrong(file: Path, content: bytes) -> None:
     assert code == 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=size(30, 1_000))
 @given(data=st.data())
 def test_a_damaged_bundle_is_called_wrong(file: Path, bundled: bytes, data: st.DataObject) -> None:
     content = data.draw(damaged(bundled))
@@ -56,7 +57,7 @@ def test_whatever_the_holder_of_the_key_writes_is_counted_or_called_wrong(file: 
     lines = lines_of(bundled)
     unbound = {"bundle", "protocol", "signature"}  # parts of these nothing but a signature binds
 
-    @settings(max_examples=100)
+    @settings(max_examples=size(60, 3_000))
     @given(st.integers(0, len(lines) - 1).flatmap(lambda at: st.tuples(st.just(at), mutated(lines[at]))))
     def check(change: tuple[int, Any]) -> None:
         at, line = change

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.faults.soak import size
 from voting.app import SystemRandom
 from voting.bus.memory import MemoryBus
 from voting.domain.ballot import Cast
@@ -91,10 +92,8 @@ def test_an_award_is_what_its_rules_say_whatever_moderators_try(furnished: Path)
         database = furnished
 
     Machine.TestCase.settings = settings(
-        max_examples=100,
+        max_examples=size(30, 1_000),
         stateful_step_count=25,
-        deadline=None,
-        database=None,
         suppress_health_check=list(HealthCheck),
     )
     Machine.TestCase().runTest()

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.faults.soak import size
 from voting.domain.ballot import Cast, Decision
 from voting.domain.conference import Conference, Room
 from voting.domain.errors import (
@@ -123,10 +124,8 @@ def test_the_store_keeps_the_one_vote_rule_whatever_happens(furnished: Path, mon
         database = furnished
 
     Machine.TestCase.settings = settings(
-        max_examples=40,
+        max_examples=size(15, 400),
         stateful_step_count=30,
-        deadline=None,
-        database=None,
         suppress_health_check=list(HealthCheck),
     )
     Machine.TestCase().runTest()

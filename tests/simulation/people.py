@@ -181,7 +181,7 @@ class Moderator(Follower):
         random = self.nature.random
         while True:
             await asyncio.sleep(random.expovariate(1 / 3))
-            if "console" not in self.picture or self.nature.calm:
+            if not {"console", "stage"} <= self.picture.keys() or self.nature.calm:
                 continue
             self.seen.append(dict(self.picture))
             picture = self.seen[0] if random.random() < 0.2 else self.picture

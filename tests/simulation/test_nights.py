@@ -8,11 +8,11 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from random import SystemRandom
 from typing import Any
 
-SOAK = os.environ.get("VOTING_SOAK") == "1"
-STEPS = 3_000_000 if SOAK else 20_000
+from tests.faults.soak import full, seeded, size
+
+STEPS = size(20_000, 3_000_000)
 
 
 def nights(seed: int, steps: int, *, small: bool) -> list[dict[str, Any]]:
@@ -27,7 +27,7 @@ def nights(seed: int, steps: int, *, small: bool) -> list[dict[str, Any]]:
 
 
 def test_nights_of_any_seed_keep_the_laws() -> None:
-    stories = nights(SystemRandom().randrange(10**9), STEPS, small=not SOAK)
+    stories = nights(seeded("nights").randrange(10**9), STEPS, small=not full())
     counts: Counter[str] = Counter()
     for story in stories:
         counts.update(story["counts"])

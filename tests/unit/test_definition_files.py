@@ -235,3 +235,24 @@ def test_a_workbook_runs_nothing() -> None:
     with CalamineWorkbook.from_filelike(io.BytesIO(made)) as book:
         rows = cast(list[list[object]], book.get_sheet_by_name("Options").to_python())
     assert "=SUM(A1)" in rows[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "1" * 5000, "x = " + "[" * 50_000, "x = " + "{ a = " * 50_000, ".".join("a" * 20_000) + " = 1"],
+    ids=["digits", "lists", "tables", "names"],
+)
+def test_toml_without_end_is_refused_soon(text: str) -> None:
+    with pytest.raises(DefinitionInvalid, match="not TOML"):
+        FILES.read(text.encode())
+
+
+@pytest.mark.parametrize(("cell", "at"), [((20_000, 1), "B20001"), ((1, 16_383), "XFD2")])
+def test_a_stray_cell_far_from_its_table_is_named_before_it_fills_the_memory(cell: tuple[int, int], at: str) -> None:
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Polls")
+        sheet.write(0, 0, "id")
+        sheet.write(*cell, "oh")
+    with pytest.raises(DefinitionInvalid, match=at):
+        FILES.read(output.getvalue())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
+from tests.faults import soak
 from voting.domain.errors import ImageTooLarge, ImageTooSmall, NotAnImage, VotingError
 from voting.portraits import MOST_BYTES, MOST_PIXELS, NARROWEST, TRIES, WIDEST, PillowDarkroom, portrait
 
@@ -317,7 +318,7 @@ def test_the_same_picture_makes_the_same_portrait() -> None:
 FILES = [saved(quarters(320, 400), format) for format in ("JPEG", "PNG", "WEBP")]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=soak.size(60, 3_000))
 @given(
     st.binary(max_size=2_000), st.sampled_from([b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF....WEBPVP8 "])
 )
@@ -326,7 +327,7 @@ def test_bytes_at_random_are_refused_with_a_reason(content: bytes, begin: bytes)
         portrait(begin + content)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=soak.size(60, 3_000))
 @given(
     st.sampled_from(FILES), st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=8)))
 )

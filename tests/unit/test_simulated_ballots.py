@@ -22,8 +22,9 @@ def _view(method: Method, options: int) -> PollView:
 
 @given(seed=st.integers(), options=st.integers(2, 12), data=st.data())
 def test_a_simulated_choice_is_a_valid_ballot(seed: int, options: int, data: st.DataObject) -> None:
-    most = data.draw(st.integers(1, options))
-    method = Choice(data.draw(st.integers(1, most)), most, data.draw(st.booleans()))
+    none = data.draw(st.sampled_from([None, "option-0"]))
+    most = data.draw(st.integers(1, options - (none is not None)))
+    method = Choice(data.draw(st.integers(1, most)), most, data.draw(st.booleans()), none)
     view = _view(method, options)
     assert method.mark(mark(view, Random(seed)), [option.id for option in view.options])
 

@@ -67,6 +67,7 @@ def test_a_ballot_keeps_words_as_they_were_written_but_tidy(choices: object, mar
         (["trust", "!?"], "no_letters"),
         (["trust", "x" * (LONGEST + 1)], "too_long"),
         (["trust", "x" * 100_000], "too_long"),
+        (["trust", "\ufdfa" * LONGEST], "too_long"),  # each is eighteen letters
         (["trust\x00"], "characters"),
         (["trust\x1b[31m"], "characters"),
         (["\u202etrust"], "characters"),

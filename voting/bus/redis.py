@@ -78,7 +78,8 @@ class RedisBus:
         """Connect, and go on doing so. A Redis that is not there now may come later; it is waited for once."""
         self._tasks = [asyncio.create_task(work()) for work in (self._hear, self._send, self._beat)]
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._heard.wait(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await self._heard.wait()
         self._tell()
 
     async def publish(self, topic: Topic) -> None:

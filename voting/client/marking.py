@@ -28,8 +28,10 @@ def mark(poll: PollView, random: Random, seed: int = 0) -> Choices:
     taste = Random(f"{seed}|{poll.id}")
     liking = {option: taste.uniform(0.3, 1.0) ** 2 for option in options}
     match poll.method:
-        case ChoiceMethod(least=least, most=most):
-            return _choose(liking, random.randint(least, most), random)
+        case ChoiceMethod(least=least, most=most, none=none):
+            number = random.randint(least, most)
+            chosen = _choose(liking, number + (none is not None), random)
+            return [none] if none and chosen[0] == none else [option for option in chosen if option != none][:number]
         case AllocationMethod(points=points, step=step, exact=exact, bounds=bounds):
             given = points if exact else random.randint(points // step // 2, points // step) * step
             floor = {option: bounds[option].least if option in bounds else 0 for option in options}

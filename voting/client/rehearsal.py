@@ -100,7 +100,8 @@ async def rehearse(server: Server, plan: Plan, step: Step = lambda _name, _total
 async def _soon(moderator: Moderator, shape: Callable[[Picture], Shape | None], what: str) -> Shape:
     """Wait for a state of the moderator's that has to come. Raises Unavailable saying ``what`` did not."""
     try:
-        return await asyncio.wait_for(moderator.picture.until(shape), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await moderator.picture.until(shape)
     except TimeoutError:
         raise Unavailable(f"For {PATIENCE:.0f} s the server did not show {what}.") from None
 
@@ -143,7 +144,8 @@ async def _join(phones: Sequence[Phone], report: Report, step: Step) -> "list[as
                 try:
                     await phone.sign_in_at_last()
                     following.append(asyncio.create_task(phone.follow()))
-                    await asyncio.wait_for(phone.picture.until(lambda picture: picture.me), PATIENCE)
+                    async with asyncio.timeout(PATIENCE):
+                        await phone.picture.until(lambda picture: picture.me)
                 except (VotingError, TimeoutError) as error:
                     report.errors[f"join: {_name(error)}"] += 1
                 else:
@@ -166,7 +168,8 @@ async def _open(moderator: Moderator, seen: PollView, phones: Sequence[Phone], r
 
     async def follow(phone: Phone) -> None:
         try:
-            await asyncio.wait_for(phone.picture.until(shown), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await phone.picture.until(shown)
         except TimeoutError:
             report.errors["open: the phone was not told"] += 1
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -70,6 +71,7 @@ def lines(text: str) -> dict[Path, int]:
 class _Scanner:
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
+        self._ends = [found.start() for found in re.finditer("\n", text)]
         self._found: dict[Path, int] = {}
         self._sizes: dict[Path, int] = {}
 
@@ -161,4 +163,4 @@ class _Scanner:
         return found.end() if found else self._at
 
     def _note(self, path: Path, at: int) -> None:
-        self._found.setdefault(path, self._text.count("\n", 0, at) + 1)
+        self._found.setdefault(path, bisect_left(self._ends, at) + 1)

@@ -4,8 +4,10 @@ Every text has a column a language. What is left empty is as if it were left out
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import cast
+from zipfile import BadZipFile, ZipFile
 
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
@@ -31,6 +33,11 @@ ABOUT = (
     "Sheet Polls: the rules. Sheet Options: one row for each answer, in the order of the ballot.",
     "Sheet Run sheet: one row for each thing on the screen. Polls without a row of their own are put last.",
 )
+MOST_ROWS = 20_000
+MOST_UNPACKED = 50_000_000
+"""Bytes."""
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d{1,9})"')
+
 ROWS = 500
 """Rows of the template that offer what a cell may hold."""
 
@@ -90,11 +97,29 @@ class _Page:
 def read(data: bytes) -> Draft:
     """What an XLSX, XLS or ODS file says. Raises DefinitionInvalid where it is no workbook."""
     try:
+        _refuse_endless(data)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, BadZipFile, OSError, ValueError) as error:
         raise DefinitionInvalid(f"This workbook cannot be read: {error}.") from None
     return _Reader(cast(dict[str, list[list[Cell]]], sheets)).draft()
+
+
+def _refuse_endless(data: bytes) -> None:
+    """One cell far below a table makes all the rows up to it: more memory than a server has, in the middle of a vote.
+    Raises DefinitionInvalid, BadZipFile."""
+    if not data.startswith(b"PK"):
+        return  # XLS, whose rows are few
+    with ZipFile(io.BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+            raise DefinitionInvalid("This workbook is too large once it is unpacked.", most=MOST_UNPACKED)
+        for name in parts.namelist():
+            for column, row in _CELL.findall(parts.read(name)) if name.startswith("xl/worksheets/") else ():
+                if len(column) > 2 or int(row) > MOST_ROWS:
+                    raise DefinitionInvalid(
+                        f"There is something in cell {(column + row).decode()}, far from any table. At most "
+                        f"{MOST_ROWS:,} rows and 702 columns are read: delete what is below and beside your tables."
+                    )
 
 
 class _Reader:

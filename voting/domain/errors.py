@@ -220,6 +220,12 @@ class FloorClosed(Conflict):
     code = "floor_closed"
 
 
+class FloorNamed(Conflict):
+    """Questions carry names in this room now, and the author was not told so. Nothing was kept."""
+
+    code = "floor_named"
+
+
 class FloorFull(Conflict):
     """The badge has asked as many questions as the room allows; ``detail['most']`` says how many."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from voting.domain.errors import FloorClosed, FloorFull, InvalidInput
+from voting.domain.errors import FloorClosed, FloorFull, FloorNamed, InvalidInput
 from voting.domain.held import holds_back
 from voting.domain.methods import ideas
 from voting.domain.plain import plain
@@ -111,9 +111,12 @@ class Question:
 def ask(
     floor: Floor, id: str, text: object, name: str, now: Millis, *, named: bool, held: Iterable[str] = ()
 ) -> Question:
-    """The question as it is kept. ``name``: the author's; ``named``: whether the author wants it there. With a word of
-    ``held`` in it it waits for a moderator. Raises TextRefused."""
-    with_name = floor.names is Names.ALWAYS or (named and floor.names is Names.CHOICE)
+    """The question as it is kept. ``name``: the author's; ``named``: whether the author agrees to have it there. With a
+    word of ``held`` in it it waits for a moderator. Raises TextRefused, and FloorNamed where the name would have to be
+    there and the author was promised that it would not."""
+    if floor.names is Names.ALWAYS and not named:
+        raise FloorNamed("Questions carry names in this room now. Look, and send it again.", room=floor.room)
+    with_name = named and floor.names is not Names.NEVER
     said = plain(text, floor.longest)
     waits = floor.moderated or holds_back(said, held)
     state = QuestionState.WAITING if waits else QuestionState.SHOWN

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from voting.domain.conference import Conference, Room, with_every_poll
 from voting.domain.errors import ActionLost, Conflict, DefinitionInvalid, InvalidInput, PollFixed, PollOnStage
 from voting.domain.poll import Action, Option, Poll, PollState, advance, check
-from voting.domain.runsheet import Cue, CueKind, Stage
+from voting.domain.runsheet import Cue, CueKind, Stage, check_cue
 from voting.domain.text import Millis, Text, pick
 
 LONGEST_ID = 64
@@ -144,9 +144,10 @@ def arranged(items: Sequence[T], seen: Sequence[str], order: Sequence[str]) -> t
 
 
 def fitting(room: Room, polls: Collection[Poll]) -> Room:
-    """The room without cues of polls that are not in it. A run sheet that would be empty gets its join code."""
+    """The room without cues that show, or compare, polls which are not in it. A run sheet that would be empty gets its
+    join code."""
     here = {poll.id for poll in polls if poll.room == room.id}
-    sheet = tuple(cue for cue in room.run_sheet if cue.poll is None or cue.poll in here)
+    sheet = tuple(cue for cue in room.run_sheet if here.issuperset(cue.polls))
     return replace(room, run_sheet=sheet or (Cue("join", CueKind.JOIN, room.name),))
 
 
@@ -177,9 +178,11 @@ def applied(now: Conference, stages: Mapping[str, Stage], change: Preparation) -
             raise InvalidInput("The new order must have every poll once.", field="order")
         polls = {id: polls[id] for id in change.order}
     _check(now, frame, (*change.added, *(after for _, after in change.edited)))
-    return replace(
-        frame, rooms=tuple(fitting(room, polls.values()) for room in frame.rooms), polls=tuple(polls.values())
-    )
+    rooms = tuple(fitting(room, polls.values()) for room in frame.rooms)
+    for room in rooms:
+        for cue in room.run_sheet:
+            check_cue(cue, room.id, polls)  # an edited poll may no longer be comparable
+    return replace(frame, rooms=rooms, polls=tuple(polls.values()))
 
 
 def _refuse_stale(seen: Poll, now: Poll | None) -> None:
@@ -203,8 +206,8 @@ def _refuse_taken_from_stage(now: Conference, stages: Mapping[str, Stage], chang
     for room in now.rooms:
         sheet = with_every_poll(room, now.polls).run_sheet
         shown = next((cue for cue in sheet if cue.id == stages[room.id].cue), sheet[0])
-        if shown.poll in leaving:
-            raise PollOnStage("This poll is on the screen now. Put something else there first.", poll=shown.poll)
+        for poll in leaving.intersection(shown.polls):
+            raise PollOnStage("This poll is on the screen now. Put something else there first.", poll=poll)
 
 
 def _check(now: Conference, frame: Conference, polls: Iterable[Poll]) -> None:

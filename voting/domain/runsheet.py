@@ -71,6 +71,11 @@ class Cue:
     notes: Text | None = None
     opens: bool = False
 
+    @property
+    def polls(self) -> tuple[str, ...]:
+        """The polls that it shows."""
+        return (*filter(None, [self.poll]), *self.compare)
+
 
 class Cover(StrEnum):
     """What lies over the stage."""

@@ -1,6 +1,6 @@
 """Questions from the floor: what phones and moderators send and read. What everybody sees is ``states.FloorState``."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -10,7 +10,7 @@ from voting.protocol.wire import Id16, Wire
 
 class AskQuestion(Wire):
     """POST /api/rooms/{room}/questions. ``id`` is random, the same at every retry. ``named``: the author wants the name
-    with it, where the room leaves that to authors."""
+    with it, or was told that it will be there: no question carries a name without it."""
 
     id: Id16
     text: Annotated[str, StringConstraints(max_length=2000)]
@@ -37,7 +37,7 @@ class TendQuestion(Wire):
 
     deed: Tend
     text: Annotated[str, StringConstraints(max_length=2000)] = ""
-    into: Annotated[str, StringConstraints(max_length=22)] = ""
+    into: Id16 | Literal[""] = ""
 
 
 class QuestionView(Wire):

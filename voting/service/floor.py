@@ -27,7 +27,7 @@ class Floors:
         self._store, self._bus, self._clock, self._polls = store, bus, clock, polls
 
     async def ask(self, session: Session, room: str, command: AskQuestion) -> MyQuestions:
-        """Returns after the commit. Raises NotFound, TextRefused, FloorClosed, FloorFull."""
+        """Returns after the commit. Raises NotFound, TextRefused, FloorClosed, FloorNamed, FloorFull."""
         self._polls.room(room)
         badge = await self._store.badge(attendee(session))
         author = ", ".join(part for part in (badge.name, badge.organisation) if part)

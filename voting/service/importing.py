@@ -5,6 +5,7 @@ is and must stand in the file as it is, or be left out. Or its polls are added t
 conference to the next.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -173,7 +174,7 @@ async def planned_import(
     store: Store, clock: Clock, files: Files, data: bytes, way: Way, room: str, actor: str
 ) -> tuple[str, Plan]:
     """The form of the file, and what importing it would do now. Raises DefinitionInvalid where it cannot be read."""
-    draft = files.read(data)
+    draft = await asyncio.to_thread(files.read, data)  # votes do not wait for it
     now = await store.conference()
     return draft.form, plan(now, await store.journal(), draft, way, room, clock.now(), actor)
 

@@ -88,8 +88,12 @@ class Preparing:
         return await self._done(change, None, self._act(actor, "remove_poll", f"poll {of}", ""))
 
     async def arrange(self, command: Arrange, actor: str) -> Prepared:
-        """Put the polls in another order. Raises ActionLost, InvalidInput."""
-        change = Preparation(seen=tuple(command.seen), order=tuple(command.order))
+        """Put the polls in another order; test votes, which nobody prepared, go last. Raises ActionLost,
+        InvalidInput."""
+        now = (await self._store.conference()).polls
+        arranged([known for known in now if not known.test], command.seen, command.order)
+        tests = (known.id for known in now if known.test)
+        change = Preparation(seen=tuple(known.id for known in now), order=(*command.order, *tests))
         return await self._done(change, None, self._act(actor, "arrange", "polls", ""))
 
     async def arrange_sheet(self, room: str, command: Arrange, actor: str) -> Prepared:

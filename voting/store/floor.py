@@ -20,7 +20,7 @@ from voting.domain.floor import (
 )
 from voting.domain.ideas import check_unfixed, collection
 from voting.domain.journal import Act
-from voting.store import journal, polls
+from voting.store import journal, polls, sealing
 from voting.store.ideas import question_of
 from voting.store.tables import FLOOR, FLOOR_USE, QUESTION, STAGE, SUPPORT
 
@@ -43,6 +43,8 @@ def set_floor(connection: Connection, after: Floor, act: Act) -> None:
             room=after.room, open=after.open, moderated=after.moderated, names=after.names, most=after.most
         )
     )
+    if not after.open:
+        sealing.rewrite_floor(connection, after.room)
     journal.write(connection, act)
 
 

@@ -102,7 +102,7 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
             action=last.action if last else "",
             at=last.at if last else 0,
         )
-    after = replace(after, options=now.options, curation=now.curation)  # photographs and words as they are now
+    after = replace(after, options=now.options, curation=now.curation, held=now.held)  # as they are now
     action = after.last.action if after.last else None
     if action is Action.ARM:
         after = ideas.armed(connection, after)
@@ -111,8 +111,10 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
     if action is Action.DISARM:
         after = disarmed(after)
         connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == before.id))
-    if seals(before, after):
+    if ends_ballots(before, after):
         sealing.rewrite(connection, before.id)
+    if ends_ideas(before, after):
+        sealing.rewrite_floor(connection, before.room)
     if action is Action.FINISH:
         act = replace(act, reason=_close_record(connection, before.id))
         after = replace(after, present=connection.execute(_PRESENT, {"poll": before.id}).scalar_one())
@@ -137,7 +139,17 @@ def run_off(connection: Connection, before: Poll, after: Poll, next_round: Poll,
 
 
 def seals(before: Poll, after: Poll) -> bool:
-    """Whether the step ends the taking of secret ballots: from then on storage must not tell their order (law 5)."""
+    """Whether storage must not tell the order of what came before the step (law 5)."""
+    return ends_ballots(before, after) or ends_ideas(before, after)
+
+
+def ends_ideas(before: Poll, after: Poll) -> bool:
+    """Whether the step ends the taking of ideas."""
+    return before.collecting and not after.collecting
+
+
+def ends_ballots(before: Poll, after: Poll) -> bool:
+    """Whether the step ends the taking of secret ballots."""
     return before.rules.secret and before.takes_ballots and not after.takes_ballots
 
 

@@ -1,9 +1,10 @@
-"""The end of a secret poll in storage: its rows are written anew, in orders that tell nothing of when they came."""
+"""The end of a secret poll, or of a room's questions, in storage: rows are written anew, in orders that tell nothing of
+when they came."""
 
 from sqlalchemy import Connection, delete, insert, select
 
 from voting.store.postgres import sealing
-from voting.store.tables import BALLOT, PARTICIPATION
+from voting.store.tables import BALLOT, FLOOR_USE, PARTICIPATION, QUESTION
 
 
 def rewrite(connection: Connection, poll: str) -> None:
@@ -22,3 +23,17 @@ def rewrite(connection: Connection, poll: str) -> None:
         connection.execute(insert(PARTICIPATION), [{"poll": poll, "badge": badge} for badge in badges])
     if ballots:
         connection.execute(insert(BALLOT), [dict(ballot) | {"rev": 1} for ballot in ballots])
+
+
+def rewrite_floor(connection: Connection, room: str) -> None:
+    """Questions and ideas in the order of their random ids, and what each badge has used in the order of badges: the
+    one lay beside the other as they were sent."""
+    if connection.dialect.name == "postgresql":
+        sealing.rewrite_floor(connection, room)
+        return
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # supports lean on the questions
+    for table, key in ((QUESTION, QUESTION.c.id), (FLOOR_USE, FLOOR_USE.c.badge)):
+        rows = connection.execute(select(table).where(table.c.room == room).order_by(key)).mappings().all()
+        connection.execute(delete(table).where(table.c.room == room))
+        if rows:
+            connection.execute(insert(table), [dict(row) for row in rows])

@@ -269,7 +269,7 @@ class SqlStore:
         return await self._read(lambda c: floor.floor(c, room))
 
     async def set_floor(self, after: Floor, act: Act) -> None:
-        await self._writer.do(lambda c: floor.set_floor(c, after, act))
+        await self._writer.do(lambda c: floor.set_floor(c, after, act), seal=not after.open)
 
     async def ask(self, question: Question, badge: int) -> None:
         await self._writer.do(lambda c: floor.ask(c, question, badge))

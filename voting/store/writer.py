@@ -131,7 +131,8 @@ class Writer:
     async def _wait(self) -> None:
         self._arrived.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._arrived.wait(), SEAL_AGAIN_SECONDS if self._seal_due else None)
+            async with asyncio.timeout(SEAL_AGAIN_SECONDS if self._seal_due else None):
+                await self._arrived.wait()
 
     def _take_work(self) -> list[_Work]:
         """The work at the head of the queue that one transaction can hold. What seals is by itself."""

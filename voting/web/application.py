@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import cache
 from typing import Any
 
 from starlette.applications import Starlette
@@ -119,9 +120,10 @@ def _health(services: Services) -> list[BaseRoute]:
 
 
 def _openapi(endpoints: Sequence[Endpoint], services: Services) -> Callable[[Request], Response]:
+    """Made when somebody asks for it, on a thread: it takes as long as the rest of a start."""
     names = {role: cookies.name(role, services.secure) for role in Role}
-    content = document(endpoints, names)
-    return lambda _: JSONResponse(content)
+    made = cache(lambda: JSONResponse(document(endpoints, names)))
+    return lambda _: made()
 
 
 async def _nothing_here(_: Request, error: Exception) -> Response:

@@ -1,6 +1,6 @@
 """Endpoints for preparing a conference: moderators only."""
 
-from voting.domain.errors import VotingError
+from voting.domain.errors import InvalidInput, VotingError
 from voting.protocol.preparing import (
     Arrange,
     Checked,
@@ -80,8 +80,10 @@ async def _file(call: Call, form: Form, media_type: str) -> Answer:
 
 async def take_in(call: Call) -> Answer:
     asked = call.request.query_params
+    if asked.get("way", Way.REPLACE) not in list(Way):
+        raise InvalidInput("A file is imported to replace what is here, or to add to it.", field="way")
     data = await read(call.request, call.said, LARGEST_FILE, _too_large)
-    way = Way.ADD if asked.get("way") == Way.ADD else Way.REPLACE
+    way = Way(asked.get("way", Way.REPLACE))
     room, apply = asked.get("room", ""), asked.get("apply", "")
     return Answer(await call.services.preparing.take_in(data, way, room, apply, _who(call)))
 

@@ -43,6 +43,7 @@ from voting.web.ideas import IDEAS
 from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
 from voting.web.pictures import picture, put_picture, remove_picture
 from voting.web.preparing import PREPARING
+from voting.web.words import LARGEST as WORDS_LARGEST
 from voting.web.words import curate_words, words
 
 FOUND_AT_MOST = 20
@@ -316,7 +317,16 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint("DELETE", "/api/rooms/{room}/cues/{cue}/picture", "Take it away", remove_picture, M, None, CueView),
     Endpoint("GET", "/pictures/{sha}.jpg", "The picture of an image cue", picture, answer=JPEG),
     Endpoint("GET", "/api/polls/{poll}/words", "Every word of a word cloud", words, M, None, WordList),
-    Endpoint("POST", "/api/polls/{poll}/words", "Show, hide, merge words", curate_words, M, CurateWords, WordList),
+    Endpoint(
+        "POST",
+        "/api/polls/{poll}/words",
+        "Show, hide, merge words",
+        curate_words,
+        M,
+        CurateWords,
+        WordList,
+        largest=WORDS_LARGEST,
+    ),
     *FLOOR,
     *IDEAS,
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),

@@ -3,6 +3,9 @@
 from voting.protocol.commands import CurateWords
 from voting.web.http import Answer, Call
 
+LARGEST = 262_144
+"""Bytes of an act on as many words as it may name, in any script."""
+
 
 async def words(call: Call) -> Answer:
     return Answer(await call.services.words.words(call.request.path_params["poll"]))

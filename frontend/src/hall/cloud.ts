@@ -20,6 +20,12 @@ export interface Box {
   most: number
 }
 
+export interface Cloud {
+  placed: Placed[]
+  left: number
+  level: number
+}
+
 /** The width of a text in letters of size 1. */
 export type Measure = (text: string) => number
 
@@ -29,19 +35,20 @@ const LINE = 1.12
 /** Sizes are steps, so that one more vote seldom changes one. */
 const STEPS = 10
 /** Words that should be there at once; for them all letters shrink. */
-const WANTED = 24
-const SHRINK = [1, 0.85, 0.7, 0.55, 0.45, 0.36]
+const WANTED = 16
+const SHRINK = [1, 0.85, 0.75, 0.65]
 
-/** The words that have room, and those of `words` that have none. `before`: where they stood. */
-export function cloud(words: WordVotes[], box: Box, measure: Measure, before: Placed[]): { placed: Placed[]; left: number } {
-  let best: Placed[] = []
-  for (const shrink of SHRINK) {
-    const most = Math.max(box.least, box.most * shrink)
-    const placed = arrange(words, { ...box, most }, measure, before)
-    if (placed.length > best.length) best = placed
+/** The words that have room, most votes first, how many of `words` have none, and how far letters shrank for them.
+    `before`: where they stood, and what they had shrunk to; they grow again only in a new cloud. */
+export function cloud(words: WordVotes[], box: Box, measure: Measure, before?: Cloud): Cloud {
+  let best: Cloud | undefined
+  for (let level = before?.level ?? 0; level < SHRINK.length; level++) {
+    const most = Math.max(box.least, box.most * (SHRINK[level] ?? 1))
+    const placed = arrange(words, { ...box, most }, measure, before?.placed ?? [])
+    if (!best || placed.length > best.placed.length) best = { placed, left: words.length - placed.length, level }
     if (placed.length >= Math.min(words.length, WANTED) || most === box.least) break
   }
-  return { placed: best, left: words.length - best.length }
+  return best ?? { placed: [], left: words.length, level: 0 }
 }
 
 /** The letters of a word with `votes`, in steps, against the next ten above the leader. */
@@ -53,23 +60,34 @@ export function sizeOf(votes: number, leader: number, box: Box, width: number): 
 }
 
 function arrange(words: WordVotes[], box: Box, measure: Measure, before: Placed[]): Placed[] {
-  const stood = new Map(before.map((word) => [word.key, word]))
-  const placed: Placed[] = []
-  const taken: Rect[] = []
   const leader = words[0]?.votes ?? 1
-  for (const word of words) {
+  const stood = new Map(before.map((word) => [word.key, word]))
+  const placed: Sized[] = []
+  let seeking: Sized[] = []
+  for (const [rank, word] of words.entries()) {
     const width = measure(word.text)
     const size = sizeOf(word.votes, leader, box, width)
-    const half = { w: (size * (width + GAP)) / 2, h: (size * LINE) / 2 }
-    if (half.w * 2 > box.width + 1e-6) continue
-    const at = spot(half, box, taken, stood.get(word.key), word.key)
-    if (!at) continue
-    taken.push({ ...at, ...half })
-    placed.push({ key: word.key, text: word.text, votes: word.votes, ...at, size })
+    const at = stood.get(word.key)
+    const sized = { ...word, rank, size, w: (size * (width + GAP)) / 2, h: (size * LINE) / 2, x: at?.x ?? 0, y: at?.y ?? 0 }
+    if (sized.w * 2 > box.width + 1e-6) continue
+    if (at && inside(sized, box) && !placed.some((other) => covers(other, sized))) placed.push(sized)
+    else seeking.push(sized)
   }
-  return placed
+  // a word that finds no room takes it from those with fewer votes, which then look for another place
+  for (let word = seeking.shift(); word; word = seeking.shift()) {
+    const { votes } = word
+    const at = spot(word, box, placed) ?? spot(word, box, placed.filter((other) => other.votes >= votes))
+    if (!at) continue
+    const moved = { ...word, ...at }
+    const covered = placed.filter((other) => covers(other, moved))
+    for (const other of covered) placed.splice(placed.indexOf(other), 1)
+    placed.push(moved)
+    seeking = [...seeking, ...covered].sort((a, b) => a.rank - b.rank)
+  }
+  return placed.sort((a, b) => a.rank - b.rank).map(({ key, text, votes, x, y, size }) => ({ key, text, votes, x, y, size }))
 }
 
+/** A rectangle by its middle and half its width and height. */
 interface Rect {
   x: number
   y: number
@@ -77,20 +95,27 @@ interface Rect {
   h: number
 }
 
+/** A word, its letters, and where it stands or stood. */
+interface Sized extends WordVotes, Rect {
+  rank: number
+  size: number
+}
+
+const inside = (word: Rect, box: Box): boolean => Math.abs(word.x) + word.w <= box.width / 2 + 1e-6 && Math.abs(word.y) + word.h <= box.height / 2 + 1e-6
+
 const RINGS = 34
 const ROUND = 40
 
-/** The nearest free place to where the word stood, or else to the middle. */
-function spot(half: { w: number; h: number }, box: Box, taken: Rect[], stood: Placed | undefined, key: string): { x: number; y: number } | undefined {
-  const from = stood ?? { x: 0, y: 0 }
-  const start = angleOf(key)
+/** The nearest place to where the word stood, or else to the middle, that none of `taken` covers. */
+function spot(word: Sized, box: Box, taken: Rect[]): { x: number; y: number } | undefined {
+  const start = angleOf(word.key)
   for (let ring = 0; ring <= RINGS; ring++) {
     const part = ring / RINGS
     for (let turn = 0; turn < (ring ? ROUND : 1); turn++) {
       const angle = start + (2 * Math.PI * turn) / ROUND
-      const at = { x: from.x + part * box.width * Math.cos(angle), y: from.y + part * box.height * Math.sin(angle) }
-      const inside = Math.abs(at.x) + half.w <= box.width / 2 && Math.abs(at.y) + half.h <= box.height / 2
-      if (inside && !taken.some((other) => covers(other, { ...at, ...half }))) return at
+      const at = { x: word.x + part * box.width * Math.cos(angle), y: word.y + part * box.height * Math.sin(angle) }
+      const there = { ...at, w: word.w, h: word.h }
+      if (inside(there, box) && !taken.some((other) => covers(other, there))) return at
     }
   }
   return undefined

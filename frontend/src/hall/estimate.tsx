@@ -7,10 +7,14 @@ import { MeanLine } from './mean-line'
 import './measures.css'
 import { LAYOUTS, textsOf } from './parts'
 
+/** A unit of more characters is no sign beside the figure, but words below it. */
+const SIGN = 4
+
 export function Estimate(props: { poll: PollView; method: NumberMethod; result: NumberResult; moving: boolean }) {
   const { poll, method, result } = props
-  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll) + words(method.unit))
+  const fit = useFit<HTMLElement>(LAYOUTS, [textsOf(poll), words(method.unit), result.median?.length, result.low?.length, result.high?.length].join('|'))
   const { columns, median, low, high } = result
+  const long = words(method.unit).length > SIGN
   const tallest = Math.max(1, ...columns)
   const span = method.most - method.least
   const width = Number(result.width)
@@ -28,7 +32,8 @@ export function Estimate(props: { poll: PollView; method: NumberMethod; result: 
       <div class="middle">
         <p>
           <span class="note">{t('hall.median')}</span>
-          <b class="line">{median === null ? '–' : withUnit(decimal(median), method)}</b>
+          <b class="line">{median === null ? '–' : long ? decimal(median) : withUnit(decimal(median), method)}</b>
+          {long && median !== null && <span class="unit">{words(method.unit)}</span>}
         </p>
         <p class="within">{median === null ? t('hall.no_ballots') : t('hall.half_said', { half: halfOf(result, method) })}</p>
       </div>

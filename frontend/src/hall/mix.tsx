@@ -8,7 +8,11 @@ import { LAYOUTS, OptionMark, textsOf } from './parts'
 
 export function Mix(props: { poll: PollView; result: AllocationResult; moving: boolean }) {
   const { poll, result } = props
-  const fit = useFit<HTMLElement>(LAYOUTS, textsOf(poll))
+  const agree = [
+    result.agreement !== null && result.agreement !== undefined && t('hall.agreement', { share: percent(result.agreement) }),
+    (result.kept ?? 0) > 0 && t('hall.kept', { points: result.kept ?? 0 }),
+  ].filter(Boolean)
+  const fit = useFit<HTMLElement>(LAYOUTS, [textsOf(poll), agree.length].join('|'))
   const any = result.ballots > result.blank
   const spreads = result.options
   const label = new Map(poll.options.map((option) => [option.id, words(option.label)]))
@@ -34,15 +38,8 @@ export function Mix(props: { poll: PollView; result: AllocationResult; moving: b
             )
           })}
       </div>
-      <p class="agree line">
-        {[
-          result.agreement !== null && result.agreement !== undefined && t('hall.agreement', { share: percent(result.agreement) }),
-          (result.kept ?? 0) > 0 && t('hall.kept', { points: result.kept ?? 0 }),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-      <ol class="spread">
+      <p class="agree line">{agree.join(' · ')}</p>
+      <ol class="spread holds">
         {spreads.map((spread, index) => {
           const option = poll.options.find((candidate) => candidate.id === spread.option)
           return (

@@ -77,7 +77,7 @@ function Open(props: FrameProps & { poll: PollView }) {
       ) : (
         <Choices {...props} />
       )}
-      <TurnoutFoot picture={picture} poll={poll} notes={[...howMany(poll), ...inOrder(poll), ...(isCrowded(poll) ? [t('hall.scan_to_vote')] : [])]} right={right} />
+      <TurnoutFoot picture={picture} poll={poll} notes={[...(result?.kind === 'rating' ? [] : howMany(poll)), ...inOrder(poll), ...(isCrowded(poll) ? [t('hall.scan_to_vote')] : [])]} right={right} />
     </>
   )
 }

@@ -15,7 +15,7 @@ export function Ratings(props: { poll: PollView; method: RatingMethod; result: R
   return (
     <section class={one ? 'body ratings one' : 'body ratings'} ref={fit}>
       <h1>{words(poll.title)}</h1>
-      <ol class="statements">
+      <ol class="statements holds">
         {result.options.map((statement) => {
           const option = poll.options.find((candidate) => candidate.id === statement.option)
           return (
@@ -43,6 +43,7 @@ export function Ratings(props: { poll: PollView; method: RatingMethod; result: R
           <span>{words(method.low)}</span>
           <span>{words(method.high)}</span>
         </p>
+        <p class="note in-words">{t('hall.rate_from', { least: method.least, low: words(method.low), most: method.most, high: words(method.high) })}</p>
         <p class="note mean-word">{t('hall.mean')}</p>
       </div>
     </section>

@@ -2,12 +2,12 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { t, words as inWords } from '../lib/i18n'
 import type { PollView, WordsResult } from '../lib/wire'
-import { cloud, type Placed } from './cloud'
+import { cloud, type Cloud as Arranged } from './cloud'
 import { useFit } from './fit'
 import { LAYOUTS } from './parts'
 import './words.css'
 
-/** Letters in units: nothing smaller than what the last row reads, nothing larger than a winner's name. */
+/** Letters in units: nothing smaller than what the last row reads, as all text is, nothing larger than a winner's name. */
 const LEAST = 4.4
 const MOST = 13
 /** Milliseconds between two arrangements while words come in. */
@@ -52,9 +52,9 @@ export function WordCloud(props: { poll: PollView; result: WordsResult; over: bo
 function Cloud(props: { result: WordsResult; over: boolean }) {
   const { result } = props
   const box = useRef<HTMLOListElement>(null)
-  const [{ placed, left }, arrange] = useState<{ placed: Placed[]; left: number }>({ placed: [], left: 0 })
+  const [{ placed, left }, arrange] = useState<Arranged>({ placed: [], left: 0, level: 0 })
   const latest = useRef(result)
-  const last = useRef<Placed[]>([])
+  const last = useRef<Arranged | undefined>(undefined)
   const due = useRef<ReturnType<typeof setTimeout>>(undefined)
   const drawnAt = useRef(0)
   latest.current = result
@@ -64,13 +64,11 @@ function Cloud(props: { result: WordsResult; over: boolean }) {
     due.current = undefined
     drawnAt.current = Date.now()
     const element = box.current
-    const stage = element?.closest<HTMLElement>('.stage')
-    if (!element || !stage) return
-    const unit = stage.clientHeight / 100
+    if (!element) return
+    const unit = parseFloat(getComputedStyle(element).fontSize) / LEAST
     const space = { width: element.clientWidth / unit, height: element.clientHeight / unit, least: LEAST, most: MOST }
-    const next = cloud(latest.current.words, space, widths(element), last.current)
-    last.current = next.placed
-    arrange(next)
+    last.current = cloud(latest.current.words, space, widths(element), last.current)
+    arrange(last.current)
   }
   useLayoutEffect(() => {
     const wait = drawnAt.current + PAUSE - Date.now()

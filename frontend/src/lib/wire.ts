@@ -859,7 +859,7 @@ export type Tend = 'show' | 'hide' | 'now' | 'answered' | 'edit' | 'merge' | 'th
 export interface TendQuestion {
   deed: Tend
   text?: string
-  into?: string
+  into?: string | ''
 }
 
 export interface TurnoutState {

@@ -90,7 +90,7 @@ export function Keys(props: { onClose: () => void }) {
   ]
   return (
     <Dialog title={t('keys')} onClose={props.onClose}>
-      <dl class="keys">
+      <dl class="shortcuts">
         {keys.map(([key, does]) => (
           <Fragment key={key}>
             <dt>

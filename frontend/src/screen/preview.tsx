@@ -34,7 +34,7 @@ function measured(box: HTMLElement): { fits: Fit[]; whole: boolean } {
   const body = box.querySelector<HTMLElement>('.body')
   if (!body) return { fits: [], whole: true }
   const slack = box.clientHeight * SLACK + 1
-  const whole = body.scrollHeight <= body.clientHeight + slack && body.scrollWidth <= body.clientWidth + slack
+  const whole = !('small' in body.dataset) && body.scrollHeight <= body.clientHeight + slack && body.scrollWidth <= body.clientWidth + slack
   const names = [...body.querySelectorAll<HTMLElement>('li .name')]
   return { fits: names.map((name) => fitOf(name)), whole }
 }

@@ -24,6 +24,9 @@ MOST = 3
 LONGEST = 30
 """Characters of a word, which may be an expression of several. Three of them fit the padding of a secret ballot."""
 
+LONGEST_KEY = 3 * LONGEST
+"""Characters of a word's key: ß is two letters in it, ﬃ three. There are signs for whole sentences, too."""
+
 
 class Standing(StrEnum):
     """What becomes of a word in the room."""
@@ -138,8 +141,11 @@ class WordCloud:
             word = plain(given, LONGEST).strip(EDGES)
         except TextRefused as refused:
             raise BallotInvalid(refused.message, **refused.detail) from None
-        if not word_key(word, self.language):
+        key = word_key(word, self.language)
+        if not key:
             raise BallotInvalid("A word needs a letter or a figure.", reason="no_letters")
+        if len(key) > LONGEST_KEY:
+            raise BallotInvalid(f"At most {LONGEST} characters.", reason="too_long", longest=LONGEST)
         return word
 
     def _standing(self, key: str, curation: Curation) -> Standing:

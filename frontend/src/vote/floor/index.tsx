@@ -83,7 +83,8 @@ function Asked(props: { question: QuestionView; floor: FloorState; on: boolean; 
 function Ask(props: { floor: FloorState; room: string; path: string; asked: number; onAsked: (mine: MyQuestions) => void }) {
   const { floor, asked } = props
   const text = useText(`question/${props.room}`, async (draft) => {
-    props.onAsked(await post<MyQuestions>(props.path, draft)) // a retry has the same id: it is the same question
+    const named = floor.names === 'always' || (floor.names === 'choice' && draft.named) // what the author sees said
+    props.onAsked(await post<MyQuestions>(props.path, { ...draft, named })) // a retry has the same id: it is the same question
     return t(floor.moderated ? 'floor_sent_moderated' : 'floor_sent')
   })
   if (asked >= floor.most) return <p class="kind">{t('floor_full', { most: floor.most })}</p>

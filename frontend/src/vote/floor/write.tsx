@@ -87,6 +87,7 @@ export function wrong(error: unknown): string {
   if (error instanceof Offline) return t('floor_offline')
   if (!(error instanceof Refusal)) throw error
   if (error.code === 'text_refused') return t(error.detail?.reason === 'characters' ? 'floor_characters' : 'floor_empty')
+  if (error.code === 'floor_named') return t('floor_named')
   if (error.code === 'not_entitled') return t('ideas_not_entitled')
   return error.code === 'floor_closed' ? t('floor_shut') : t('not_through')
 }

@@ -1,4 +1,5 @@
 /** Sharing points: what one option gets is taken from the others, or from what is left. */
+import { useRef } from 'preact/hooks'
 import { t, words } from '../../lib/i18n'
 import type { AllocationMethod } from '../../lib/wire'
 import { firstPoints, give, leastOf, leftOf, mostOf, type Points } from '../allocation'
@@ -13,16 +14,27 @@ export function AllocationBallot(props: Marking & { method: AllocationMethod }) 
   const { step } = method
   const left = leftOf(points, method)
   const set = (option: string, wanted: number) => onDraft(give(points, option, wanted, method))
+  /** What was given before a slider was taken hold of, and after: moved back, it gives back what it took. */
+  const hold = useRef<{ option: string; before: Points; after: Points } | undefined>(undefined)
+  const slide = (option: string, wanted: number) => {
+    const { current } = hold
+    const before = current?.option === option && current.after === draft ? current.before : points
+    const after = give(before, option, wanted, method)
+    hold.current = { option, before, after }
+    onDraft(after)
+  }
   return (
     <>
       <div class="sum" role="status">
-        <span>{blank ? t('blank_ballot') : left > 0 ? t('left_of', { left, points: method.points }) : t('all_shared', { points: method.points })}</span>
+        <span>{blank ? t('blank_ballot') : left > 0 ? t('shared_of', { shared: method.points - left, points: method.points }) : t('all_shared', { points: method.points })}</span>
+        {!blank && <span>{t('points_left', { left })}</span>}
       </div>
       <div role="group" aria-label={t('points')} class={blank ? 'rows off' : 'rows'}>
         {poll.options.map((option, place) => {
           const name = words(option.label)
           const value = points[option.id] ?? 0
           const [least, most] = [leastOf(method, option.id), mostOf(method, option.id)]
+          const bounded = least > 0 || most < method.points
           const reach = method.exact ? most : Math.min(most, value + left)
           const track = (element: HTMLElement | null) => element?.style.setProperty('--v', String((100 * value) / method.points))
           return (
@@ -31,18 +43,24 @@ export function AllocationBallot(props: Marking & { method: AllocationMethod }) 
                 <span class={`sw p${(place % 7) + 1}`} aria-hidden="true" />
                 <OptionText option={option} />
               </b>
-              {(least > 0 || most < method.points) && <p class="kind bounds">{t('takes', { least, most })}</p>}
+              {bounded && (
+                <p class="kind bounds" id={`takes-${option.id}`}>
+                  {t('takes', { least, most })}
+                </p>
+              )}
               <div class="track">
                 <i class={`p${(place % 7) + 1}`} ref={track} />
                 <input
                   type="range"
                   aria-label={t('points_for', { name })}
+                  aria-describedby={bounded ? `takes-${option.id}` : undefined}
                   min={0}
                   max={method.points}
                   step={step}
                   value={value}
                   disabled={blank}
-                  onInput={(event) => set(option.id, Number(event.currentTarget.value))}
+                  onInput={(event) => slide(option.id, Number(event.currentTarget.value))}
+                  onChange={() => (hold.current = undefined)}
                 />
               </div>
               <div class="step">

@@ -1,3 +1,0 @@
-"""Fuzz tests run as the property tests do."""
-
-import tests.property.conftest  # noqa: F401
