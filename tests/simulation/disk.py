@@ -25,6 +25,8 @@ from voting.domain.errors import (
     NotFound,
     NotSignedIn,
 )
+from voting.domain.floor import Question, Tend
+from voting.domain.ideas import armed, check_unfixed, disarmed, fixed_as
 from voting.domain.journal import Act, Entry, enter
 from voting.domain.poll import Action, Option, Poll, check_words_open, photograph_to_change
 from voting.domain.preparing import Preparation, applied
@@ -106,6 +108,7 @@ class Disk:
         after = applied(self.conference(), self.stages, change)
         self.found, self.polls = replace(after, polls=()), {poll.id: poll for poll in after.polls}
         self.stages = {room.id: Stage(room.id, room.run_sheet[0].id) for room in after.rooms} | self.stages
+        self.floor.follow({poll.id: poll.room for poll in after.polls})
         nominees = {(poll.id, option) for poll in after.polls for option in poll.option_ids}
         self.photographs = {of: image for of, image in self.photographs.items() if of in nominees}
         self.pictures.forget(after.rooms)
@@ -262,6 +265,10 @@ class Disk:
         after = replace(after, options=now.options, curation=now.curation)
         action = after.last.action if after.last else None
         if action is Action.ARM:
+            assert self.found
+            after = armed(after, self.floor.ideas(before.id), self.found.held)
+            sent = [option for option in after.options if option.sent]
+            act = replace(act, reason=fixed_as(sent)) if sent else act
             roll = electoral_roll(self.badges.values(), after.rules, after.nominating)
             self.electorates[before.id] = {voter.badge: voter for voter in roll}
             after = replace(after, entitled=size(roll))
@@ -270,6 +277,7 @@ class Disk:
                 weighed = commitment((self.badges[voter.badge].number, voter.weight) for voter in roll)
                 act = replace(act, reason=", ".join(filter(None, (act.reason, f"weights {weighed}"))))
         elif action is Action.DISARM:
+            after = disarmed(after)
             self.electorates[before.id] = {}
         if before.rules.secret and before.takes_ballots and not after.takes_ballots:
             box = self.boxes.get(before.id, {})
@@ -367,6 +375,16 @@ class Disk:
         self.polls[poll] = replace(self.polls[poll], curation=after)
         self.enter(replace(act, reason=curating.record(after)))
         return self.poll(poll)
+
+    def ask(self, question: Question, badge: int) -> None:
+        self.floor.ask(question, badge, self.poll(question.poll) if question.poll else None)
+
+    def tend(self, room: str, id: str, deed: Tend, act: Act, text: str, into: str, poll: str) -> Question:
+        if poll:
+            check_unfixed(self.poll(poll))
+        tended = self.floor.tend(room, id, deed, text, into, poll)
+        self.enter(act)
+        return tended
 
     # photographs
 

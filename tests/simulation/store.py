@@ -227,10 +227,13 @@ class MemoryStore:
         self._disk.enter(act)
 
     async def ask(self, question: Question, badge: int) -> None:
-        await self._write(lambda: self._disk.floor.ask(question, badge))
+        await self._write(lambda: self._disk.ask(question, badge))
 
-    async def asked(self, room: str, badge: int) -> int:
-        return await self._read(lambda: self._disk.floor.asked.get((room, badge), 0))
+    async def asked(self, room: str, badge: int, poll: str = "") -> int:
+        return await self._read(lambda: self._disk.floor.asked.get((room, poll, badge), 0))
+
+    async def ideas(self, poll: str) -> Sequence[Question]:
+        return await self._read(lambda: self._disk.floor.ideas(poll))
 
     async def questions(self, room: str) -> Sequence[Question]:
         return await self._read(lambda: self._disk.floor.in_room(room))
@@ -241,13 +244,10 @@ class MemoryStore:
     async def supported(self, room: str, badge: int) -> frozenset[str]:
         return await self._read(lambda: self._disk.floor.of_badge(room, badge))
 
-    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
-        return await self._write(lambda: self._tend(room, question, deed, act, text, into))
-
-    def _tend(self, room: str, question: str, deed: Tend, act: Act, text: str, into: str) -> Question:
-        tended = self._disk.floor.tend(room, question, deed, text, into)
-        self._disk.enter(act)
-        return tended
+    async def tend(
+        self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "", poll: str = ""
+    ) -> Question:
+        return await self._write(lambda: self._disk.tend(room, question, deed, act, text, into, poll))
 
     # photographs
 

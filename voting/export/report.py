@@ -70,7 +70,7 @@ class Report:
     def results_table(self) -> Table:
         """One row an option of each poll whose results may be seen; one row for a number, which has no options."""
         heading: list[Cell] = [
-            *("poll", "title", "option", "label", "organisation", "country", "mark", "results"),
+            *("poll", "title", "option", "label", "organisation", "country", "mark", "theme", "results"),
             *COLUMNS.values(),
         ]
         return [heading, *(row for report in self.polls for row in _result_rows(report))]
@@ -211,8 +211,9 @@ def _result_rows(report: PollReport) -> Table:
 
 def _about(option: Option | None) -> list[Cell]:
     if option is None:
-        return [None] * 5
-    return [option.id, pick(option.label, "en"), option.organisation, option.country, _mark(option.mark)]
+        return [None] * 6
+    marks = [_mark(option.mark), _mark(option.theme)]
+    return [option.id, pick(option.label, "en"), option.organisation, option.country, *marks]
 
 
 def _round_rows(report: PollReport) -> Table:
@@ -238,6 +239,7 @@ def _option_values(poll: Poll, tally: Tally) -> list[dict[str, object]]:
             "organisation": option.organisation,
             "country": option.country,
             "mark": dict(option.mark) if option.mark else None,
+            **({"theme": dict(option.theme)} if option.theme else {}),
             **_found(found),
         }
         for option, found in figures(poll, tally)

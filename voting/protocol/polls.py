@@ -57,14 +57,26 @@ class WordsMethod(Wire):
     blank: bool
 
 
+class IdeasMethod(Wire):
+    """A ballot supports one idea or more, at most ``most``. Before that a badge may send ``each``, of at most
+    ``longest`` characters. ``moderated``: a moderator sees them before the room."""
+
+    kind: Literal["ideas"] = "ideas"
+    most: int
+    each: int
+    longest: int
+    moderated: bool
+    blank: bool
+
+
 MethodView = Annotated[
-    ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod,
+    ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod | IdeasMethod,
     Field(discriminator="kind"),
 ]
 
 
 class OptionView(Wire):
-    """``photograph``: the address of the nominee's picture, 4 wide to 5 high."""
+    """``photograph``: the address of the nominee's picture, 4 wide to 5 high. ``theme``: what an idea is under."""
 
     id: str
     label: Texts
@@ -72,6 +84,7 @@ class OptionView(Wire):
     country: str | None
     mark: Texts | None
     photograph: str | None = None
+    theme: Texts | None = None
 
 
 class StepView(Wire):
@@ -100,7 +113,7 @@ class PollView(Wire):
     badges may, if not all. ``weights``: once the
     poll is armed, where it gives any. ``commitment`` is the SHA-256 of the draw's ``seed``, which is empty until the
     poll is published. ``head`` and ``words``: the journal's head at the close, as 64 hex digits and as eight words.
-    ``step``: how many parts of the result have been shown."""
+    ``step``: how many parts of the result have been shown. ``collecting``: ideas are taken for it."""
 
     id: str
     version: int
@@ -141,6 +154,7 @@ class PollView(Wire):
     closes_at: int | None
     final_at: int | None
     closed_at: int | None
+    collecting: bool = False
 
 
 class OptionVotes(Wire):

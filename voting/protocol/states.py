@@ -12,6 +12,7 @@ from voting.domain.rules import Rung
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol.answers import RoomName
 from voting.protocol.floor import QuestionView
+from voting.protocol.ideas import IdeaView
 from voting.protocol.polls import BreakdownView, OutcomeView, PlaceView, PollView, ResultView, StepView
 from voting.protocol.wire import Texts, Wire
 
@@ -107,6 +108,22 @@ class FloorState(State):
     waiting: int
 
 
+class IdeasState(State):
+    """The ideas of the room's poll that everybody may see, the newest first, and ``more`` that came before; while the
+    poll is a draft. ``collecting``: they are taken, ``each`` from a badge. ``waiting``: how many a moderator has yet to
+    look at."""
+
+    topic: Literal["ideas"] = "ideas"
+    poll: str
+    collecting: bool
+    moderated: bool
+    each: int
+    longest: int
+    ideas: list[IdeaView]
+    more: int
+    waiting: int
+
+
 class Compared(Wire):
     """The two polls that a cue compares, in its order, and of each the results where they may be seen (law 6)."""
 
@@ -125,6 +142,7 @@ class Still(Wire):
     results: ResultsState | None = None
     compared: Compared | None = None
     floor: FloorState | None = None
+    ideas: IdeasState | None = None
     rehearsal: bool = False
 
 
@@ -265,6 +283,7 @@ LiveMessage = Annotated[
     | TurnoutState
     | ResultsState
     | FloorState
+    | IdeasState
     | AirState
     | MeState
     | ConsoleState

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import cast
 
 from voting.domain.breakdown import Breakdown
 from voting.domain.journal import Entry
@@ -19,7 +21,7 @@ from voting.domain.methods import (
 )
 from voting.domain.outcome import Outcome, Place
 from voting.domain.poll import Poll, PollState
-from voting.domain.tally import Turnout
+from voting.domain.tally import Turnout, counting
 from voting.domain.text import Millis
 from voting.domain.words import head_words
 from voting.records.rules import rules_in_words
@@ -72,8 +74,12 @@ def protocol(record: Record, signer: Signer) -> Value:
 
 
 def definition(poll: Poll) -> Value:
-    """The poll as it was defined, rules included."""
-    made: Value = PollForm.of(poll).model_dump(mode="json")
+    """The poll as it was defined, rules included, and with all that arming fixed."""
+    made: Value = PollForm.of(replace(poll, method=counting(poll))).model_dump(mode="json")
+    themes = {option.id: dict(option.theme) for option in poll.options if option.theme}
+    if themes:
+        options = cast(list[Value], made["options"])
+        made["options"] = [option | {"theme": themes.get(str(option["id"]))} for option in options]
     return made
 
 

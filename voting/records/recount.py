@@ -131,6 +131,15 @@ def votes(counts: dict[str, int]) -> list[Json]:
     return [{"option": option, "votes": number} for option, number in counts.items()]
 
 
+def ideas_valid(method: Json, options: list[str], choices: Json) -> bool:
+    return choice_valid(method | {"least": 1}, options, choices)
+
+
+def ideas_result(method: Json, options: list[str], ballots: list[Json]) -> Json:
+    """Ballots that support each idea."""
+    return {"kind": "choice"} | choice_result(method, options, ballots)
+
+
 def allocation_valid(method: Json, options: list[str], choices: Json) -> bool:
     if not isinstance(choices, dict) or not set(choices) <= set(options):
         return False
@@ -391,6 +400,7 @@ OWN_LETTERS = {
     **{"ro": "ăâîșț", "tr": "çğıöşü", "az": "çəğıöşü"},
 }
 PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‐": "-", "–": "-"}
+SPOKEN = r"[^\W_]+"
 EDGES = " .,;:!?\"'“”„«»()[]*_-"
 
 
@@ -414,10 +424,12 @@ def words_result(method: Json, _options: list[str], ballots: list[Json]) -> Json
         for key, word in keys.items():
             written.setdefault(key, Counter())[word] += 1
             forms.setdefault(root(key, key), set()).add(key)
-    held = {word_key(word, language) for word in method["held"]}
+    spoken = (re.findall(SPOKEN, word_key(word, language)) for word in method["held"])
+    held = {" ".join(words) for words in spoken if words}
     left, shown = {"waiting": 0, "hidden": 0}, list[tuple[int, str, Counter[str]]]()
     for key, number in votes.items():
-        waits = method["moderated"] or key in held or bool(held & set(key.split()))
+        said = f" {' '.join(re.findall(SPOKEN, key))} "
+        waits = method["moderated"] or any(f" {word} " in said for word in held)
         if key in curation["hidden"] or (waits and key not in curation["shown"]):
             left["hidden" if key in curation["hidden"] else "waiting"] += 1
         else:
@@ -433,6 +445,7 @@ def words_result(method: Json, _options: list[str], ballots: list[Json]) -> Json
 METHODS = {
     "words": (words_valid, words_result),
     "choice": (choice_valid, choice_result),
+    "ideas": (ideas_valid, ideas_result),
     "allocation": (allocation_valid, allocation_result),
     "ranking": (ranking_valid, ranking_result),
     "rating": (rating_valid, rating_result),
@@ -578,12 +591,16 @@ def decided(
 
 
 def check_fixed(line: Json, acts: list[Json]) -> None:
-    """The draw's seed and the chair's word are those of the journal. Raises Wrong."""
+    """The draw's seed, the chair's word and the ideas voted on are those of the journal. Raises Wrong."""
     subject = f"poll {line['poll']['id']}"
     made = [a["reason"] for a in acts if a["action"] == "arm" or (a["action"] == "run_off" and a["subject"] != subject)]
     seeds = re.findall(r"draw ([0-9a-f]{64})", " ".join(made))
     if "draw" in line["poll"]["ties"]:
         require(seeds and sha256(line["seed"]) == seeds[-1], "the draw's seed is not the one committed to before")
+    if line["poll"]["method"]["kind"] == "ideas":
+        options = [[option["id"], option["label"], option.get("theme")] for option in line["poll"]["options"]]
+        fixed = made and made[-1] == f"{len(options)} ideas {sha256(canonical(options))}"
+        require(fixed, "the ideas voted on are not those that the journal fixed")
     words = [entry["reason"] for entry in acts if entry["action"] == "decide"]
     named = words[-1].split(":")[0] if words else None
     require(line["decided"] == named, "what the chair decided is not what the journal says")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voting.domain.methods import Allocation, Choice, Counting, Method, Number, Ranking, Rating, WordCloud
+from voting.domain.methods import Allocation, Choice, Counting, Ideas, Method, Number, Ranking, Rating, WordCloud
 from voting.domain.outcome import Outcome
 from voting.domain.poll import Option, Poll
 from voting.domain.rules import Rules, Rung
@@ -74,6 +74,10 @@ def _marking(method: Method, options: Sequence[Option], rules: Rules, say: Wordi
             said.append(say.rule("words_one") if most == 1 else say.rule("words_most", most=most))
             said.append(say.rule("words_same"))
             said.append(say.rule("words_moderated" if moderated else "words_live"))
+        case Ideas(most, each, moderated):
+            said.append(say.rule("ideas_sent", each=each))
+            said.append(say.rule("ideas_moderated" if moderated else "ideas_live"))
+            said.append(say.rule("ideas_one") if most == 1 else say.rule("ideas_most", most=most))
     if isinstance(method, Choice) and method.none is not None:
         label = next(option.label for option in options if option.id == method.none)
         said.append(say.rule("none_of_these", label=say.text(label)))

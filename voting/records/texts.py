@@ -313,6 +313,8 @@ LABELS: dict[str, Said] = {
 
 ACTS: dict[str, Said] = {
     "edit": ("Edited", "Bearbeitet", "Modifié"),
+    "collect": ("Ideas collected", "Ideen gesammelt", "Idées recueillies"),
+    "stop_collecting": ("No more ideas taken", "Keine Ideen mehr angenommen", "Fin du recueil d’idées"),
     "arm": (
         "Armed: wording, rules and roll fixed",
         "Wortlaut, Regeln und Verzeichnis fest",

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
 from voting.domain.text import Millis, Text, pick
-from voting.records import texts_electorates, texts_words
+from voting.records import texts_electorates, texts_ideas, texts_words
 from voting.records.method_texts import METHOD_LABELS, METHOD_RULES
 from voting.records.texts import ACTS, LABELS, LANGUAGES, MONTHS, RULES, RUNGS, VERDICTS
 
-_RULES = RULES | METHOD_RULES | texts_words.RULES | texts_electorates.RULES
-_LABELS = LABELS | METHOD_LABELS | texts_words.LABELS | texts_electorates.LABELS
+_RULES = RULES | METHOD_RULES | texts_words.RULES | texts_ideas.RULES | texts_electorates.RULES
+_LABELS = LABELS | METHOD_LABELS | texts_words.LABELS | texts_ideas.LABELS | texts_electorates.LABELS
 
 
 class Wording:

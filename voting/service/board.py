@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from voting.domain.conference import Room
 from voting.domain.electorate import Bar, Voter, why_not
+from voting.domain.methods import Ideas
 from voting.domain.poll import Poll, PollState
 from voting.domain.roll import Badge
 from voting.domain.rules import OneVote
@@ -31,6 +32,7 @@ from voting.protocol.states import (
 from voting.service.award import Award
 from voting.service.counting import breakdown
 from voting.service.floor import floor_state
+from voting.service.ideas import ideas_state
 from voting.service.polls import Polls, cue_of, current_poll
 from voting.service.ports import Clock, Store
 from voting.service.rehearsal import Rehearsal
@@ -77,7 +79,11 @@ class Board:
     def snapshot(self, room: str) -> list[State]:
         """What a newcomer to the room needs, in the order to apply it (law 8)."""
         states = self._rooms[room].states
-        return [states[topic] for topic in ("stage", "poll", "turnout", "results", "floor", "air") if topic in states]
+        return [
+            states[topic]
+            for topic in ("stage", "poll", "turnout", "results", "floor", "ideas", "air")
+            if topic in states
+        ]
 
     def current(self, room: str) -> Poll | None:
         return self._rooms[room].poll
@@ -106,7 +112,7 @@ class Board:
             await self._on_air(room)
 
     async def floor(self, room: str) -> None:
-        """Make the room's questions anew, once any were taken."""
+        """Make the room's questions anew, once any were taken, and the ideas for its poll."""
         async with self._making:
             await self._floor(room)
 
@@ -115,6 +121,11 @@ class Board:
         state = await floor_state(self._store, room, self.rising(), self._clock.now())
         if state.open or state.questions or "floor" in board.states:
             self._put(board, room, state)
+        poll = board.poll
+        if poll is None or poll.state is not PollState.DRAFT or not isinstance(poll.method, Ideas):
+            board.states.pop("ideas", None)
+        else:
+            self._put(board, room, await ideas_state(self._store, poll, self.rising(), self._clock.now()))
 
     async def _refresh(self, room: str) -> bool:
         plan = self._polls.room(room)
@@ -209,6 +220,7 @@ class Board:
                 "turnout": states.get("turnout"),
                 "results": states.get("results"),
                 "floor": states.get("floor"),
+                "ideas": states.get("ideas"),
                 "compared": air.compared if isinstance(air, AirState) else None,
             }
         )

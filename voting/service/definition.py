@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
+from voting.domain.held import USUAL
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.rules import LEAST_GROUP, Base, By, Majority, OneVote, Quorum, Reveal, Rules, Rung, Shown
@@ -176,6 +177,7 @@ class ConferenceForm(Form):
     organisation_cap: Annotated[int, Field(ge=1, le=1000)] = ORGANISATION_CAP
     simulated: bool = False
     four_eyes: bool = False
+    held: tuple[Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)], ...] = USUAL
     sources: tuple[str, ...] = ()
     rooms: tuple[RoomForm, ...]
     polls: tuple[PollForm, ...] = ()
@@ -193,6 +195,7 @@ class ConferenceForm(Form):
             organisation_cap=self.organisation_cap,
             simulated=self.simulated,
             four_eyes=self.four_eyes,
+            held=self.held,
             sources=self.sources,
         )
 

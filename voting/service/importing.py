@@ -19,7 +19,7 @@ from voting.domain.conference import Conference
 from voting.domain.errors import ActionLost, DefinitionInvalid
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll, PollState
-from voting.domain.preparing import Preparation, changed, edited, free_id, own
+from voting.domain.preparing import Preparation, changed, defined, edited, free_id, own
 from voting.service.checking import conference_flaws, place_of
 from voting.service.definition import ConferenceForm, PollForm, RoomForm
 from voting.service.ports import Clock, Store
@@ -108,9 +108,10 @@ def exported(conference: Conference) -> dict[str, object]:
         organisation_cap=conference.organisation_cap,
         simulated=conference.simulated,
         four_eyes=conference.four_eyes,
+        held=conference.held,
         sources=conference.sources,
         rooms=tuple(RoomForm.of(room) for room in conference.rooms),
-        polls=tuple(PollForm.of(poll) for poll in conference.polls if own(poll)),
+        polls=tuple(PollForm.of(defined(poll)) for poll in conference.polls if own(poll)),
     )
     data: dict[str, object] = form.model_dump(mode="json", exclude_defaults=True)
     for held, poll in zip(cast(list[dict[str, object]], data.get("polls", [])), form.polls, strict=True):

@@ -201,7 +201,9 @@ class Store(Protocol):
 
         Arming fixes the electoral roll (see ``domain.electorate.electoral_roll``, whose errors it raises): the stored
         poll's ``entitled`` is its size; where it gives weights, ``weights`` are in the poll and their hash in the
-        journal. Disarming clears it.
+        journal. It also fixes which ideas are voted on (``domain.ideas.voted_on``, whose errors it raises), enters
+        them into the journal (``fixed_as``), and which words of the conference a word cloud holds back. Disarming
+        clears all of it.
         Finishing waits for casts in flight, fixes ``present``, and enters the number of ballots and the box's hash
         (``domain.tally.box_hash``) into the journal; that entry's hash is the poll's ``head``. Finishing a secret
         poll rewrites its ballots in tag order, with their submissions and all with rev 1, overwritten rows gone.
@@ -282,12 +284,12 @@ class Store(Protocol):
         ...
 
     async def ask(self, question: Question, badge: int) -> None:
-        """Keep a question, and that ``badge`` has asked one more; nothing says that it was this one. The same id again
-        changes nothing. Raises FloorClosed, FloorFull, NotFound."""
+        """Keep a question or idea, and that ``badge`` has sent one more; nothing says that it was this one. The same id
+        again changes nothing. Raises FloorClosed, FloorFull, NotFound."""
         ...
 
-    async def asked(self, room: str, badge: int) -> int:
-        """How many questions the badge has asked in the room."""
+    async def asked(self, room: str, badge: int, poll: str = "") -> int:
+        """How many questions the badge has asked in the room, or ideas it has sent for ``poll``."""
         ...
 
     async def questions(self, room: str) -> Sequence[Question]:
@@ -303,9 +305,16 @@ class Store(Protocol):
         """The questions of the room that the badge supports."""
         ...
 
-    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
-        """A moderator's act on a question (see ``domain.floor.tend``, whose errors it raises), with its journal entry.
-        What was being answered before a NOW is ANSWERED. Raises NotFound."""
+    async def tend(
+        self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "", poll: str = ""
+    ) -> Question:
+        """A moderator's act on a question, or on an idea for ``poll`` (see ``domain.floor.tend``, whose errors it
+        raises), with its journal entry. What was being answered before a NOW is ANSWERED. Raises NotFound; PollFixed
+        for an idea of a poll that is armed."""
+        ...
+
+    async def ideas(self, poll: str) -> Sequence[Question]:
+        """All that were sent for the poll, in the order of ``domain.ideas.in_list``."""
         ...
 
     # photographs

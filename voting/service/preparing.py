@@ -10,6 +10,7 @@ from dataclasses import replace
 from voting.domain.conference import Conference, Room
 from voting.domain.electorate import entitled_now
 from voting.domain.errors import ActionLost, DefinitionInvalid, NotFound, PollInvalid
+from voting.domain.ideas import pictured
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
 from voting.domain.preparing import (
@@ -17,6 +18,7 @@ from voting.domain.preparing import (
     arranged,
     changed,
     copied,
+    defined,
     edited,
     free_id,
     id_for,
@@ -70,7 +72,8 @@ class Preparing:
             stills = pictures(await self._board.stage_state(poll.room), poll, self._clock.now())
         if poll is not None:
             electorate = entitled_now(await self._store.badges(), poll.rules, poll.nominating)
-        return Checked(flaws=flaws, poll=view_poll(poll) if poll else None, electorate=electorate, stills=stills)
+        seen = view_poll(pictured(poll)) if poll else None
+        return Checked(flaws=flaws, poll=seen, electorate=electorate, stills=stills)
 
     async def create(self, command: CreatePoll, actor: str) -> Prepared:
         """Add a draft. Raises PollInvalid, Conflict for an id in use, NotFound for an unknown ``after``."""
@@ -245,6 +248,6 @@ def _prepared(poll: Poll) -> PreparedPoll:
         fixed=fixed,
         state=poll.state,
         last=view_step(poll.last) if poll.last else None,
-        definition=PollForm.of(poll).model_dump(mode="json"),
+        definition=PollForm.of(defined(poll)).model_dump(mode="json"),
         view=view_poll(poll),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voting.domain.breakdown import broken_down
+from voting.domain.ideas import pictured
 from voting.domain.outcome import outcome, places, steps
 from voting.domain.poll import Poll, PollState
 from voting.domain.runsheet import Cue, CueKind
@@ -66,7 +67,7 @@ def _picture(stage: StageState, poll: Poll | None, at: Millis) -> Still:
 def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     """The poll as it would be, from one step of its cue to the next: a vote up to its close, a result from there on."""
     sample = replace(
-        poll,
+        pictured(poll),
         entitled=ENTITLED,
         present=ENTITLED,
         opens_at=None,
@@ -81,12 +82,12 @@ def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     closed = replace(sample, state=PollState.CLOSED)
     if cue.kind is CueKind.POLL:
         return [replace(sample, state=PollState.ARMED), replace(sample, state=PollState.OPEN), closed]
-    marks = sample_marks(poll)
+    marks = sample_marks(sample)
     if not marks:
         return [closed]
     taken = 0
     if poll.rules.names_winner:
-        counted = sample_tally(poll, marks)
+        counted = sample_tally(sample, marks)
         taken = len(steps(poll, counted, places(counted, outcome(sample, counted, _TURNOUT))))
     revealing = [replace(sample, state=PollState.REVEALING, step=step) for step in range(1, taken + 1)]
     return [closed, *revealing, replace(sample, state=PollState.PUBLISHED, step=taken)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from voting.domain.curation import Curation
 from voting.domain.errors import BallotInvalid
-from voting.domain.methods import Allocation, Choice, Method, Number, Ranking, Rating, Tally, WordCloud
+from voting.domain.methods import Allocation, Choice, Ideas, Method, Number, Ranking, Rating, Tally, WordCloud
 from voting.domain.poll import Poll
 from voting.domain.rules import By, Majority
 from voting.domain.tally import tally
@@ -71,6 +71,8 @@ def _parts(shares: Sequence[float]) -> list[int]:
 
 def _choices(method: Method, options: Sequence[str]) -> object:
     """What somebody sends who likes ``options`` in this order."""
+    if isinstance(method, Ideas):
+        return list(options[:1])
     if isinstance(method, Choice):
         return list(options[: method.least])
     if isinstance(method, Allocation):

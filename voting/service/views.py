@@ -9,6 +9,7 @@ from voting.domain.methods import (
     AllocationTally,
     Choice,
     ChoiceTally,
+    Ideas,
     Method,
     Number,
     NumberTally,
@@ -21,6 +22,7 @@ from voting.domain.methods import (
     Tally,
     WordCloud,
     WordsTally,
+    ideas,
     placing,
 )
 from voting.domain.methods.words import LONGEST
@@ -38,6 +40,7 @@ from voting.protocol.polls import (
     ChoiceMethod,
     ChoiceResult,
     CohortView,
+    IdeasMethod,
     MethodView,
     OptionSpreadView,
     OptionView,
@@ -87,6 +90,9 @@ def view_method(method: Method, options: int) -> MethodView:
             )
         case WordCloud(most, _, moderated, _, blank):
             return WordsMethod(most=most, longest=LONGEST, moderated=moderated, blank=blank)
+        case Ideas(most, each, moderated, blank=blank):
+            most = min(most, options) if options else most
+            return IdeasMethod(most=most, each=each, longest=ideas.LONGEST, moderated=moderated, blank=blank)
 
 
 def view_option(option: Option) -> OptionView:
@@ -97,6 +103,7 @@ def view_option(option: Option) -> OptionView:
         country=option.country,
         mark=dict(option.mark) if option.mark else None,
         photograph=f"/photographs/{option.photograph}.jpg" if option.photograph else None,
+        theme=dict(option.theme) if option.theme else None,
     )
 
 
@@ -141,6 +148,7 @@ def view_poll(poll: Poll) -> PollView:
         closes_at=poll.closes_at,
         final_at=poll.final_at,
         closed_at=poll.closed_at,
+        collecting=poll.collecting,
     )
 
 

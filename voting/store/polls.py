@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
 from voting.domain.errors import ActionLost, Conflict, NotFound
+from voting.domain.ideas import disarmed, fixed_as
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, PollState, Step
 from voting.domain.tally import Turnout, box_hash
 from voting.service.definition import PollForm
-from voting.store import electorate, journal, sealing, words
+from voting.store import electorate, ideas, journal, sealing, words
 from voting.store.postgres.locks import shut_gate
 from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, PHOTOGRAPH, POLL
 
@@ -76,6 +77,11 @@ def polls(connection: Connection) -> tuple[Poll, ...]:
     return tuple(_illustrated(poll_of(row._mapping), photographs.get(row.id, {})) for row in rows)
 
 
+def lock(connection: Connection, id: str) -> None:
+    """Nobody else changes the poll's state until this transaction is over."""
+    connection.execute(_LOCK, {"poll": id})
+
+
 def secrecy(connection: Connection) -> dict[str, bool]:
     """Every poll that has been opened, and whether it is secret. Before that it may still change."""
     opened = select(POLL.c.id, POLL.c.secret).where(POLL.c.opened_at.is_not(None))
@@ -85,7 +91,7 @@ def secrecy(connection: Connection) -> dict[str, bool]:
 def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> Poll:
     """See ``ports.Store.transition``."""
     shut_gate(connection, before.id)
-    connection.execute(_LOCK, {"poll": before.id})
+    lock(connection, before.id)
     now = poll(connection, before.id)
     if now.version != before.version:
         last = now.last
@@ -95,15 +101,20 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
             action=last.action if last else "",
             at=last.at if last else 0,
         )
-    after = replace(after, options=now.options, curation=now.curation)  # photographs and words as they are now
+    after = replace(after, options=now.options, curation=now.curation, held=now.held)  # as they are now
     action = after.last.action if after.last else None
     if action is Action.ARM:
+        after = ideas.armed(connection, after)
+        act = _recorded(act, after)
         after, weighed = electorate.fix(connection, after)
         act = replace(act, reason=", ".join(filter(None, (act.reason, weighed))))
     if action is Action.DISARM:
+        after = disarmed(after)
         connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == before.id))
-    if seals(before, after):
+    if ends_ballots(before, after):
         sealing.rewrite(connection, before.id)
+    if ends_ideas(before, after):
+        sealing.rewrite_floor(connection, before.room)
     if action is Action.FINISH:
         act = replace(act, reason=_close_record(connection, before.id))
         after = replace(after, present=connection.execute(_PRESENT, {"poll": before.id}).scalar_one())
@@ -125,7 +136,17 @@ def run_off(connection: Connection, before: Poll, after: Poll, next_round: Poll,
 
 
 def seals(before: Poll, after: Poll) -> bool:
-    """Whether the step ends the taking of secret ballots: from then on storage must not tell their order (law 5)."""
+    """Whether storage must not tell the order of what came before the step (law 5)."""
+    return ends_ballots(before, after) or ends_ideas(before, after)
+
+
+def ends_ideas(before: Poll, after: Poll) -> bool:
+    """Whether the step ends the taking of ideas."""
+    return before.collecting and not after.collecting
+
+
+def ends_ballots(before: Poll, after: Poll) -> bool:
+    """Whether the step ends the taking of secret ballots."""
     return before.rules.secret and before.takes_ballots and not after.takes_ballots
 
 
@@ -162,7 +183,7 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
     """The poll that a row of the table holds, by column."""
     last = Step(Action(held["last_action"]), held["last_actor"], held["last_at"]) if held["last_action"] else None
     return replace(
-        _defined(held["definition"]),
+        _defined(held["definition"], held["fixed"]),
         state=PollState(held["state"]),
         version=held["version"],
         entitled=held["entitled"],
@@ -173,6 +194,7 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
         step=held["step"],
         curation=words.read(held["curation"]),
         weights=electorate.read_weights(held["weights"]),
+        collecting=held["collecting"],
         opens_at=held["opens_at"],
         opened_at=held["opened_at"],
         closes_at=held["closes_at"],
@@ -183,9 +205,15 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
 
 
 @lru_cache(maxsize=1024)
-def _defined(definition: str) -> Poll:
+def _defined(definition: str, fixed: str) -> Poll:
     """Every batch of casts needs one, and once a poll is armed it stays the same."""
-    return PollForm.model_validate_json(definition).built()
+    return ideas.read(PollForm.model_validate_json(definition).built(), fixed)
+
+
+def _recorded(act: Act, armed: Poll) -> Act:
+    """The entry of an arming says which ideas are voted on."""
+    sent = [option for option in armed.options if option.sent]
+    return replace(act, reason=fixed_as(sent)) if sent else act
 
 
 def _state(poll: Poll) -> dict[str, object]:
@@ -199,6 +227,8 @@ def _state(poll: Poll) -> dict[str, object]:
         "decided": poll.decided,
         "step": poll.step,
         "weights": electorate.write_weights(poll.weights),
+        "collecting": poll.collecting,
+        "fixed": ideas.written(poll),
         "opens_at": poll.opens_at,
         "opened_at": poll.opened_at,
         "closes_at": poll.closes_at,

@@ -25,8 +25,8 @@ def rewrite(connection: Connection, poll: str) -> None:
 
 
 def rewrite_floor(connection: Connection, room: str) -> None:
-    """Questions in the order of their random ids, and what each badge has used in the order of badges: the one lay
-    beside the other as they were asked."""
+    """Questions and ideas in the order of their random ids, and what each badge has used in the order of badges: the
+    one lay beside the other as they were sent."""
     if connection.dialect.name == "postgresql":
         sealing.rewrite_floor(connection, room)
         return

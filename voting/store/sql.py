@@ -29,6 +29,7 @@ from voting.store import (
     box,
     electorate,
     floor,
+    ideas,
     journal,
     photographs,
     pictures,
@@ -285,8 +286,8 @@ class SqlStore:
     async def ask(self, question: Question, badge: int) -> None:
         await self._writer.do(lambda c: floor.ask(c, question, badge))
 
-    async def asked(self, room: str, badge: int) -> int:
-        return await self._read(lambda c: floor.asked(c, room, badge))
+    async def asked(self, room: str, badge: int, poll: str = "") -> int:
+        return await self._read(lambda c: floor.asked(c, room, badge, poll))
 
     async def questions(self, room: str) -> Sequence[Question]:
         return await self._read(lambda c: floor.questions(c, room))
@@ -297,8 +298,13 @@ class SqlStore:
     async def supported(self, room: str, badge: int) -> frozenset[str]:
         return await self._read(lambda c: floor.supported(c, room, badge))
 
-    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
-        return await self._writer.do(lambda c: floor.tend_to(c, room, question, deed, text, into, act))
+    async def tend(
+        self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "", poll: str = ""
+    ) -> Question:
+        return await self._writer.do(lambda c: floor.tend_to(c, room, question, deed, text, into, poll, act))
+
+    async def ideas(self, poll: str) -> Sequence[Question]:
+        return await self._read(lambda c: ideas.ideas(c, poll))
 
     # photographs
 

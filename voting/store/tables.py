@@ -83,6 +83,8 @@ class PollRow(Row, table=True):
     step: int = Field(sa_column_kwargs={"server_default": "0"})
     curation: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
     weights: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    collecting: bool = Field(sa_column_kwargs={"server_default": text("false")})
+    fixed: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class BadgeRow(Row, table=True):
@@ -248,7 +250,8 @@ class FloorRow(Row, table=True):
 
 
 class QuestionRow(Row, table=True):
-    """A question from the floor. Nothing here says whose it is, unless its author put a name to it."""
+    """A question from the floor; with ``poll``, an idea for it. Nothing here says whose it is, unless its author put a
+    name to it."""
 
     __tablename__ = "question"
     __table_args__ = (NO_ROWID,)
@@ -259,14 +262,17 @@ class QuestionRow(Row, table=True):
     name: str
     state: str
     into: str
+    poll: str = Field(sa_column_kwargs={"server_default": ""})
+    theme: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class FloorUseRow(Row, table=True):
-    """How many questions a badge has asked in a room, and not which."""
+    """How many questions a badge has asked in a room, or ideas it has sent for a poll, and not which."""
 
     __tablename__ = "floor_use"
     __table_args__ = (NO_ROWID,)
     room: str = Field(primary_key=True, foreign_key="stage.room")
+    poll: str = Field(primary_key=True, sa_column_kwargs={"server_default": ""})
     badge: int = Field(primary_key=True, foreign_key="badge.id")
     asked: int
 

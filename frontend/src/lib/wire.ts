@@ -8,14 +8,14 @@ export interface AcceptInvite {
 }
 
 export interface ActOnPoll {
-  action: 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
+  action: 'collect' | 'stop_collecting' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
   version: number
   seconds?: number
   reason?: string
   option?: string | null
 }
 
-export type Action = 'edit' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
+export type Action = 'edit' | 'collect' | 'stop_collecting' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
 
 export interface AddCue {
   definition: Record<string, unknown>
@@ -318,6 +318,10 @@ export interface FloorState {
   waiting: number
 }
 
+export interface FollowIdeas {
+  ids: string[]
+}
+
 export interface Frame {
   title: Record<string, string>
   place: string
@@ -329,6 +333,62 @@ export interface Frame {
 export interface FreezeStage {
   frozen: boolean
   version: number
+}
+
+export interface IdeaList {
+  poll: string
+  open: boolean
+  collecting: boolean
+  themes: string[]
+  ideas: IdeaRow[]
+}
+
+export interface IdeaRow {
+  id: string
+  text: string
+  theme: string
+  state: QuestionState
+  into: string
+  like: string
+}
+
+export interface IdeaView {
+  id: string
+  text: string
+  theme: Record<string, string> | null
+}
+
+export interface IdeasForm {
+  kind: 'ideas'
+  most?: number
+  each?: number
+  moderated?: boolean
+  themes?: (Record<string, string>)[]
+  language?: string
+  blank?: boolean
+}
+
+export interface IdeasMethod {
+  kind: 'ideas'
+  most: number
+  each: number
+  longest: number
+  moderated: boolean
+  blank: boolean
+}
+
+export interface IdeasState {
+  version: number
+  at: number
+  topic: 'ideas'
+  poll: string
+  collecting: boolean
+  moderated: boolean
+  each: number
+  longest: number
+  ideas: IdeaView[]
+  more: number
+  waiting: number
 }
 
 export interface Imported {
@@ -374,6 +434,18 @@ export interface MeState {
   participated: boolean
   barred?: Bar | ''
   weight?: number
+}
+
+export interface MyIdea {
+  id: string
+  text: string
+  state: QuestionState
+  into: string
+}
+
+export interface MyIdeas {
+  sent: number
+  ideas: MyIdea[]
 }
 
 export interface MyQuestions {
@@ -438,6 +510,7 @@ export interface OptionView {
   country: string | null
   mark: Record<string, string> | null
   photograph?: string | null
+  theme?: Record<string, string> | null
 }
 
 export interface OptionVotes {
@@ -496,7 +569,7 @@ export interface PollForm {
   id: string
   room: string
   title: Record<string, string>
-  method: ChoiceForm | AllocationForm | RankingForm | RatingForm | NumberForm | WordsForm
+  method: ChoiceForm | AllocationForm | RankingForm | RatingForm | NumberForm | WordsForm | IdeasForm
   options?: OptionForm[]
   round?: number
   mark?: Record<string, string> | null
@@ -536,7 +609,7 @@ export interface PollView {
   id: string
   version: number
   title: Record<string, string>
-  method: ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod
+  method: ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod | IdeasMethod
   options: OptionView[]
   round: number
   mark: Record<string, string> | null
@@ -572,6 +645,7 @@ export interface PollView {
   closes_at: number | null
   final_at: number | null
   closed_at: number | null
+  collecting?: boolean
 }
 
 export interface PreflightItem {
@@ -789,6 +863,11 @@ export interface ScreenView {
   connected: boolean
 }
 
+export interface SendIdea {
+  id: string
+  text: string
+}
+
 export interface SetFloor {
   open: boolean
   moderated: boolean
@@ -860,6 +939,7 @@ export interface Still {
   results?: ResultsState | null
   compared?: Compared | null
   floor?: FloorState | null
+  ideas?: IdeasState | null
   rehearsal?: boolean
 }
 
@@ -873,7 +953,7 @@ export interface TakeCue {
   version: number
 }
 
-export type Tend = 'show' | 'hide' | 'now' | 'answered' | 'edit' | 'merge'
+export type Tend = 'show' | 'hide' | 'now' | 'answered' | 'edit' | 'merge' | 'theme'
 
 export interface TendQuestion {
   deed: Tend
@@ -966,4 +1046,4 @@ export interface WordsResult {
   waiting: number
 }
 
-export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | FloorState | AirState | MeState | ConsoleState | Beat | Ended
+export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | FloorState | IdeasState | AirState | MeState | ConsoleState | Beat | Ended

@@ -53,7 +53,7 @@ function InRoom(props: InRoomProps) {
   const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)
   const more = useMore(live.status === 'lost')
-  const floor = useFloor(live.floor !== undefined, live.status === 'lost', more)
+  const floor = useFloor(live.floor !== undefined || live.ideas !== undefined, live.status === 'lost', more)
   useEffect(() => {
     if (live.status === 'live') outbox.tryNow()
     if (live.status === 'signed-out') void controls.again()
@@ -73,7 +73,7 @@ function InRoom(props: InRoomProps) {
       {live.me?.move_asked_at != null && <MoveAsked key={live.me.move_asked_at} />}
       <Notices outbox={outbox} />
       {floor && live.floor && <floor.Questions floor={live.floor} room={room} voting={live.poll?.state === 'open'} />}
-      <Room live={live} session={session} outbox={outbox} more={more} leave={controls.leave} />
+      <Room live={live} session={session} outbox={outbox} more={more} floor={floor} leave={controls.leave} />
     </>
   )
 }

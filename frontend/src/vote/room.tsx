@@ -4,6 +4,7 @@ import { useNow } from '../lib/clock'
 import { t, words } from '../lib/i18n'
 import type { Live } from '../lib/live'
 import type { MeState, PollView, StageState } from '../lib/wire'
+import type { Floor } from './floor'
 import { Lamp } from './lamp'
 import type { More } from './more'
 import { useOwnOrder } from './order'
@@ -22,6 +23,7 @@ interface RoomProps {
   session: Extract<Session, { at: 'in' }>
   outbox: Outbox
   more: More | undefined
+  floor?: Floor | undefined
   leave: () => Promise<void>
 }
 
@@ -37,6 +39,10 @@ export function Room(props: RoomProps) {
   }
   if (!stage) return <main><Lamp kind="wait" word={t('connecting')} /></main>
   if ((stage.poll || live.poll) && !poll) return <main /> // it follows in a moment
+  const ideas = live.ideas?.poll === poll?.id ? live.ideas : undefined
+  if (poll?.state === 'draft' && props.floor && ideas && (poll.collecting || ideas.ideas.length > 0)) {
+    return <props.floor.Ideas key={poll.id} poll={poll} ideas={ideas} stage={stage} />
+  }
   if (!poll || poll.state === 'draft') return <Waiting {...props} stage={stage} poll={poll} greet={greet} />
   const me = live.me?.poll === poll.id ? live.me : undefined
   if (near && me && (me.barred || !me.entitled)) return <NotEntitled poll={poll} stage={stage} me={me} more={more} />

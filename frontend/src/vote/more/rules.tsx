@@ -37,7 +37,7 @@ const shareOf = (poll: PollView): string => percent((poll.quorum?.percent ?? 0) 
 
 function inShort(poll: PollView): string {
   const parts = [
-    poll.method.kind === 'ranking' ? t(`short_counted_${poll.method.counting}`) : poll.method.kind === 'words' ? t('short_words') : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
+    poll.method.kind === 'ranking' ? t(`short_counted_${poll.method.counting}`) : poll.method.kind === 'words' || poll.method.kind === 'ideas' ? t(`short_${poll.method.kind}`) : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
     poll.quorum && t('short_quorum', { share: shareOf(poll) }),
     winnable(poll) && t(`short_${poll.ties[0]}`),
   ]
@@ -87,6 +87,8 @@ function leftOut(method: PollView['method']): string {
       return t(method.exact ? 'rule_left_out_points' : 'rule_kept_points')
     case 'words':
       return [t('rule_left_out_words'), t('rule_words_same'), t(method.moderated ? 'words_moderated' : 'words_live')].join(' ')
+    case 'ideas':
+      return t('rule_left_out_ideas')
     case 'ranking':
       return t(method.counting === 'run_off' ? 'rule_left_out_ranked' : `rule_left_out_${method.counting}`)
     case 'rating':
