@@ -16,6 +16,7 @@ NUMBERS = {
     *("version", "at", "number", "entitled", "admitted", "voted", "badges", "phones", "rev", "round"),
     *("least", "most", "points", "step", "seconds", "stage_at", "admitted_at", "move_asked_at"),
     *("opens_at", "closes_at", "final_at", "closed_at", "expires_at", "least_electorate"),
+    *("least_group", "weight"),  # rules of the poll, and of the own badge on its roll: fixed by arming
 }
 """Fields that may hold a number before the reveal. A new one has to be looked at before it is added here."""
 
