@@ -14,7 +14,7 @@ from voting.store.sql import SqlStore
 SINCE = (
     *(f"DROP TABLE {table}" for table in ("support", "floor_use", "question", "floor", "picture")),
     *(f"ALTER TABLE stage DROP COLUMN {column}" for column in ("held", "rehearsed_cue", "rehearsed_step")),
-    "ALTER TABLE poll DROP COLUMN curation",
+    *(f"ALTER TABLE poll DROP COLUMN {column}" for column in ("curation", "collecting", "fixed")),
     "UPDATE alembic_version SET version_num = '0005'",
 )
 """What takes back everything that migrations have added since the first version that was used."""
