@@ -36,8 +36,8 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       input: PAGES.map((page) => `${page}.html`),
-      // one chunk for what every page needs: a phone on a bad network pays for each request
-      output: { advancedChunks: { groups: [{ name: 'common', test: /node_modules.preact|src.lib.(api|live|i18n|format|clock)|src.vote.(box|secret)|preload-helper/ }] } },
+      // one chunk for what every page needs, and what a phone's parts share: on a bad network each request costs
+      output: { advancedChunks: { groups: [{ name: 'common', test: /node_modules.preact|src.lib.(api|live|i18n|format|clock)|preload-helper|src.vote.(box|secret|parts|lamp)\./ }] } },
     },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000', '/demo': 'http://127.0.0.1:8000', '/live': { target: 'http://127.0.0.1:8000', ws: true } } },

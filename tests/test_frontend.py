@@ -67,7 +67,7 @@ def test_no_text_is_empty(language: str, name: str) -> None:
 def asked(folder: str) -> set[str]:
     return {
         key
-        for path in (SOURCES / folder).glob("*.tsx")
+        for path in (SOURCES / folder).glob("*.ts*")
         for key in re.findall(r"\bt\('(\w+)'", path.read_text(encoding="utf-8"))
     }
 
@@ -78,6 +78,7 @@ def test_every_key_that_the_phone_asks_for_is_there() -> None:
     assert asked("vote") <= first
     assert asked("vote/more") <= first | later
     assert asked("vote/measures") <= first | later | set(catalogue("en", "measures.json"))
+    assert asked("vote/electorate") <= first | later | set(catalogue("en", "electorate.json"))
     assert not first & later
 
 

@@ -28,6 +28,7 @@ from voting.service.cast import Casting
 from voting.service.console import Console
 from voting.service.doubt import Doubts
 from voting.service.floor import Floors
+from voting.service.ideas import IdeaBox
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
 from voting.service.pictures import Pictures
@@ -209,6 +210,7 @@ def build(settings: Settings, parts: Parts, extra: Sequence[Route | Endpoint] = 
         pictures=Pictures(store, bus, clock, polls, darkroom),
         words=WordClouds(store, bus, clock, polls),
         floors=Floors(store, bus, clock, polls),
+        ideas=IdeaBox(store, bus, clock, polls),
         doubts=doubts,
         board=board,
         console=console,

@@ -13,11 +13,24 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from tests.contract.conftest import Place
-from tests.contract.world import MEMBERS, NOW, World, a_cast, act, ask_in_turn, errors, question_of, tag
+from tests.contract.world import (
+    MEMBERS,
+    NOW,
+    World,
+    a_badge,
+    a_cast,
+    a_poll,
+    act,
+    ask_in_turn,
+    errors,
+    question_of,
+    tag,
+)
 from tests.postgres import Cluster
 from voting.domain.floor import Floor
 from voting.domain.poll import Action
-from voting.service.ports import Store
+from voting.domain.rules import OneVote, Rules
+from voting.service.ports import RollChange, Store
 from voting.store.postgres import sealing
 from voting.store.sql import SqlStore
 from voting.store.tables import Row
@@ -87,9 +100,11 @@ async def test_the_database_refuses_to_change_the_journal(
         "INSERT INTO ballot VALUES ('secret', '00', true, 2, '00', 1, 'null')",
         "INSERT INTO ballot VALUES ('named', '00', false, 1, '00', 1, 'null')",
         "INSERT INTO ballot VALUES ('named', '00', false, 2, '00', 1, 'null')",
-        "INSERT INTO participation VALUES ('secret', 1)",
-        "INSERT INTO participation VALUES ('secret', 99999)",
-        "INSERT INTO participation VALUES ('members', 1)",
+        "INSERT INTO participation VALUES ('secret', 1, 0)",
+        "INSERT INTO participation VALUES ('secret', 99999, 0)",
+        "INSERT INTO participation VALUES ('members', 1, 0)",
+        "INSERT INTO participation VALUES ('secret', 2, 1)",
+        "UPDATE entitlement SET share = 7 WHERE poll = 'named' AND badge = 1",
         "DELETE FROM entitlement WHERE poll = 'secret'",
         "UPDATE poll SET secret = false WHERE id = 'secret'",
     ],
@@ -104,12 +119,27 @@ async def test_the_database_refuses_what_breaks_a_law(world: World, database: as
         await database.execute(forgery)
 
 
+@pytest.mark.parametrize("share", [0, 36, 37])
+async def test_the_database_refuses_a_second_vote_of_an_organisation(
+    world: World, database: asyncpg.Connection, share: int
+) -> None:
+    """Whatever share a forger says that the vote is of."""
+    team = [a_badge(key, organisation="Team") for key in ("ana", "ben")]
+    await world.store.change_roll(RollChange(added=tuple(team)), act("import"))
+    await world.store.add_poll(a_poll("asked", Rules(secret=True, one_vote=OneVote.ORGANISATION)), act("add"))
+    await world.open("asked")
+    await world.store.cast(a_cast("asked", 36))
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await database.execute("INSERT INTO participation VALUES ('asked', 37, $1)", share)
+    assert await world.store.participants("asked") == {36}
+
+
 async def test_no_column_of_participations_or_ballots_is_a_time_or_a_sequence(database: asyncpg.Connection) -> None:
     async def columns(table: str) -> set[str]:
         query = "SELECT column_name FROM information_schema.columns WHERE table_name = $1"
         return {row[0] for row in await database.fetch(query, table)}
 
-    assert await columns("participation") == {"poll", "badge"}
+    assert await columns("participation") == {"poll", "badge", "share"}
     assert await columns("ballot") == {"poll", "tag", "secret", "badge", "submission", "rev", "mark"}
     sequences = await database.fetch("SELECT relname FROM pg_class WHERE relkind = 'S'")
     assert [row[0] for row in sequences] == ["badge_id_seq"]

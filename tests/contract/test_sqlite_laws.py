@@ -9,9 +9,11 @@ from random import Random
 
 import pytest
 
-from tests.contract.world import MEMBERS, NOW, World, a_cast, act, ask_in_turn, question_of, tag
+from tests.contract.world import MEMBERS, NOW, World, a_badge, a_cast, a_poll, act, ask_in_turn, question_of, tag
 from voting.domain.floor import Floor
 from voting.domain.poll import Action
+from voting.domain.rules import OneVote, Rules
+from voting.service.ports import RollChange
 from voting.store.sql import SqlStore, open_store
 from voting.store.sqlite.file import FILE
 
@@ -84,9 +86,11 @@ async def test_a_named_ballot_carries_its_badge_and_a_secret_one_does_not(
         "INSERT INTO ballot VALUES ('secret', x'00', 1, 2, x'00', 1, 'null')",
         "INSERT INTO ballot VALUES ('named', x'00', 0, 1, x'00', 1, 'null')",
         "INSERT INTO ballot VALUES ('named', x'00', 0, 2, x'00', 1, 'null')",
-        "INSERT INTO participation VALUES ('secret', 1)",
-        "INSERT INTO participation VALUES ('secret', 99999)",
-        "INSERT INTO participation VALUES ('members', 1)",
+        "INSERT INTO participation VALUES ('secret', 1, 0)",
+        "INSERT INTO participation VALUES ('secret', 99999, 0)",
+        "INSERT INTO participation VALUES ('members', 1, 0)",
+        "INSERT INTO participation VALUES ('secret', 2, 1)",
+        "UPDATE entitlement SET share = 7 WHERE poll = 'named' AND badge = 1",
         "DELETE FROM entitlement WHERE poll = 'secret'",
         "UPDATE poll SET secret = 0 WHERE id = 'secret'",
     ],
@@ -101,11 +105,26 @@ async def test_the_database_refuses_what_breaks_a_law(world: World, database: sq
         database.execute(forgery)
 
 
+@pytest.mark.parametrize("share", [0, 36, 37])
+async def test_the_database_refuses_a_second_vote_of_an_organisation(
+    world: World, database: sqlite3.Connection, share: int
+) -> None:
+    """Whatever share a forger says that the vote is of."""
+    team = [a_badge(key, organisation="Team") for key in ("ana", "ben")]
+    await world.store.change_roll(RollChange(added=tuple(team)), act("import"))
+    await world.store.add_poll(a_poll("asked", Rules(secret=True, one_vote=OneVote.ORGANISATION)), act("add"))
+    await world.open("asked")
+    await world.store.cast(a_cast("asked", 36))
+    with pytest.raises(sqlite3.IntegrityError):
+        database.execute("INSERT INTO participation VALUES ('asked', 37, ?)", (share,))
+    assert await world.store.participants("asked") == {36}
+
+
 async def test_no_column_of_participations_or_ballots_is_a_time_or_a_sequence(database: sqlite3.Connection) -> None:
     def columns(table: str) -> set[str]:
         return {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
 
-    assert columns("participation") == {"poll", "badge"}
+    assert columns("participation") == {"poll", "badge", "share"}
     assert columns("ballot") == {"poll", "tag", "secret", "badge", "submission", "rev", "mark"}
     for table in ("participation", "ballot"):
         with pytest.raises(sqlite3.OperationalError, match="no such column: rowid"):

@@ -13,6 +13,7 @@ from voting.protocol.answers import RoomName
 from voting.protocol.polls import (
     AllocationMethod,
     AllocationResult,
+    BreakdownView,
     ChoiceMethod,
     ChoiceResult,
     OptionSpreadView,
@@ -202,6 +203,7 @@ class Screened:
         self.result: ResultView | None = None
         self.places: list[PlaceView] | None = None
         self.outcome: OutcomeView | None = None
+        self.breakdown: BreakdownView | None = None
         self.voted = 214
         self.whole: CueView | None = None
         self.compared: Compared | None = None
@@ -322,6 +324,7 @@ class Screened:
                     result=self.result,
                     places=self.places or [],
                     outcome=self.outcome,
+                    breakdown=self.breakdown,
                 )
             )
         return states

@@ -8,10 +8,10 @@ from tests.e2e.people import Console, Hall, Phone, violations
 pytestmark = pytest.mark.e2e
 
 
-def in_the_session(hall: Hall, badge: int) -> Phone:
+def in_the_session(hall: Hall, badge: int, room: str = "manufacturing") -> Phone:
     phone = hall.phone(badge)
     phone.press(f"Badge {badge + 1}")
-    phone.page.get_by_label("Room").select_option("manufacturing")
+    phone.page.get_by_label("Room").select_option(room)
     phone.press("Done")
     return phone
 

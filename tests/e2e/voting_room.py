@@ -66,6 +66,7 @@ class VotingRoom:
         """Milliseconds since the server made the results."""
         self.entitled, self.participated = True, False
         self.barred: Any = ""
+        self.weight = 1
         self.receipts: list[str] | None = None
         self.fails = False
         self._version = 0
@@ -121,6 +122,7 @@ class VotingRoom:
             entitled=self.entitled,
             participated=self.participated,
             barred=self.barred,
+            weight=self.weight,
         )
         if poll is None:
             return [stage, me]

@@ -43,6 +43,7 @@ KNOWN = {
     "sha": st.just("0" * 64),
     "cue": st.sampled_from(["welcome", "pause"]),
     "question": st.just("A" * 22),
+    "idea": st.just("A" * 22),
 }
 """What there is, by the name of the part of an address."""
 

@@ -66,6 +66,8 @@ GOOD: dict[str, Json] = {
     "CurateWords": {"deed": "merge", "keys": ["boats", "bateau"], "into": "boat"},
     "AskQuestion": {"id": SHORT, "text": "When do we start?", "named": True},
     "SupportQuestion": {"on": True},
+    "SendIdea": {"id": SHORT, "text": "A common calendar"},
+    "FollowIdeas": {"ids": [SHORT]},
     "SetFloor": {"open": True, "moderated": False, "names": "choice", "most": 3},
     "TendQuestion": {"deed": "merge", "text": "When?", "into": SHORT},
 }

@@ -11,7 +11,7 @@ import pytest
 
 from tests.real_ballots import burlington_2009, minneapolis_2013
 from voting.domain.curation import Curating, Curation, Deed, curate
-from voting.domain.methods import Allocation, Bound, Choice, Counting, Method, Number, Ranking, Rating, WordCloud
+from voting.domain.methods import Allocation, Bound, Choice, Counting, Ideas, Method, Number, Ranking, Rating, WordCloud
 from voting.domain.outcome import outcome, places
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.rules import Base, Majority, Quorum, Rules, Rung
@@ -37,6 +37,8 @@ def a_ballot(random: Random, method: Method, options: Sequence[str]) -> object:
             if none and random.random() < 0.3:
                 return [none]
             return random.sample([option for option in options if option != none], random.randint(least, most))
+        case Ideas(most):
+            return random.sample(options, random.randint(1, most))
         case Ranking(most):
             return random.sample(options, random.randint(1, most or len(options)))
         case Allocation(points, exact=False):
@@ -127,7 +129,12 @@ METHODS: dict[str, list[Method]] = {
     "bounded": [Allocation(bounds=(Bound("red", 10, 60),))],
     "rating": [Rating(ENDS, ENDS), Rating(ENDS, ENDS, 0, 10)],
     "number": [Number(), Number(-3, 20), Number(0, 12, 2), Number(-50, 1000, 1), Number(0, 10**9, 3)],
-    "words": [WordCloud(3), WordCloud(2, "es", moderated=False), WordCloud(3, "da", held=("deal",), moderated=False)],
+    "ideas": [Ideas(), Ideas(1)],
+    "words": [
+        WordCloud(3),
+        WordCloud(2, "es", moderated=False),
+        WordCloud(3, "da", held=("deal", "new deal!"), moderated=False),
+    ],
 }
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from voting.domain.curation import Curating, Curation, Deed, curate
 from voting.domain.errors import BallotInvalid, InvalidInput
 from voting.domain.methods import Standing, WordCloud
-from voting.domain.methods.words import LONGEST, word_key
+from voting.domain.methods.words import LONGEST
+from voting.domain.spelling import word_key
 
 CLOUD = WordCloud(3, moderated=False)
 WORDS = ("Trust", "trust", "TRUST ", "hope", "Hope!", "green deal", "Green  Deal", "énergie", "Energie", "x")

@@ -15,20 +15,22 @@ from voting.domain.ballot import Cast, StoredBallot
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.curation import Curating, curate
+from voting.domain.electorate import Voter, commitment, electoral_roll, size, weights
 from voting.domain.errors import (
     ActionLost,
     BadgeInUse,
     BadgeUnknown,
     Conflict,
-    ElectorateTooSmall,
     NoConference,
     NotFound,
     NotSignedIn,
 )
+from voting.domain.floor import Question, Tend
+from voting.domain.ideas import armed, check_unfixed, disarmed, fixed_as
 from voting.domain.journal import Act, Entry, enter
 from voting.domain.poll import Action, Option, Poll, check_words_open, photograph_to_change
 from voting.domain.preparing import Preparation, applied
-from voting.domain.roll import REHEARSAL, Badge, barred
+from voting.domain.roll import REHEARSAL, Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout, box_hash
 from voting.domain.text import Millis
@@ -63,7 +65,7 @@ class Disk:
 
     found: Conference | None = None
     polls: dict[str, Poll] = field(default_factory=dict)
-    electorates: dict[str, frozenset[int]] = field(default_factory=dict)
+    electorates: dict[str, dict[int, Voter]] = field(default_factory=dict)
     voted: dict[str, set[int]] = field(default_factory=dict)
     boxes: dict[str, dict[bytes, Ballot]] = field(default_factory=dict)
     late: dict[str, set[int]] = field(default_factory=dict)
@@ -106,6 +108,7 @@ class Disk:
         after = applied(self.conference(), self.stages, change)
         self.found, self.polls = replace(after, polls=()), {poll.id: poll for poll in after.polls}
         self.stages = {room.id: Stage(room.id, room.run_sheet[0].id) for room in after.rooms} | self.stages
+        self.floor.follow({poll.id: poll.room for poll in after.polls})
         nominees = {(poll.id, option) for poll in after.polls for option in poll.option_ids}
         self.photographs = {of: image for of, image in self.photographs.items() if of in nominees}
         self.pictures.forget(after.rooms)
@@ -262,18 +265,29 @@ class Disk:
         after = replace(after, options=now.options, curation=now.curation)
         action = after.last.action if after.last else None
         if action is Action.ARM:
-            self.electorates[before.id] = self._roll_of(after)
-            after = replace(after, entitled=len(self.electorates[before.id]))
+            assert self.found
+            after = armed(after, self.floor.ideas(before.id), self.found.held)
+            sent = [option for option in after.options if option.sent]
+            act = replace(act, reason=fixed_as(sent)) if sent else act
+            roll = electoral_roll(self.badges.values(), after.rules, after.nominating)
+            self.electorates[before.id] = {voter.badge: voter for voter in roll}
+            after = replace(after, entitled=size(roll))
+            if after.rules.weighted:
+                after = replace(after, weights=weights(roll, self.badges.values()))
+                weighed = commitment((self.badges[voter.badge].number, voter.weight) for voter in roll)
+                act = replace(act, reason=", ".join(filter(None, (act.reason, f"weights {weighed}"))))
         elif action is Action.DISARM:
-            self.electorates[before.id] = frozenset()
+            after = disarmed(after)
+            self.electorates[before.id] = {}
         if before.rules.secret and before.takes_ballots and not after.takes_ballots:
             box = self.boxes.get(before.id, {})
             self.boxes[before.id] = {tag: replace(ballot, rev=1) for tag, ballot in sorted(box.items())}
         if action is Action.FINISH:
             tagged = [(ballot.tag, ballot.mark) for ballot in self.ballots(before.id)]
             act = replace(act, reason=f"{len(tagged)} ballots, box {box_hash(tagged)}")
-            present = [id for id in self.electorates[before.id] if self.badges[id].admitted_at is not None]
-            after = replace(after, present=len(present), head=self.enter(act).hash)
+            roll = tuple(self.electorates[before.id].values())
+            present = [voter for voter in roll if self.badges[voter.badge].admitted_at is not None]
+            after = replace(after, present=size(present), head=self.enter(act).hash)
         else:
             self.enter(act)
         self.polls[before.id] = after
@@ -285,7 +299,7 @@ class Disk:
             raise Conflict("There is already such a poll.", poll=next_round.id)
         self.transition(before, after, act)
         self.electorates[next_round.id] = self.electorates[before.id]
-        self.polls[next_round.id] = replace(next_round, entitled=len(self.electorates[before.id]))
+        self.polls[next_round.id] = next_round
         for option in next_round.option_ids:
             if (before.id, option) in self.photographs:
                 self.photographs[next_round.id, option] = self.photographs[before.id, option]
@@ -303,7 +317,10 @@ class Disk:
 
     def put(self, poll: str, casts: Sequence[Cast]) -> list[Outcome]:
         box, voted = self.boxes.setdefault(poll, {}), self.voted.setdefault(poll, set())
-        stored = Stored({id: id in voted for id in self.electorates.get(poll, ())})
+        roll = self.electorates.get(poll, {})
+        stored = Stored({id: id in voted for id in roll})
+        for id, voter in roll.items():
+            stored.note(id, voter.share, id if id in voted else None)
         for cast in casts:
             if (lies := box.get(cast.tag)) is not None:
                 stored.ballots[cast.tag] = StoredBallot(lies.submission, lies.rev)
@@ -324,8 +341,26 @@ class Disk:
     def turnout(self, poll: str) -> Turnout:
         return Turnout(len(self.voted.get(poll, ())), self.poll(poll).entitled)
 
-    def marks(self, poll: str) -> Mapping[str, int]:
-        return Counter(ballot.mark for ballot in self.boxes.get(poll, {}).values())
+    def mates(self, poll: str, badge: int) -> frozenset[int]:
+        roll = self.electorates.get(poll, {})
+        share = roll[badge].share if badge in roll else 0
+        return frozenset(id for id, voter in roll.items() if share and voter.share == share and id != badge)
+
+    def marks(self, poll: str, *, weighted: bool = False) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        for ballot in self.boxes.get(poll, {}).values():
+            found[ballot.mark] += self._voter(poll, ballot).weight if weighted else 1
+        return found
+
+    def cohorts(self, poll: str) -> Mapping[str, Mapping[str, int]]:
+        found: dict[str, Counter[str]] = {}
+        for ballot in self.boxes.get(poll, {}).values():
+            found.setdefault(self._voter(poll, ballot).cohort, Counter())[ballot.mark] += 1
+        return found
+
+    def _voter(self, poll: str, ballot: Ballot) -> Voter:
+        assert ballot.badge is not None
+        return self.electorates[poll][ballot.badge]
 
     def ballots(self, poll: str) -> Sequence[BoxedBallot]:
         return [
@@ -340,6 +375,16 @@ class Disk:
         self.polls[poll] = replace(self.polls[poll], curation=after)
         self.enter(replace(act, reason=curating.record(after)))
         return self.poll(poll)
+
+    def ask(self, question: Question, badge: int) -> None:
+        self.floor.ask(question, badge, self.poll(question.poll) if question.poll else None)
+
+    def tend(self, room: str, id: str, deed: Tend, act: Act, text: str, into: str, poll: str) -> Question:
+        if poll:
+            check_unfixed(self.poll(poll))
+        tended = self.floor.tend(room, id, deed, text, into, poll)
+        self.enter(act)
+        return tended
 
     # photographs
 
@@ -395,13 +440,6 @@ class Disk:
 
     def _end_sessions(self, badge: int) -> None:
         self.sessions = {key: held for key, held in self.sessions.items() if held[0].badge != badge}
-
-    def _roll_of(self, poll: Poll) -> frozenset[int]:
-        nominating = poll.nominating
-        on_it = [b.id for b in self.badges.values() if not barred(b.category, b.organisation, poll.rules, nominating)]
-        if poll.rules.secret and len(on_it) < poll.rules.least_electorate:
-            raise ElectorateTooSmall("Too few for a secret.", entitled=len(on_it), least=poll.rules.least_electorate)
-        return frozenset(on_it)
 
     def _illustrated(self, poll: Poll) -> Poll:
         if not self.photographs:

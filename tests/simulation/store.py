@@ -14,6 +14,7 @@ from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.curation import Curating
+from voting.domain.electorate import Voter
 from voting.domain.errors import BadgeInUse, Unavailable
 from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
@@ -181,7 +182,13 @@ class MemoryStore:
         return await self._read(lambda: self._disk.has_voted(badge))
 
     async def electorate(self, poll: str) -> frozenset[int]:
-        return await self._read(lambda: self._disk.electorates.get(poll, frozenset()))
+        return await self._read(lambda: frozenset(self._disk.electorates.get(poll, {})))
+
+    async def voters(self, poll: str) -> Sequence[Voter]:
+        return await self._read(lambda: list(self._disk.electorates.get(poll, {}).values()))
+
+    async def mates(self, poll: str, badge: int) -> frozenset[int]:
+        return await self._read(lambda: self._disk.mates(poll, badge))
 
     async def participants(self, poll: str) -> frozenset[int]:
         return await self._read(lambda: frozenset(self._disk.voted.get(poll, ())))
@@ -189,8 +196,11 @@ class MemoryStore:
     async def turnout(self, poll: str) -> Turnout:
         return await self._read(lambda: self._disk.turnout(poll))
 
-    async def marks(self, poll: str) -> Mapping[str, int]:
-        return await self._read(lambda: self._disk.marks(poll))
+    async def marks(self, poll: str, *, weighted: bool = False) -> Mapping[str, int]:
+        return await self._read(lambda: self._disk.marks(poll, weighted=weighted))
+
+    async def cohorts(self, poll: str) -> Mapping[str, Mapping[str, int]]:
+        return await self._read(lambda: self._disk.cohorts(poll))
 
     async def late(self, poll: str) -> int:
         return await self._read(lambda: len(self._disk.late.get(poll, ())))
@@ -217,10 +227,13 @@ class MemoryStore:
         self._disk.enter(act)
 
     async def ask(self, question: Question, badge: int) -> None:
-        await self._write(lambda: self._disk.floor.ask(question, badge))
+        await self._write(lambda: self._disk.ask(question, badge))
 
-    async def asked(self, room: str, badge: int) -> int:
-        return await self._read(lambda: self._disk.floor.asked.get((room, badge), 0))
+    async def asked(self, room: str, badge: int, poll: str = "") -> int:
+        return await self._read(lambda: self._disk.floor.asked.get((room, poll, badge), 0))
+
+    async def ideas(self, poll: str) -> Sequence[Question]:
+        return await self._read(lambda: self._disk.floor.ideas(poll))
 
     async def questions(self, room: str) -> Sequence[Question]:
         return await self._read(lambda: self._disk.floor.in_room(room))
@@ -231,13 +244,10 @@ class MemoryStore:
     async def supported(self, room: str, badge: int) -> frozenset[str]:
         return await self._read(lambda: self._disk.floor.of_badge(room, badge))
 
-    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
-        return await self._write(lambda: self._tend(room, question, deed, act, text, into))
-
-    def _tend(self, room: str, question: str, deed: Tend, act: Act, text: str, into: str) -> Question:
-        tended = self._disk.floor.tend(room, question, deed, text, into)
-        self._disk.enter(act)
-        return tended
+    async def tend(
+        self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "", poll: str = ""
+    ) -> Question:
+        return await self._write(lambda: self._disk.tend(room, question, deed, act, text, into, poll))
 
     # photographs
 

@@ -12,6 +12,7 @@ from tests.simulation.night import SMALL, Night
 from tests.simulation.store import MemoryStore
 from tests.simulation.watch import Broken
 from voting.domain.ballot import Cast, Decision
+from voting.domain.electorate import Voter
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import PollState
 from voting.service.award import Award
@@ -80,7 +81,7 @@ class TakesAnybody(MemoryStore):
     def put(self, casts: Sequence[Cast]) -> Outcomes:
         rolls = dict(self._disk.electorates)
         for cast in casts:
-            self._disk.electorates[cast.poll] = frozenset(self._disk.badges)
+            self._disk.electorates[cast.poll] = {id: Voter(id) for id in self._disk.badges}
         try:
             return super().put(casts)
         finally:

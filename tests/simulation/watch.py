@@ -69,7 +69,7 @@ class Watch:
     def box_holds(self, id: str) -> None:
         disk, poll = self.disk, self.disk.polls[id]
         box, voted = disk.boxes.get(id, {}), disk.voted.get(id, set())
-        electorate = disk.electorates.get(id, frozenset())
+        electorate = disk.electorates.get(id, {}).keys()
         if not len(box) == len(voted) <= len(electorate) == poll.entitled or not voted <= electorate:
             self.break_(f"{id}: {len(box)} ballots, {len(voted)} participations, {len(electorate)} entitled")
         if poll.opened_at is not None and not poll.takes_ballots:

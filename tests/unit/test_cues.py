@@ -9,7 +9,7 @@ from tests.unit.samples import poll
 from voting.domain.errors import DefinitionInvalid
 from voting.domain.methods import Allocation, Ranking
 from voting.domain.poll import Poll
-from voting.domain.rules import Rules, Rung
+from voting.domain.rules import By, Rules, Rung
 from voting.domain.runsheet import MOST_ITEMS, Cue, CueKind, Item, check_cue
 from voting.domain.wifi import Wifi
 from voting.service.cue_form import CueForm
@@ -24,6 +24,7 @@ POLLS = {
         "points": poll(method=Allocation()),
         "ranks": poll(method=Ranking()),
         "ranks2": poll(method=Ranking()),
+        "groups": poll(rules=Rules(breakdown=By.CATEGORY)),
         "hush": poll(rules=Rules(ties=(Rung.JOINT,), figures=False)),
         "aside": replace(poll(), room="side"),
     }.items()
@@ -36,6 +37,7 @@ WHOLE: dict[CueKind, dict[str, Any]] = {
     CueKind.AGENDA: {"items": (LINE, Item("", {"en": "Coffee", "fr": "Café"}))},
     CueKind.POLL: {"poll": "p"},
     CueKind.RESULT: {"poll": "p"},
+    CueKind.BREAKDOWN: {"poll": "groups"},
     CueKind.COMPARISON: {"compare": ("p", "q")},
     CueKind.MESSAGE: {"text": TEXT},
     CueKind.QUESTIONS: {},
@@ -96,6 +98,11 @@ def test_a_cue_that_has_what_its_kind_does_not_show_is_refused(given: str) -> No
 def test_results_that_cannot_stand_side_by_side_are_refused(compare: tuple[str, ...], said: str) -> None:
     with pytest.raises(DefinitionInvalid, match=said):
         check(cue(CueKind.COMPARISON, compare=compare))
+
+
+def test_groups_of_a_poll_that_has_no_breakdown_cannot_be_shown() -> None:
+    with pytest.raises(DefinitionInvalid, match="no breakdown"):
+        check(cue(CueKind.BREAKDOWN, poll="p"))
 
 
 @pytest.mark.parametrize(

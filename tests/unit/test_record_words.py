@@ -10,7 +10,8 @@ from voting.domain.methods import Allocation, Choice, Method, Ranking
 from voting.domain.methods.elimination import Why
 from voting.domain.outcome import Outcome, Verdict
 from voting.domain.poll import Action, Option, Poll
-from voting.domain.rules import Base, Majority, Quorum, Rules, Rung, Shown
+from voting.domain.rules import Base, By, Majority, OneVote, Quorum, Rules, Rung, Shown
+from voting.records import texts_electorates
 from voting.records.rules import outcome_in_words, rules_in_words
 from voting.records.texts import ACTS, LABELS, LANGUAGES, MONTHS, RULES, RUNGS, VERDICTS
 from voting.records.wording import Wording
@@ -28,7 +29,9 @@ def a_poll(method: Method | None = None, **rules: object) -> Poll:
 
 
 @pytest.mark.parametrize(
-    "table", [RULES, RUNGS, VERDICTS, LABELS, ACTS], ids=["rules", "rungs", "verdicts", "labels", "acts"]
+    "table",
+    [RULES, RUNGS, VERDICTS, LABELS, ACTS, texts_electorates.RULES, texts_electorates.LABELS],
+    ids=["rules", "rungs", "verdicts", "labels", "acts", "electorates", "groups"],
 )
 def test_every_text_is_there_in_every_language_with_the_same_places_to_fill(table: dict[str, tuple[str, ...]]) -> None:
     for key, texts in table.items():
@@ -57,6 +60,9 @@ def test_any_rules_can_be_said(language: str) -> None:
                 Rules(shown=shown),
                 Rules(True, shown, False, 90, ("member", "guest")),
                 Rules(True, quorum=Quorum(50), ties=(Rung.RUN_OFF, Rung.DRAW), own=False, shuffle=True),
+                Rules(rooms=("hall", "attic"), checked_in=True, one_vote=OneVote.ORGANISATION, breakdown=By.CATEGORY),
+                Rules(one_vote=OneVote.DELEGATE, weighted=True),
+                Rules(breakdown=By.COUNTRY, least_group=4),
                 Rules(quorum=Quorum(30, Base.CHECKED_IN), majority=Majority.TWO_THIRDS, ties=(Rung.CHAIR,)),
                 Rules(majority=Majority.ABSOLUTE, ties=(Rung.JOINT,)),
             ):
@@ -80,6 +86,12 @@ def test_each_rule_changes_what_is_said() -> None:
         {"ties": (Rung.RUN_OFF, Rung.JOINT)},
         {"own": False},
         {"shuffle": True},
+        {"rooms": ("hall",)},
+        {"checked_in": True},
+        {"one_vote": OneVote.ORGANISATION},
+        {"one_vote": OneVote.DELEGATE},
+        {"breakdown": By.CATEGORY},
+        {"breakdown": By.COUNTRY},
     ):
         assert rules_in_words(a_poll(**({"ties": (Rung.JOINT,)} | changed)), say("en")) != plain, changed
 

@@ -1,34 +1,9 @@
-"""The roll: who is entitled, who is the same, who is too many."""
+"""The roll: who is the same, who is too many."""
 
 import pytest
 
-from voting.domain.roll import REHEARSAL, Badge, barred, over_cap
-from voting.domain.rules import Rules
+from voting.domain.roll import over_cap
 from voting.domain.text import fold
-
-
-def badge(category: str) -> Badge:
-    return Badge(1, 1, "k", "Ana", "ACME", "DE", category)
-
-
-@pytest.mark.parametrize(
-    ("category", "categories", "may_vote"),
-    [
-        ("", (), True),
-        ("member", (), True),
-        ("member", ("member", "guest"), True),
-        ("guest", ("member",), False),
-        ("", ("member",), False),
-        (REHEARSAL, (), False),
-        (REHEARSAL, ("member",), False),
-        (REHEARSAL, (REHEARSAL,), True),
-        ("member", (REHEARSAL,), False),
-    ],
-)
-def test_categories_decide_who_is_entitled_and_rehearsal_badges_only_rehearse(
-    category: str, categories: tuple[str, ...], may_vote: bool
-) -> None:
-    assert (barred(category, "", Rules(categories=categories), frozenset()) is None) is may_vote
 
 
 @pytest.mark.parametrize(

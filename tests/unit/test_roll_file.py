@@ -110,3 +110,23 @@ def test_refused_rows_come_back_as_they_were_with_the_problem_beside_them() -> N
         ["Ana", "ACME", "Atlantis", "=1+1", "Country: " + file.problems[0].advice],
         ["", "C", "", "", "Name: " + file.problems[1].advice],
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "votes"),
+    [("", 0), ("no", 0), ("0", 0), ("–", 0), ("Yes", 1), ("x", 1), ("OUI", 1), ("1", 1), ("12", 12), ("10000", 10_000)],
+)
+def test_a_roll_names_delegates_and_how_many_votes_they_cast(cell: str, votes: int) -> None:
+    (person,) = read_roll(f"Name,Organisation,Voting delegate,Rooms\nAna,ACME,{cell},Hall; side ;\n".encode()).people
+    assert (person.delegate, person.rooms) == (votes, ("Hall", "side"))
+
+
+@pytest.mark.parametrize("cell", ["maybe", "10001", "-1", "1.5", "Ana"])
+def test_what_is_no_number_of_votes_is_a_problem(cell: str) -> None:
+    _, problems = read(f"Ana,ACME,{cell}", header="Name,Organisation,Delegate votes")
+    assert problems == [(2, "Delegate votes", "this is neither yes nor no, nor a number of votes from 1 to 10000.")]
+
+
+def test_a_heading_that_often_means_something_else_is_not_taken_for_rooms_or_delegates() -> None:
+    file = read_roll(b"Name,Organisation,Room,Delegate\nAna,ACME,207,Ana\n")
+    assert (file.problems, file.columns.unused) == ((), ("Room", "Delegate"))

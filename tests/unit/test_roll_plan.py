@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from voting.badges.roll_file import Person, person_key
 from voting.badges.roll_plan import RollPlan, plan
+from voting.domain.conference import Room
 from voting.domain.roll import REHEARSAL, Badge
 
 
@@ -154,3 +155,21 @@ def test_rehearsal_badges_are_left_alone() -> None:
     rehearsing = Badge(9, 9, "rehearsal:1", "Rehearsal 1", "ACME", "", REHEARSAL)
     planned = plan(FIRST, [*ROLL, rehearsing], 2)
     assert (planned.removed, planned.problems, planned.unchanged) == ((), (), 3)
+
+
+ROOMS = (Room("hall", {"en": "Hall", "fr": "Salle"}, ()), Room("side", {"en": "Side room"}, ()))
+
+
+def test_rooms_are_known_by_id_and_by_name_in_any_language() -> None:
+    people = [replace(FIRST[0], rooms=("SIDE  room", "salle", "hall")), replace(FIRST[1], rooms=("side",), delegate=4)]
+    planned = plan(people, [], 2, rooms=ROOMS)
+    assert [(badge.rooms, badge.delegate) for badge in planned.added] == [(("hall", "side"), 0), (("side",), 4)]
+    again = plan([replace(people[0], rooms=())], stored(planned), 2, rooms=ROOMS)
+    assert again.updated[0].changes == (("rooms", "hall; side", ""),)
+
+
+def test_a_room_that_is_not_there_keeps_its_row_out_and_says_which_there_are() -> None:
+    planned = plan([replace(FIRST[0], rooms=("hall", "attic")), FIRST[1]], ROLL, 2, rooms=ROOMS)
+    assert [(p.row, p.column, p.found) for p in planned.problems] == [(2, "rooms", "attic")]
+    assert "hall, side" in planned.problems[0].advice
+    assert [badge.name for badge in planned.removed] == ["Cy"], "who is kept out is not gone"

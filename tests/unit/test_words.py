@@ -8,10 +8,11 @@ from tests.unit import samples
 from voting.domain.curation import Curating, Curation, Deed, curate
 from voting.domain.errors import BallotInvalid, DefinitionInvalid, InvalidInput, NotFound, TextRefused, WordsFixed
 from voting.domain.methods import Standing, WordCloud, WordsTally
-from voting.domain.methods.words import LONGEST, OWN_LETTERS, word_key
+from voting.domain.methods.words import LONGEST
 from voting.domain.plain import plain
 from voting.domain.poll import Poll, PollState, check, check_words_open
 from voting.domain.rules import Rules, Rung, Shown
+from voting.domain.spelling import OWN_LETTERS, word_key
 from voting.protocol.wire import ballot_size
 
 LIVE = WordCloud(3, moderated=False)

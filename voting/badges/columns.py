@@ -33,6 +33,16 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         *("category", "badge category", "type", "role", "group", "ticket", "ticket type", "product"),
         *("catégorie", "type de billet", "groupe", "rôle", "kategorie", "typ", "gruppe", "rolle", "ticketart"),
     ),
+    "rooms": (
+        # a bare “Room” or “Session” is left out: hotels and programmes have those, too
+        *("rooms", "conference rooms", "registered for", "parallel session", "parallel sessions"),
+        *("salles", "inscrit à", "sessions parallèles", "räume", "angemeldet für", "parallelsitzungen"),
+    ),
+    "delegate": (
+        # a bare “Delegate” is left out: it often heads the names of all who attend
+        *("voting delegate", "named delegate", "delegate votes"),
+        *("délégué votant", "voix du délégué", "stimmvertretung", "stimmen der vertretung"),
+    ),
     "email": (
         *("email", "e mail", "mail", "email address", "e mail address", "mail address"),
         *("courriel", "adresse email", "adresse e mail", "adresse électronique", "adresse mail"),

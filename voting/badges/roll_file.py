@@ -13,10 +13,10 @@ from voting.badges.columns import Columns, map_columns
 from voting.badges.countries import country_code
 from voting.badges.dialect import Row, read_table
 from voting.domain.errors import RollInvalid
-from voting.domain.roll import REHEARSAL
+from voting.domain.roll import MOST_VOTES, REHEARSAL
 from voting.domain.text import fold
 
-LONGEST = {"id": 64, "name": 120, "organisation": 200, "country": 60, "category": 60, "email": 254}
+LONGEST = {"id": 64, "name": 120, "organisation": 200, "country": 60, "category": 60, "email": 254, "rooms": 400}
 """Most characters of each field."""
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
@@ -41,7 +41,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A row that can stand on the roll. ``key`` identifies the person across imports."""
+    """A row that can stand on the roll. ``key`` identifies the person across imports. ``rooms`` as they are written;
+    ``delegate``: how many votes it casts as its organisation's delegate, or 0."""
 
     row: int
     key: str
@@ -50,6 +51,8 @@ class Person:
     country: str
     category: str
     email: str
+    rooms: tuple[str, ...] = ()
+    delegate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,33 @@ def _read_row(row: Row, columns: Columns) -> tuple[Person, list[Problem]]:
                 "this country is not known. Write its two-letter code (DE, FR) or its English, French or German name.",
             )
         )
+    votes = cell("delegate")
+    delegate = _votes(votes)
+    if delegate is None:
+        problems.append(
+            Problem(
+                row.number,
+                columns.heading("delegate"),
+                votes,
+                f"this is neither yes nor no, nor a number of votes from 1 to {MOST_VOTES}.",
+            )
+        )
+    rooms = tuple(room for part in cell("rooms").split(";") if (room := part.strip()))
     key = person_key(id, email, name, organisation)
-    return Person(row.number, key, name, organisation, code or "", category, email), problems
+    return Person(row.number, key, name, organisation, code or "", category, email, rooms, delegate or 0), problems
+
+
+_YES = frozenset({"yes", "y", "true", "x", "✓", "ja", "oui"})
+_NO = frozenset({"", "no", "n", "false", "-", "–", "0", "nein", "non"})
+
+
+def _votes(cell: str) -> int | None:
+    """How many votes the cell gives its delegate, 0 for none; None where it says neither."""
+    said = fold(cell)
+    if said in _YES or said in _NO:
+        return int(said in _YES)
+    number = int(said) if re.fullmatch(r"[0-9]{1,5}", said) else 0
+    return number if 1 <= number <= MOST_VOTES else None
 
 
 def _unfit(value: str, field: str) -> str:

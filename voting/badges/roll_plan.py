@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voting.badges.roll_file import Person, Problem, name_key
+from voting.domain.conference import Room
 from voting.domain.roll import REHEARSAL, Badge, over_cap
 from voting.domain.text import fold
 from voting.service.ports import RollChange
@@ -20,8 +21,8 @@ class Update:
     @property
     def changes(self) -> tuple[tuple[str, str, str], ...]:
         """Field, old value, new value."""
-        fields = ("name", "organisation", "country", "category", "email")
-        pairs = ((field, getattr(self.before, field), getattr(self.after, field)) for field in fields)
+        fields = ("name", "organisation", "country", "category", "email", "rooms", "delegate")
+        pairs = ((field, _shown(getattr(self.before, field)), _shown(getattr(self.after, field))) for field in fields)
         return tuple(pair for pair in pairs if pair[1] != pair[2])
 
 
@@ -42,20 +43,31 @@ class RollPlan:
         return RollChange(self.added, tuple(update.after for update in self.updated))
 
 
+def _shown(value: str | int | tuple[str, ...]) -> str:
+    return "; ".join(value) if isinstance(value, tuple) else str(value)
+
+
 def plan(
-    people: Sequence[Person], badges: Sequence[Badge], cap: int, refused: frozenset[str] = frozenset()
+    people: Sequence[Person],
+    badges: Sequence[Badge],
+    cap: int,
+    refused: frozenset[str] = frozenset(),
+    rooms: Sequence[Room] = (),
 ) -> RollPlan:
-    """The plan for ``people`` on a roll of ``badges``, at most ``cap`` of one organisation.
+    """The plan for ``people`` on a roll of ``badges``, at most ``cap`` of one organisation. ``rooms``: of the
+    conference; people write their ids, or their names in any language.
 
     ``refused``: keys of people whose rows were refused; they are not reported as removed. Rows named in
     ``problems`` have no part in the rest of the plan. Rehearsal badges are left alone.
     """
     real = [badge for badge in badges if badge.category != REHEARSAL]
     people, problems = _without_repeats(people)
+    held = {person.key for person in people} | refused
+    people, lost = _in_rooms(people, rooms)
+    problems += lost
     matches = _match(people, real)
     kept, over = _under_cap(people, matches, real, cap)
     problems += over
-    held = {person.key for person in people} | refused
     matched = {badge.id for badge in matches.values()}
     added: list[Badge] = []
     updated: list[Update] = []
@@ -83,7 +95,26 @@ def _written(person: Person, badge: Badge) -> Badge:
         country=person.country,
         category=person.category,
         email=person.email,
+        rooms=person.rooms,
+        delegate=person.delegate,
     )
+
+
+def _in_rooms(people: Sequence[Person], rooms: Sequence[Room]) -> tuple[list[Person], list[Problem]]:
+    """The people with ids of rooms, in the order of the conference, and a problem for each room that it has not."""
+    order = [room.id for room in rooms]
+    known = {fold(name): room.id for room in rooms for name in (*room.name.values(), room.id)}
+    found: list[Person] = []
+    problems = []
+    for person in people:
+        lost = [room for room in person.rooms if fold(room) not in known]
+        if lost:
+            advice = f"the conference has no such room. It has {', '.join(order) or 'none'}."
+            problems.append(Problem(person.row, "rooms", "; ".join(lost), advice))
+        else:
+            ids = {known[fold(room)] for room in person.rooms}
+            found.append(replace(person, rooms=tuple(sorted(ids, key=order.index))))
+    return found, problems
 
 
 def _without_repeats(people: Sequence[Person]) -> tuple[list[Person], list[Problem]]:

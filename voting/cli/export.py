@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from voting.cli.opening import opened, write_file
-from voting.domain.tally import tally
 from voting.export.files import Format, files
 from voting.export.report import PollReport, Report, Results
 from voting.records import recount
 from voting.records.bundle import bundle as make_bundle
 from voting.records.signing import read_signer
+from voting.service.counting import breakdown, counted
 from voting.service.record import Archive, archive
 from voting.settings import Settings
 
@@ -78,7 +78,8 @@ async def _report(settings: Settings) -> Report:
         reports = []
         for poll in conference.polls:
             # law 6: what may not be seen is not even read
-            counted = tally(poll, await parts.store.marks(poll.id)) if poll.results_visible else None
-            reports.append(PollReport(poll, await parts.store.turnout(poll.id), counted))
+            found = await counted(parts.store, poll) if poll.results_visible else None
+            groups = await breakdown(parts.store, poll) if poll.results_visible else None
+            reports.append(PollReport(poll, await parts.store.turnout(poll.id), found, groups))
         questions = [question for room in conference.rooms for question in await parts.store.questions(room.id)]
         return Report(conference, reports, parts.clock.now(), questions)

@@ -33,8 +33,8 @@ def import_roll(
         typer.Option(
             "--map",
             metavar="COLUMN=FIELD",
-            help="What a column holds: id, name, first_name, last_name, organisation, country, category, email, or "
-            "ignore. May be repeated.",
+            help="What a column holds: id, name, first_name, last_name, organisation, country, category, email, rooms, "
+            "delegate, or ignore. May be repeated.",
             show_default=False,
         ),
     ] = None,
@@ -89,7 +89,9 @@ def _mapping(given: list[str]) -> dict[str, str]:
 async def _import(settings: Settings, file: Path, roll: RollFile, *, skip_bad: bool, dry_run: bool) -> None:
     async with opened(settings) as parts:
         conference = await parts.store.conference()
-        planned = plan(roll.people, await parts.store.badges(), conference.organisation_cap, roll.refused)
+        planned = plan(
+            roll.people, await parts.store.badges(), conference.organisation_cap, roll.refused, conference.rooms
+        )
         problems = sorted((*roll.problems, *planned.problems), key=lambda problem: problem.row)
         _show(problems)
         if problems and not skip_bad:

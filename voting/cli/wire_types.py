@@ -8,7 +8,7 @@ from typing import cast
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from voting.protocol import answers, commands, floor, polls, preparing, states, wire
+from voting.protocol import answers, commands, floor, ideas, polls, preparing, states, wire
 from voting.protocol.states import LiveMessage, State
 from voting.protocol.wire import Wire
 from voting.service.cue_form import CueForm
@@ -16,7 +16,7 @@ from voting.service.definition import PollForm
 
 Schema = Mapping[str, object]
 
-MODULES = (wire, commands, answers, polls, floor, states, preparing)
+MODULES = (wire, commands, answers, polls, floor, ideas, states, preparing)
 DEFINITIONS = (PollForm, CueForm)
 """What is inside of a ``Definition``, and checked by the service."""
 

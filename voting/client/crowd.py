@@ -21,9 +21,10 @@ from voting.client.marking import mark
 from voting.client.phone import Phone, cancel
 from voting.client.picture import Picture
 from voting.client.server import Server
-from voting.domain.errors import Conflict, NotSignedIn, Unavailable, VotingError
+from voting.client.thoughts import thoughts
+from voting.domain.errors import Conflict, NotAllowed, NotSignedIn, Unavailable, VotingError
 from voting.domain.poll import PollState
-from voting.protocol.polls import PollView
+from voting.protocol.polls import IdeasMethod, PollView
 
 WAVES = 5
 """People come through the doors in groups."""
@@ -62,6 +63,7 @@ class Voter:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._stay())
                 group.create_task(self._take_part())
+                group.create_task(self._think())
         except* VotingError as refusals:
             log.warning("a phone of the crowd gave up", reasons=[str(refusal) for refusal in refusals.exceptions])
 
@@ -84,11 +86,29 @@ class Voter:
             if self._random.random() >= STAYS_AWAY:
                 await self._vote(poll)
 
+    async def _think(self) -> None:
+        """Send ideas for every poll that collects them, at moments of one's own, or none."""
+        asked: set[str] = set()
+
+        def new(picture: Picture) -> PollView | None:
+            poll = picture.poll
+            return poll if poll is not None and poll.collecting and poll.id not in asked else None
+
+        while True:
+            poll = await self._phone.picture.until(new)
+            asked.add(poll.id)
+            if not isinstance(poll.method, IdeasMethod):
+                continue
+            for idea in thoughts(self._random, poll.method.each):
+                await asyncio.sleep(self._voting * self._random.betavariate(1.6, 3.0))
+                with contextlib.suppress(Conflict, NotAllowed, NotSignedIn, Unavailable):  # as with a ballot
+                    await self._phone.send_idea(poll.id, idea)
+
     def _undecided(self, picture: Picture) -> PollView | None:
         poll, me = picture.poll, picture.me
         if poll is None or poll.state is not PollState.OPEN or poll.id in self._decided:
             return None
-        return poll if me is not None and me.poll == poll.id and me.entitled else None
+        return poll if me is not None and me.poll == poll.id and me.entitled and not me.barred else None
 
     async def _vote(self, poll: PollView) -> None:
         last = self._voting

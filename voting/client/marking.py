@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from voting.client.phone import Choices
-from voting.protocol.polls import AllocationMethod, ChoiceMethod, PollView, RankingMethod, WordsMethod
+from voting.protocol.polls import AllocationMethod, ChoiceMethod, IdeasMethod, PollView, RankingMethod, WordsMethod
 from voting.protocol.scales import NumberMethod, RatingMethod
 
 BLANK_SHARE = 0.04
@@ -44,6 +44,8 @@ def mark(poll: PollView, random: Random, seed: int = 0) -> Choices:
         case NumberMethod(least=least, most=most, decimals=decimals):
             step = 10**decimals
             return {"value": f"{_near(taste.uniform(0.2, 0.7), least * step, most * step, random) / step:.{decimals}f}"}
+        case IdeasMethod(most=most):
+            return _choose(liking, random.randint(1, most), random)
         case WordsMethod(most=most):
             return _choose(_taste(WORDS, taste), random.randint(1, most), random)
 

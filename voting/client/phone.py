@@ -13,6 +13,7 @@ from voting.client.server import Server
 from voting.domain.errors import TooMany, Unavailable
 from voting.protocol.answers import Received, SignedIn
 from voting.protocol.commands import AnswerMove, CastBallot, SignIn
+from voting.protocol.ideas import MyIdeas, SendIdea
 from voting.protocol.wire import ballot_size
 from voting.service.tokens import derive_auth, derive_tag, encode, read_token
 
@@ -95,6 +96,11 @@ class Phone:
             return command
         size = ballot_size(option.id for option in seen.options) if seen else ballot_size(())
         return command.model_copy(update={"pad": "." * (size - len(command.model_dump_json()))})
+
+    async def send_idea(self, poll: str, text: str) -> MyIdeas:
+        """Send an idea for ``poll``. Raises FloorClosed, FloorFull, NotEntitled, Unavailable."""
+        command = SendIdea(id=encode(secrets.token_bytes(16)), text=text)
+        return await self._server.ask(MyIdeas, "POST", f"/api/polls/{poll}/ideas", command, self.cookies)
 
     async def _send(self, poll: str, command: CastBallot, give_up: float) -> Received:
         tries = 0

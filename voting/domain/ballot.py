@@ -12,6 +12,7 @@ from voting.domain.errors import (
     AlreadyVoted,
     ChangeNotAllowed,
     NotEntitled,
+    OrganisationVoted,
     PollClosed,
     PollNotOpen,
     Superseded,
@@ -50,11 +51,19 @@ class Decision(StrEnum):
     """Already stored by an earlier try of the same submission: the answer is the same, nothing is written."""
 
 
-def judge(cast: Cast, poll: Poll, *, entitled: bool, participated: bool, stored: StoredBallot | None) -> Decision:
+def judge(
+    cast: Cast,
+    poll: Poll,
+    *,
+    entitled: bool,
+    participated: bool,
+    stored: StoredBallot | None,
+    taken: bool = False,
+) -> Decision:
     """What ``cast`` does, given what is stored now.
 
-    ``stored`` is the ballot under the cast's tag, if any. Raises NotEntitled, PollNotOpen, PollClosed,
-    AlreadyVoted, ChangeNotAllowed or Superseded.
+    ``stored`` is the ballot under the cast's tag, if any. ``taken``: the vote that the badge shares was cast by another
+    badge. Raises NotEntitled, PollNotOpen, PollClosed, OrganisationVoted, AlreadyVoted, ChangeNotAllowed or Superseded.
     """
     if stored is not None and participated and stored.submission == cast.submission:
         return Decision.REPEAT
@@ -62,6 +71,8 @@ def judge(cast: Cast, poll: Poll, *, entitled: bool, participated: bool, stored:
         raise _not_open(poll)
     if not entitled:
         raise NotEntitled("This badge is not on the electoral roll of this poll.", poll=poll.id)
+    if taken:
+        raise OrganisationVoted("Your organisation has voted. It has one vote here.", poll=poll.id)
     if participated != (stored is not None):
         raise AlreadyVoted(
             "A vote of this badge was already received under an earlier code. It stays counted.", poll=poll.id

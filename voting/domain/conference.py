@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from voting.domain.errors import DefinitionInvalid
+from voting.domain.held import USUAL, check_held
 from voting.domain.poll import Poll, check
 from voting.domain.roll import ORGANISATION_CAP
 from voting.domain.runsheet import Cue, CueKind, check_cue
@@ -23,7 +24,8 @@ class Room:
 class Conference:
     """One database holds one. ``place`` and ``dates`` are shown beside the title. The first room is the plenary.
     ``simulated``: no real attendee votes, and every screen says so. ``four_eyes``: annulling, peeking
-    and freeing the phone of a badge that has voted need two moderators. ``sources``: where its facts are from."""
+    and freeing the phone of a badge that has voted need two moderators. ``sources``: where its facts are from.
+    ``held``: words that wait for a moderator wherever attendees write."""
 
     id: str
     title: Text
@@ -37,6 +39,7 @@ class Conference:
     simulated: bool = False
     sources: tuple[str, ...] = ()
     four_eyes: bool = False
+    held: tuple[str, ...] = USUAL
 
 
 def check_conference(conference: Conference) -> None:
@@ -47,10 +50,18 @@ def check_conference(conference: Conference) -> None:
         raise DefinitionInvalid("A conference needs at least one room.", field="rooms")
     if len(rooms) != len(conference.rooms) or len(polls) != len(conference.polls):
         raise DefinitionInvalid("Two rooms or two polls have the same id.", field="id")
+    check_held(conference.held)
     for poll in conference.polls:
         if poll.room not in rooms:
             raise DefinitionInvalid(f"Poll {poll.id} is in room {poll.room!r}, which does not exist.", poll=poll.id)
         check(poll)
+        lost = set(poll.rules.rooms) - rooms
+        if lost:
+            raise DefinitionInvalid(
+                f"Poll {poll.id} is for badges of room {min(lost)!r}, which does not exist.",
+                poll=poll.id,
+                field="rooms",
+            )
         if poll.follows is not None and (poll.follows not in polls or polls[poll.follows].round >= poll.round):
             raise DefinitionInvalid(
                 f"Poll {poll.id} follows {poll.follows!r}, which is not an earlier round.",

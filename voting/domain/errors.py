@@ -4,7 +4,8 @@
     ├── InvalidInput        what was sent cannot be right (HTTP 422)
     │   ├── BallotInvalid
     │   ├── DefinitionInvalid
-    │   │   └── PollInvalid
+    │   │   ├── PollInvalid
+    │   │   └── WouldIdentify
     │   ├── NotAnImage, ImageTooLarge, ImageTooSmall
     │   ├── RollInvalid
     │   └── TextRefused
@@ -16,9 +17,10 @@
     ├── NotFound            there is no such thing (404)
     │   └── NoConference
     ├── Conflict            the state does not allow it now (409)
-    │   ├── IllegalTransition, ActionLost, ElectorateTooSmall
+    │   ├── IllegalTransition, ActionLost
+    │   ├── ElectorateTooSmall, DelegatesUnclear
     │   ├── PollNotOpen, PollClosed
-    │   ├── AlreadyVoted, ChangeNotAllowed, Superseded
+    │   ├── AlreadyVoted, OrganisationVoted, ChangeNotAllowed, Superseded
     │   ├── PhotographFixed, WordsFixed
     │   ├── PollFixed, PollOnStage
     │   ├── FloorClosed, FloorFull
@@ -74,6 +76,12 @@ class CueInvalid(DefinitionInvalid):
     """A cue cannot be kept as it is written; ``detail['flaws']`` lists why, by place."""
 
     code = "cue_invalid"
+
+
+class WouldIdentify(DefinitionInvalid):
+    """The rules would let the ballot of somebody be told from others; ``detail['field']`` says by what."""
+
+    code = "would_identify"
 
 
 class RollInvalid(InvalidInput):
@@ -178,6 +186,12 @@ class ElectorateTooSmall(Conflict):
     code = "electorate_too_small"
 
 
+class DelegatesUnclear(Conflict):
+    """Named delegates vote, and an organisation has more than one; ``detail['organisations']`` names all such."""
+
+    code = "delegates_unclear"
+
+
 class PollNotOpen(Conflict):
     """The poll does not take ballots yet, or never will."""
 
@@ -194,6 +208,12 @@ class AlreadyVoted(Conflict):
     """This badge has a counted ballot under another ballot tag, for instance from before a reissue."""
 
     code = "already_voted"
+
+
+class OrganisationVoted(Conflict):
+    """Another badge of the same organisation has voted, and there is one vote an organisation."""
+
+    code = "organisation_voted"
 
 
 class ChangeNotAllowed(Conflict):

@@ -189,11 +189,8 @@ def could_change(poll: Poll, tally: Tally, turnout: Turnout, undelivered: int) -
     found = standing(tally)
     majority = poll.rules.majority
     met = found.met(majority)
-    return (
-        _margin(tally) <= undelivered
-        or met != found.met(majority, undelivered)
-        or met != found.met(majority, undelivered, undelivered)
-    )
+    more = undelivered * max((each.weight for each in poll.weights), default=1)
+    return _margin(tally) <= more or met != found.met(majority, more) or met != found.met(majority, more, more)
 
 
 def _margin(tally: Tally) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voting.domain.curation import Curation
+from voting.domain.electorate import Weights
 from voting.domain.errors import (
     DefinitionInvalid,
     IllegalTransition,
@@ -12,7 +13,7 @@ from voting.domain.errors import (
     PhotographFixed,
     WordsFixed,
 )
-from voting.domain.methods import Choice, Counting, Method, Ranking, WordCloud
+from voting.domain.methods import Allocation, Choice, Counting, Ideas, Method, Ranking, Rating, WordCloud
 from voting.domain.rules import Majority, Reveal, Rules, Shown
 from voting.domain.text import Millis, Text, fold
 
@@ -38,8 +39,11 @@ class PollState(StrEnum):
 class Action(StrEnum):
     EDIT = "edit"
     """Change the definition of a draft; see ``domain.preparing``."""
+    COLLECT = "collect"
+    """Take ideas from attendees, before the vote on them."""
+    STOP = "stop_collecting"
     ARM = "arm"
-    """Fix wording, rules and electoral roll."""
+    """Fix wording, rules and electoral roll; and what is voted on, where attendees sent it."""
     DISARM = "disarm"
     COUNT_DOWN = "count_down"
     """Announce the opening; it then opens by itself."""
@@ -68,6 +72,8 @@ _S, _A = PollState, Action
 
 TRANSITIONS: dict[tuple[PollState, Action], PollState] = {
     (_S.DRAFT, _A.EDIT): _S.DRAFT,
+    (_S.DRAFT, _A.COLLECT): _S.DRAFT,
+    (_S.DRAFT, _A.STOP): _S.DRAFT,
     (_S.DRAFT, _A.ARM): _S.ARMED,
     (_S.DRAFT, _A.ANNUL): _S.ANNULLED,
     (_S.ARMED, _A.DISARM): _S.DRAFT,
@@ -109,7 +115,8 @@ _VISIBLE = {
 @dataclass(frozen=True, slots=True)
 class Option:
     """An answer. A *nominee* is an option with an organisation. ``mark`` says what is not on record, if any.
-    ``photograph``: SHA-256 of the picture's file in hex, empty without one. It is no part of the definition."""
+    ``photograph``: SHA-256 of the picture's file in hex, empty without one. ``sent``: it is an idea of an attendee,
+    with the ``theme`` that it was sorted under. None of the three is a part of the definition."""
 
     id: str
     label: Text
@@ -117,6 +124,8 @@ class Option:
     country: str | None = None
     mark: Text | None = None
     photograph: str = ""
+    sent: bool = False
+    theme: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +143,12 @@ class Poll:
     real (a reconstructed question).
 
     ``follows``: the poll whose leaders are in this run-off. ``test``: a test vote, which is never counted.
-    ``entitled``: the size of the electoral roll, fixed by arming, with ``seed``: 64 hex digits that a draw depends on,
-    secret until the poll is published. ``present``: how many of the entitled had checked in, and ``head``: the hash of
-    the journal's close record, both fixed by finishing. ``decided``: the option that the chair named.
-    ``step``: how many parts of the result the room has been shown. ``curation``: what moderators made of the words of
-    a word cloud.
+    ``entitled``: how many votes are possible by the electoral roll, fixed by arming, with ``weights``: who counts how
+    often, where the rules give weights; and with ``seed``: 64 hex digits that a draw depends on, secret until the poll
+    is published. ``present``: of how many of these votes somebody had checked in, and ``head``: the hash of the
+    journal's close record, both fixed by finishing. ``decided``: the option that the chair named. ``step``: how many
+    parts of the result the room has been shown. ``curation``: what moderators made of the words of a word cloud.
+    ``collecting``: ideas are taken. ``held``: the conference's words to hold back, fixed by arming.
     """
 
     id: str
@@ -160,6 +170,9 @@ class Poll:
     decided: str | None = None
     step: int = 0
     curation: Curation = field(default_factory=Curation)
+    weights: tuple[Weights, ...] = ()
+    collecting: bool = False
+    held: tuple[str, ...] = ()
     opens_at: Millis | None = None
     opened_at: Millis | None = None
     closes_at: Millis | None = None
@@ -215,6 +228,12 @@ def check(poll: Poll) -> None:
         )
     if isinstance(poll.method, WordCloud):
         _check_words(poll.rules)
+    if poll.rules.breakdown and not isinstance(poll.method, Choice | Rating | Allocation):
+        raise DefinitionInvalid(
+            "Only a choice, a rating or an allocation can be broken down.", poll=poll.id, field="breakdown"
+        )
+    if isinstance(poll.method, Ideas) and not all(option.sent for option in poll.options):
+        raise DefinitionInvalid("Ideas have no options: the attendees send them.", poll=poll.id, field="options")
 
 
 def _check_words(rules: Rules) -> None:
@@ -256,17 +275,21 @@ def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int
     which fixes ``entitled``.
     """
     target = TRANSITIONS.get((poll.state, action))
-    if target is None:
+    if target is None or not _takes_ideas(poll, action):
         raise IllegalTransition(
             f"A poll that is {poll.state} cannot {action.replace('_', ' ')}.", state=poll.state, action=action
         )
     moved = replace(poll, state=target, version=poll.version + 1, last=Step(action, actor, now))
     match action:
+        case Action.COLLECT | Action.STOP:
+            return replace(moved, collecting=action is Action.COLLECT)
         case Action.ARM:
             check(poll)
-            return moved
+            return replace(moved, collecting=False)
+        case Action.ANNUL:
+            return replace(moved, collecting=False)
         case Action.DISARM:
-            return replace(moved, entitled=0, seed="", opens_at=None)
+            return replace(moved, entitled=0, seed="", weights=(), opens_at=None)
         case Action.COUNT_DOWN:
             _within(seconds, 600)
             return replace(moved, opens_at=now + seconds * 1000)
@@ -299,6 +322,13 @@ def advance(poll: Poll, action: Action, now: Millis, *, actor: str, seconds: int
             return replace(moved, step=max(poll.step - 1, 0))
         case _:
             return moved
+
+
+def _takes_ideas(poll: Poll, action: Action) -> bool:
+    """Whether the action is none of collecting ideas, or one that this poll is ready for."""
+    if action is Action.COLLECT:
+        return isinstance(poll.method, Ideas) and not poll.collecting
+    return action is not Action.STOP or poll.collecting
 
 
 def due(poll: Poll, now: Millis) -> Action | None:

@@ -52,6 +52,8 @@ class Preparation:
 
 def require_draft(poll: Poll) -> None:
     """Raises PollFixed unless the poll may be edited, moved or removed."""
+    if poll.collecting:
+        raise PollFixed("Ideas are being collected for this poll. Stop that first.", poll=poll.id, state=poll.state)
     if poll.state is not PollState.DRAFT:
         raise PollFixed(
             f"This poll is {poll.state}. Only a draft can be changed: copy it, and change the copy.",
@@ -89,14 +91,19 @@ def changed(before: Poll, after: Poll) -> tuple[str, ...]:
 
 def _said(poll: Poll, name: str) -> object:
     if name == "options":
-        return tuple(replace(option, photograph="") for option in poll.options)
+        return tuple(replace(option, photograph="") for option in defined(poll).options)
     value: object = getattr(poll, name)
     return value
 
 
+def defined(poll: Poll) -> Poll:
+    """The poll without what attendees sent."""
+    return replace(poll, options=tuple(option for option in poll.options if not option.sent))
+
+
 def copied(poll: Poll, id: str, room: str) -> Poll:
     """A draft that asks the same in ``room``, without photographs."""
-    options = tuple(replace(option, photograph="") for option in poll.options)
+    options = tuple(replace(option, photograph="") for option in defined(poll).options)
     return Poll(id, room, poll.title, poll.method, options, poll.rules, mark=poll.mark)
 
 
@@ -245,5 +252,12 @@ def _check(now: Conference, frame: Conference, polls: Iterable[Poll]) -> None:
         if poll.room not in rooms:
             raise DefinitionInvalid(
                 f"Poll {poll.id} is in room {poll.room!r}, which does not exist.", poll=poll.id, field="room"
+            )
+        unknown = set(poll.rules.rooms) - rooms
+        if unknown:
+            raise DefinitionInvalid(
+                f"Poll {poll.id} is for badges of room {min(unknown)!r}, which does not exist.",
+                poll=poll.id,
+                field="rooms",
             )
         check(poll)

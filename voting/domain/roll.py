@@ -1,10 +1,8 @@
-"""The roll: badges, who is entitled, and the cap on representatives of one organisation."""
+"""The roll: badges, and the cap on representatives of one organisation."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from voting.domain.rules import Rules
 from voting.domain.text import Millis, fold
 
 REHEARSAL = "rehearsal"
@@ -12,11 +10,15 @@ REHEARSAL = "rehearsal"
 
 ORGANISATION_CAP = 2
 
+MOST_VOTES = 10_000
+"""Of one named delegate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
     """What an attendee wears. ``number`` is printed and spoken; ``key`` identifies the person across imports.
-    ``issued`` counts how often a token was made for it: 0 means not printed yet."""
+    ``issued`` counts how often a token was made for it: 0 means not printed yet. ``rooms``: ids of the rooms that
+    its person registered for. ``delegate``: how many votes it casts as its organisation's named delegate, or 0."""
 
     id: int
     number: int
@@ -28,28 +30,8 @@ class Badge:
     email: str = ""
     issued: int = 0
     admitted_at: Millis | None = None
-
-
-class Bar(StrEnum):
-    """Why a badge is not on a poll's electoral roll."""
-
-    CATEGORY = "category"
-    OWN = "own"
-    """A nominee is of the same organisation."""
-    LATE = "late"
-    """It came after the roll was fixed."""
-
-
-def barred(category: str, organisation: str, rules: Rules, nominating: frozenset[str]) -> Bar | None:
-    """What keeps a badge off the electoral roll when the poll is armed; None if it is entitled. ``nominating`` are the
-    nominees' organisations, folded."""
-    if category == REHEARSAL and REHEARSAL not in rules.categories:
-        return Bar.CATEGORY
-    if rules.categories and category not in rules.categories:
-        return Bar.CATEGORY
-    if not rules.own and fold(organisation) in nominating:
-        return Bar.OWN
-    return None
+    rooms: tuple[str, ...] = ()
+    delegate: int = 0
 
 
 def over_cap(organisations: Iterable[str], cap: int) -> dict[str, int]:

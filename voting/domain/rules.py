@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voting.domain.errors import DefinitionInvalid
+from voting.domain.errors import DefinitionInvalid, WouldIdentify
 
 MOST_BADGES = 1_000_000
 """More than any roll has."""
@@ -79,10 +79,37 @@ class Reveal(StrEnum):
     """A ranked award, round by round."""
 
 
+class OneVote(StrEnum):
+    """Who has one vote."""
+
+    BADGE = "badge"
+    ORGANISATION = "organisation"
+    """The first of its badges to vote has it."""
+    DELEGATE = "delegate"
+    """An organisation, by its named delegate."""
+
+
+class By(StrEnum):
+    """What a result is broken down by."""
+
+    CATEGORY = "category"
+    COUNTRY = "country"
+
+
+LEAST_GROUP = 10
+"""Ballots in the smallest group of a breakdown, unless the poll says otherwise."""
+
+FEWEST_IN_GROUP = 3
+"""With fewer, one who knows the own ballot knows the other's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """How a poll is held. ``seconds``: it closes by itself that long after opening. ``categories``: badge
-    categories entitled to vote, empty for all. ``least_electorate``: a secret poll is refused below it.
+    categories entitled to vote, empty for all; ``rooms``: so are badges registered for one of these. ``checked_in``:
+    only badges that have signed in when the roll is fixed. ``weighted``: named delegates count as often as the roll
+    says. ``least_electorate``: a secret poll is refused below it. ``breakdown``: the result is also shown by groups,
+    none of which has fewer than ``least_group`` ballots.
 
     ``ties`` is the tie ladder, and makes the poll name a winner: run-offs, as many as are listed, and one last rung
     that always decides. ``own``: badges of a nominee's organisation may vote. ``figures``: the room sees numbers.
@@ -102,6 +129,12 @@ class Rules:
     reveal: Reveal = Reveal.ALL
     figures: bool = True
     shuffle: bool = False
+    rooms: tuple[str, ...] = ()
+    checked_in: bool = False
+    one_vote: OneVote = OneVote.BADGE
+    weighted: bool = False
+    breakdown: By | None = None
+    least_group: int = LEAST_GROUP
 
     @property
     def names_winner(self) -> bool:
@@ -139,6 +172,40 @@ class Rules:
             raise DefinitionInvalid("Only a result that is held can be revealed in steps.", field="reveal")
         if self.reveal is Reveal.ROUNDS and not self.figures:
             raise DefinitionInvalid("Rounds are shown by their figures.", field="figures")
+        self._check_weights()
+        self._check_breakdown()
+
+    def _check_weights(self) -> None:
+        if self.weighted and self.one_vote is not OneVote.DELEGATE:
+            raise DefinitionInvalid("Only the votes of named delegates have weights.", field="weighted")
+        if self.weighted and self.secret:
+            raise WouldIdentify(
+                "A secret poll cannot be weighted: who took part is on record, and the weight of a ballot, or the sums "
+                "of weights in the result, would tell whose it is.",
+                field="weighted",
+            )
+
+    def _check_breakdown(self) -> None:
+        if not FEWEST_IN_GROUP <= self.least_group <= MOST_BADGES:
+            raise DefinitionInvalid(
+                f"The least group is {FEWEST_IN_GROUP} to {MOST_BADGES} ballots.",
+                field="least_group",
+                found=self.least_group,
+            )
+        if self.breakdown is None:
+            return
+        if self.secret:
+            raise WouldIdentify(
+                "A secret poll cannot be broken down: each ballot would have to say of which group it is, and who took "
+                "part is on record.",
+                field="breakdown",
+            )
+        if self.weighted:
+            raise WouldIdentify(
+                "A weighted poll cannot be broken down: a single weight may make up most of a group.", field="breakdown"
+            )
+        if not self.figures:
+            raise DefinitionInvalid("A breakdown shows figures, and this poll shows none.", field="breakdown")
 
     def _check_opinion(self) -> None:
         """What only makes sense where somebody wins."""

@@ -31,6 +31,8 @@ class CueKind(StrEnum):
     """A poll's result; the curtain while it is not visible."""
     COMPARISON = "comparison"
     """The results of two polls side by side; the curtain where one is not visible."""
+    BREAKDOWN = "breakdown"
+    """A poll's result by groups of voters; the curtain while it is not visible."""
     MESSAGE = "message"
     QUESTIONS = "questions"
     """Questions from the floor: the one being answered, else the best supported."""
@@ -52,9 +54,9 @@ class Item:
 class Cue:
     """One thing to show. ``title`` names it in the run sheet, and on screen where there is nothing larger to say.
 
-    ``poll`` for POLL and RESULT; ``compare``, two polls, for COMPARISON; ``wifi`` for WIFI; ``items`` for AGENDA;
-    ``text`` for MESSAGE and TITLE, and what an IMAGE shows, in words, for who cannot see it. ``image`` is the SHA-256
-    of the picture that was given to an IMAGE; empty until one is.
+    ``poll`` for POLL, RESULT and BREAKDOWN; ``compare``, two polls, for COMPARISON; ``wifi`` for WIFI; ``items`` for
+    AGENDA; ``text`` for MESSAGE and TITLE, and what an IMAGE shows, in words, for who cannot see it. ``image`` is the
+    SHA-256 of the picture that was given to an IMAGE; empty until one is.
 
     ``notes`` are for moderators alone. ``opens``: taking this POLL arms it and opens it after a countdown.
     """
@@ -115,6 +117,7 @@ class Stage:
 _NEEDS: dict[CueKind, str] = {
     CueKind.POLL: "poll",
     CueKind.RESULT: "poll",
+    CueKind.BREAKDOWN: "poll",
     CueKind.COMPARISON: "compare",
     CueKind.WIFI: "wifi",
     CueKind.AGENDA: "items",
@@ -124,7 +127,7 @@ _NEEDS: dict[CueKind, str] = {
 """What a cue of a kind cannot be without."""
 
 _MAY: dict[str, frozenset[CueKind]] = {
-    "poll": frozenset({CueKind.POLL, CueKind.RESULT}),
+    "poll": frozenset({CueKind.POLL, CueKind.RESULT, CueKind.BREAKDOWN}),
     "compare": frozenset({CueKind.COMPARISON}),
     "wifi": frozenset({CueKind.WIFI}),
     "items": frozenset({CueKind.AGENDA}),
@@ -154,6 +157,9 @@ def problems(cue: Cue, room: str, polls: Mapping[str, Poll]) -> Iterator[tuple[s
         yield "compares a poll that is not in this room.", "compare"
     elif known and (problem := _incomparable(known)):
         yield problem, "compare"
+    shown = polls.get(cue.poll or "")
+    if cue.kind is CueKind.BREAKDOWN and shown and shown.rules.breakdown is None:
+        yield "shows groups of voters, and its poll has no breakdown. Give it one.", "poll"
     if cue.wifi and cue.wifi.problem:
         yield f"names no possible network. {cue.wifi.problem}", "wifi"
     if len(cue.items) > MOST_ITEMS:

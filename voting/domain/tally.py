@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from voting.domain.methods import Tally, WordCloud
+from voting.domain.methods import Method, Tally, WordCloud
 from voting.domain.poll import Poll
 
 
@@ -18,9 +18,17 @@ class Turnout:
 
 def tally(poll: Poll, marks: Mapping[str, int]) -> Tally:
     """The tally of ``marks``, canonical text to number of ballots: the one way a result is made."""
+    method = counting(poll)
+    if isinstance(method, WordCloud):
+        return method.curated(marks, poll.curation)
+    return method.count(marks, poll.option_ids)
+
+
+def counting(poll: Poll) -> Method:
+    """The method with all that it counts by: a word cloud also holds back the conference's words."""
     if isinstance(poll.method, WordCloud):
-        return poll.method.curated(marks, poll.curation)
-    return poll.method.count(marks, poll.option_ids)
+        return replace(poll.method, held=(*poll.method.held, *poll.held))
+    return poll.method
 
 
 def box_hash(ballots: Iterable[tuple[bytes, str]]) -> str:

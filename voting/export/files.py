@@ -21,11 +21,12 @@ class Format(StrEnum):
 
 def files(report: Report, form: Format) -> dict[str, bytes]:
     """File name to content. Rounds are left out where no ranked poll may be seen, distributions where no rating or
-    number may, and questions where there are none."""
+    number may, questions, breakdowns and weights where there are none."""
     made: dict[str, bytes] = {}
     tables = {"Turnout": report.turnout_table(), "Results": report.results_table()}
     some = {"Rounds": report.rounds_table(), "Duels": report.duels_table()}
     some |= {"Distribution": report.distribution_table(), "Questions": report.questions_table()}
+    some |= {"Breakdowns": report.breakdowns_table(), "Weights": report.weights_table()}
     tables |= {name: table for name, table in some.items() if len(table) > 1}
     if form in (Format.CSV, Format.ALL):
         made |= {f"{name.lower()}.csv": _csv(table) for name, table in tables.items()}

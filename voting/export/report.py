@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from voting.domain.breakdown import Breakdown
 from voting.domain.conference import Conference
 from voting.domain.floor import PUBLIC, Question
 from voting.domain.methods import AllocationTally, NumberTally, PairwiseTally, RankingTally, RatingTally, Tally
 from voting.domain.poll import Option, Poll, PollState
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis, Text, pick
+from voting.export.electorates import BREAKDOWNS, WEIGHTS, breakdown_rows, electorate_value, weight_rows
 from voting.export.figures import COLUMNS, Cell, Table, distribution, distribution_rows, duel_rows, duels, figures
 
 
@@ -30,11 +32,12 @@ class Results(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
-    """A poll with its turnout, and its tally where it may be seen."""
+    """A poll with its turnout, and its tally and breakdown where they may be seen."""
 
     poll: Poll
     turnout: Turnout
     tally: Tally | None
+    breakdown: Breakdown | None = None
 
     @property
     def results(self) -> Results:
@@ -60,14 +63,14 @@ class Report:
         """One row a poll."""
         heading: list[Cell] = [
             *("poll", "room", "title", "mark", "method", "round", "secret", "state", "opened", "closed"),
-            *("entitled", "voted", "turnout %", "results", "ballots", "blank"),
+            *("entitled", "voted", "turnout %", "results", "ballots", "blank", "one vote", "weighted"),
         ]
         return [heading, *(self._turnout_row(report) for report in self.polls)]
 
     def results_table(self) -> Table:
         """One row an option of each poll whose results may be seen; one row for a number, which has no options."""
         heading: list[Cell] = [
-            *("poll", "title", "option", "label", "organisation", "country", "mark", "results"),
+            *("poll", "title", "option", "label", "organisation", "country", "mark", "theme", "results"),
             *COLUMNS.values(),
         ]
         return [heading, *(row for report in self.polls for row in _result_rows(report))]
@@ -87,6 +90,14 @@ class Report:
         """One row a pair of options of each ranked poll that is counted by duels and may be seen; else the heading."""
         heading: list[Cell] = ["poll", "title", "option", "over", "ballots", "strongest path"]
         return [heading, *(row for report in self.polls for row in duel_rows(report.poll, report.tally))]
+
+    def breakdowns_table(self) -> Table:
+        """One row an option of each group of voters, of each poll that is broken down; only the heading if none."""
+        return [BREAKDOWNS, *(row for report in self.polls for row in breakdown_rows(report.poll, report.breakdown))]
+
+    def weights_table(self) -> Table:
+        """One row a delegate's organisation, of each weighted poll; only the heading if none."""
+        return [WEIGHTS, *(row for report in self.polls for row in weight_rows(report.poll))]
 
     def questions_table(self) -> Table:
         """One row a question from the floor that the room has seen; only the heading if none."""
@@ -121,7 +132,7 @@ class Report:
             *("yes" if poll.rules.secret else "no", poll.state.value),
             *(self._moment(poll.opened_at), self._moment(poll.closed_at)),
             *(turnout.entitled, turnout.voted, _percent(turnout), report.results.value),
-            *counts,
+            *(*counts, poll.rules.one_vote.value, "yes" if poll.rules.weighted else "no"),
         ]
 
     def _poll_value(self, report: PollReport) -> dict[str, object]:
@@ -141,6 +152,7 @@ class Report:
             "voted": turnout.voted,
             "turnout_percent": _percent(turnout),
             "results": report.results.value,
+            **electorate_value(poll, report.breakdown),
         }
         if tally is not None:
             value |= {"ballots": tally.ballots, "blank": tally.blank, "options": _option_values(poll, tally)}
@@ -199,8 +211,9 @@ def _result_rows(report: PollReport) -> Table:
 
 def _about(option: Option | None) -> list[Cell]:
     if option is None:
-        return [None] * 5
-    return [option.id, pick(option.label, "en"), option.organisation, option.country, _mark(option.mark)]
+        return [None] * 6
+    marks = [_mark(option.mark), _mark(option.theme)]
+    return [option.id, pick(option.label, "en"), option.organisation, option.country, *marks]
 
 
 def _round_rows(report: PollReport) -> Table:
@@ -226,6 +239,7 @@ def _option_values(poll: Poll, tally: Tally) -> list[dict[str, object]]:
             "organisation": option.organisation,
             "country": option.country,
             "mark": dict(option.mark) if option.mark else None,
+            **({"theme": dict(option.theme)} if option.theme else {}),
             **_found(found),
         }
         for option, found in figures(poll, tally)

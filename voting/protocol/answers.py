@@ -120,6 +120,7 @@ class PreflightItem(Wire):
         "few_phones",
         "rules_broken",
         "electorate_too_small",
+        "delegates_unclear",
         "names_too_long",
         "photographs_missing",
         "not_rehearsed",

@@ -39,6 +39,8 @@ class ActOnPoll(Wire):
     count_down and extend; ``reason`` is needed to annul and to decide; ``option`` is whom the chair names."""
 
     action: Literal[
+        "collect",
+        "stop_collecting",
         "arm",
         "disarm",
         "count_down",

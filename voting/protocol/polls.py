@@ -7,7 +7,7 @@ from pydantic import Field
 from voting.domain.methods import Counting, Why
 from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
-from voting.domain.rules import Base, Majority, Reveal, Rung, Shown
+from voting.domain.rules import Base, By, Majority, OneVote, Reveal, Rung, Shown
 from voting.protocol.scales import NumberMethod, NumberResult, RatingMethod, RatingResult
 from voting.protocol.wire import Texts, Wire
 
@@ -57,14 +57,26 @@ class WordsMethod(Wire):
     blank: bool
 
 
+class IdeasMethod(Wire):
+    """A ballot supports one idea or more, at most ``most``. Before that a badge may send ``each``, of at most
+    ``longest`` characters. ``moderated``: a moderator sees them before the room."""
+
+    kind: Literal["ideas"] = "ideas"
+    most: int
+    each: int
+    longest: int
+    moderated: bool
+    blank: bool
+
+
 MethodView = Annotated[
-    ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod,
+    ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod | IdeasMethod,
     Field(discriminator="kind"),
 ]
 
 
 class OptionView(Wire):
-    """``photograph``: the address of the nominee's picture, 4 wide to 5 high."""
+    """``photograph``: the address of the nominee's picture, 4 wide to 5 high. ``theme``: what an idea is under."""
 
     id: str
     label: Texts
@@ -72,6 +84,7 @@ class OptionView(Wire):
     country: str | None
     mark: Texts | None
     photograph: str | None = None
+    theme: Texts | None = None
 
 
 class StepView(Wire):
@@ -87,11 +100,20 @@ class QuorumView(Wire):
     of: Base
 
 
+class WeightsView(Wire):
+    """The named delegates of these organisations count ``weight`` times each."""
+
+    weight: int
+    organisations: list[str]
+
+
 class PollView(Wire):
     """A poll as everybody may see it. ``ties`` is the tie ladder, empty where nobody wins; ``own``: badges of a
-    nominee's organisation may vote. ``commitment`` is the SHA-256 of the draw's ``seed``, which is empty until the
+    nominee's organisation may vote; ``rooms``: ids of the rooms whose
+    badges may, if not all. ``weights``: once the
+    poll is armed, where it gives any. ``commitment`` is the SHA-256 of the draw's ``seed``, which is empty until the
     poll is published. ``head`` and ``words``: the journal's head at the close, as 64 hex digits and as eight words.
-    ``step``: how many parts of the result have been shown."""
+    ``step``: how many parts of the result have been shown. ``collecting``: ideas are taken for it."""
 
     id: str
     version: int
@@ -112,6 +134,13 @@ class PollView(Wire):
     reveal: Reveal
     figures: bool
     shuffle: bool
+    rooms: list[str] = Field(default_factory=list)
+    checked_in: bool = False
+    one_vote: OneVote = OneVote.BADGE
+    weighted: bool = False
+    weights: list[WeightsView] = Field(default_factory=list)
+    breakdown: By | None = None
+    least_group: int = 0
     follows: str | None
     test: bool
     commitment: str
@@ -125,6 +154,7 @@ class PollView(Wire):
     closes_at: int | None
     final_at: int | None
     closed_at: int | None
+    collecting: bool = False
 
 
 class OptionVotes(Wire):
@@ -221,6 +251,22 @@ ResultView = Annotated[
     ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | WordsResult,
     Field(discriminator="kind"),
 ]
+
+
+class CohortView(Wire):
+    """A group of voters and what its ballots say. ``name``: a category, or a country's two letters; empty for all
+    smaller groups together."""
+
+    name: str
+    result: ResultView
+
+
+class BreakdownView(Wire):
+    """The result by groups; none where a group would have fewer than ``least`` ballots."""
+
+    by: By
+    least: int
+    cohorts: list[CohortView]
 
 
 class PlaceView(Wire):

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from voting.domain.electorate import Bar
 from voting.domain.floor import Names
 from voting.domain.outcome import Verdict
 from voting.domain.poll import PollState
@@ -11,7 +12,8 @@ from voting.domain.rules import Rung
 from voting.domain.runsheet import Cover, CueKind
 from voting.protocol.answers import RoomName
 from voting.protocol.floor import QuestionView
-from voting.protocol.polls import OutcomeView, PlaceView, PollView, ResultView, StepView
+from voting.protocol.ideas import IdeaView
+from voting.protocol.polls import BreakdownView, OutcomeView, PlaceView, PollView, ResultView, StepView
 from voting.protocol.wire import Texts, Wire
 
 
@@ -81,7 +83,7 @@ class TurnoutState(State):
 class ResultsState(State):
     """Sent only while the poll's rules let results be seen (law 6). ``final``: the poll is closed. While the result is
     revealed in steps there are only the ``places`` shown so far, best first; ``result`` and ``outcome`` follow with
-    the publication, ``result`` only where the room sees figures."""
+    the publication, ``result`` only where the room sees figures; ``breakdown`` only once the poll is closed."""
 
     topic: Literal["results"] = "results"
     poll: str
@@ -89,6 +91,7 @@ class ResultsState(State):
     result: ResultView | None
     places: list[PlaceView] = Field(default_factory=list)
     outcome: OutcomeView | None = None
+    breakdown: BreakdownView | None = None
 
 
 class FloorState(State):
@@ -102,6 +105,22 @@ class FloorState(State):
     most: int
     longest: int
     questions: list[QuestionView]
+    waiting: int
+
+
+class IdeasState(State):
+    """The ideas of the room's poll that everybody may see, the newest first, and ``more`` that came before; while the
+    poll is a draft. ``collecting``: they are taken, ``each`` from a badge. ``waiting``: how many a moderator has yet to
+    look at."""
+
+    topic: Literal["ideas"] = "ideas"
+    poll: str
+    collecting: bool
+    moderated: bool
+    each: int
+    longest: int
+    ideas: list[IdeaView]
+    more: int
     waiting: int
 
 
@@ -123,6 +142,7 @@ class Still(Wire):
     results: ResultsState | None = None
     compared: Compared | None = None
     floor: FloorState | None = None
+    ideas: IdeasState | None = None
     rehearsal: bool = False
 
 
@@ -151,7 +171,8 @@ class AirState(State):
 
 class MeState(State):
     """About this phone's badge, and for the room's current poll whether it may vote and has voted. ``barred``: why it
-    may not vote: its category, a nominee of its own organisation, or it came after the roll was fixed."""
+    may not vote; of an ``entitled`` one that another of its organisation has voted. ``weight``: how many ballots its
+    ballot counts as."""
 
     topic: Literal["me"] = "me"
     number: int
@@ -162,7 +183,8 @@ class MeState(State):
     poll: str | None
     entitled: bool
     participated: bool
-    barred: Literal["", "category", "own", "late"] = ""
+    barred: Bar | Literal[""] = ""
+    weight: int = 1
 
 
 class Light(Wire):
@@ -261,6 +283,7 @@ LiveMessage = Annotated[
     | TurnoutState
     | ResultsState
     | FloorState
+    | IdeasState
     | AirState
     | MeState
     | ConsoleState

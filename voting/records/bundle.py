@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from voting.domain.journal import Entry
 from voting.domain.methods import WordCloud
 from voting.domain.poll import PollState
+from voting.domain.rules import OneVote
 from voting.domain.words import WORDS
 from voting.records.protocol import Value, definition, figures, protocol
 from voting.records.signing import Signer
@@ -45,6 +46,21 @@ def _lines(archive: Archive, signer: Signer) -> Iterator[Value]:
         yield from _file(file, signer)
 
 
+def _roll(file: PollFile) -> Value:
+    """Who was entitled and who took part, by number; and for each who was entitled, where the rules say so: whom a vote
+    is shared with, as the same number for all of them, how often the ballot counts, and the group it is of."""
+    rules, roll = file.poll.rules, file.entitled
+    value: Value = {"line": "roll", "poll": file.poll.id, "voted": list(file.voted)}
+    value["entitled"] = [voter.badge for voter in roll]
+    if rules.one_vote is not OneVote.BADGE:
+        value["shares"] = [voter.share for voter in roll]
+    if rules.weighted:
+        value["weights"] = [voter.weight for voter in roll]
+    if rules.breakdown:
+        value["cohorts"] = [voter.cohort for voter in roll]
+    return value
+
+
 def _entry(entry: Entry) -> Value:
     return {
         "line": "entry",
@@ -69,7 +85,7 @@ def _file(file: PollFile, signer: Signer) -> Iterator[Value]:
     }
     if file.record is None:
         return
-    yield {"line": "roll", "poll": poll.id, "entitled": list(file.entitled), "voted": list(file.voted)}
+    yield _roll(file)
     for ballot in file.ballots:
         yield {
             "line": "ballot",

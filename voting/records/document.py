@@ -15,10 +15,12 @@ from voting.domain.methods import (
     RatingTally,
     Round,
     Standing,
+    Tally,
     WordsTally,
     placing,
 )
 from voting.domain.poll import Action, Option
+from voting.domain.rules import OneVote
 from voting.domain.words import head_words
 from voting.records import paper
 from voting.records.paper import grid, items, lines_to_sign, pairs, printed, space, table, text, together
@@ -38,6 +40,8 @@ ROUNDS = 8
 
 DRAW = re.compile(r"draw ([0-9a-f]{64})")
 """How the journal commits to the seed of a draw."""
+WEIGHTS = re.compile(r"weights ([0-9a-f]{64})")
+"""How it commits to the weights of delegates."""
 
 
 def document(record: Record, signed_value: Value, signer: Signer) -> bytes:
@@ -91,21 +95,40 @@ def _result(record: Record, say: Wording) -> list[Flowable]:
     parts: list[Flowable] = [heading]
     if record.outcome:
         parts += [text(outcome_in_words(record.poll, record.outcome, say), paper.VERDICT), space()]
-    match record.tally:
+    return [*parts, *_figures(record, record.tally, say), *_groups(record, say)]
+
+
+def _figures(record: Record, tally: Tally, say: Wording) -> list[Flowable]:
+    match tally:
         case ChoiceTally():
-            parts.append(_choice(record, record.tally, say))
+            return [_choice(record, tally, say)]
         case AllocationTally():
-            parts += _allocation(record, record.tally, say)
+            return _allocation(record, tally, say)
         case RankingTally():
-            parts += _ranking(record, record.tally, say)
+            return _ranking(record, tally, say)
         case PairwiseTally():
-            parts += _pairwise(record, record.tally, say)
+            return _pairwise(record, tally, say)
         case RatingTally():
-            parts.append(_rating(record, record.tally, say))
+            return [_rating(record, tally, say)]
         case NumberTally():
-            parts += _number(record.tally, say)
+            return _number(tally, say)
         case WordsTally():
-            parts += _words(record.tally, say)
+            return _words(tally, say)
+
+
+def _groups(record: Record, say: Wording) -> list[Flowable]:
+    """The result once more for each group of voters; or why there is none."""
+    found = record.breakdown
+    if found is None:
+        return []
+    heading = text(say.label(f"by_{found.by}"), paper.HEADING)
+    if not found.cohorts:
+        return [heading, text(say.label("no_breakdown", least=found.least))]
+    parts: list[Flowable] = [heading]
+    for cohort in found.cohorts:
+        valid = cohort.tally.ballots - cohort.tally.blank
+        name = say.label("group", name=cohort.name or say.label("others"), valid=valid)
+        parts += [text(name, paper.SUBHEADING), *_figures(record, cohort.tally, say), space()]
     return parts
 
 
@@ -255,14 +278,16 @@ def _option(record: Record, id: str, say: Wording) -> list[str]:
 
 def _participation(record: Record, say: Wording) -> list[Flowable]:
     turnout, tally, quorum = record.turnout, record.tally, record.poll.rules.quorum
-    rows = [(say.label("entitled"), str(turnout.entitled))]
+    rules = record.poll.rules
+    shared = rules.one_vote is OneVote.ORGANISATION
+    rows = [(say.label("entitled_organisations" if shared else "entitled"), str(turnout.entitled))]
     if quorum:
         rows.append((say.label("present"), str(record.poll.present)))
     share = say.percent(turnout.voted, turnout.entitled)
     rows.append((say.label("voted"), f"{turnout.voted} ({share})"))
     if tally:
-        rows.append((say.label("valid"), str(tally.ballots - tally.blank)))
-        rows.append((say.label("blank_ballots"), str(tally.blank)))
+        rows.append((say.label("valid_weighted" if rules.weighted else "valid"), str(tally.ballots - tally.blank)))
+        rows.append((say.label("blank_weighted" if rules.weighted else "blank_ballots"), str(tally.blank)))
     if record.close:
         rows.append((say.label("late"), str(record.late)))
     poll = record.poll
@@ -306,8 +331,9 @@ def _why(entry: Entry, record: Record, say: Wording) -> str:
         return f"{_option(record, chosen, say)[0]}: {reason}"
     if entry.action == "words":
         return ""
-    committed = DRAW.search(entry.reason)
-    return say.label("committed", hash=committed.group(1)) if committed else entry.reason
+    fixed = {"committed": DRAW.search(entry.reason), "weights_committed": WEIGHTS.search(entry.reason)}
+    told = [say.label(name, hash=found.group(1)) for name, found in fixed.items() if found]
+    return " ".join(told) or entry.reason
 
 
 def _proof(record: Record, signed_value: Value, say: Wording) -> list[Flowable]:

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import cast
 
+from voting.domain.breakdown import Breakdown
 from voting.domain.journal import Entry
 from voting.domain.methods import (
     AllocationTally,
@@ -18,7 +21,7 @@ from voting.domain.methods import (
 )
 from voting.domain.outcome import Outcome, Place
 from voting.domain.poll import Poll, PollState
-from voting.domain.tally import Turnout
+from voting.domain.tally import Turnout, counting
 from voting.domain.text import Millis
 from voting.domain.words import head_words
 from voting.records.rules import rules_in_words
@@ -55,6 +58,7 @@ def protocol(record: Record, signer: Signer) -> Value:
         **figures(record.poll, record.turnout, record.late),
         "result": result(tally) if tally else None,
         "outcome": outcome_value(record.outcome, record.places) if record.outcome else None,
+        "breakdown": breakdown_value(record.breakdown) if record.breakdown else None,
         "times": {
             "armed": _time(record, "arm", "run_off"),
             "opened": poll.opened_at,
@@ -70,14 +74,18 @@ def protocol(record: Record, signer: Signer) -> Value:
 
 
 def definition(poll: Poll) -> Value:
-    """The poll as it was defined, rules included."""
-    made: Value = PollForm.of(poll).model_dump(mode="json")
+    """The poll as it was defined, rules included, and with all that arming fixed."""
+    made: Value = PollForm.of(replace(poll, method=counting(poll))).model_dump(mode="json")
+    themes = {option.id: dict(option.theme) for option in poll.options if option.theme}
+    if themes:
+        options = cast(list[Value], made["options"])
+        made["options"] = [option | {"theme": themes.get(str(option["id"]))} for option in options]
     return made
 
 
 def figures(poll: Poll, turnout: Turnout, late: int) -> Value:
     """What the ballots do not say. ``seed`` stays secret until the result is published. ``curation``: the hash of what
-    moderators made of the words of a word cloud."""
+    moderators made of the words of a word cloud; ``weights``: who counts how often, in a weighted poll."""
     published = poll.state is PollState.PUBLISHED
     value: Value = {
         "entitled": turnout.entitled,
@@ -87,7 +95,11 @@ def figures(poll: Poll, turnout: Turnout, late: int) -> Value:
         "decided": poll.decided if published else None,
         "seed": poll.seed if published else "",
     }
-    return value | {"curation": poll.curation.hash} if isinstance(poll.method, WordCloud) else value
+    if isinstance(poll.method, WordCloud):
+        value["curation"] = poll.curation.hash
+    if poll.rules.weighted:
+        value["weights"] = [{"weight": each.weight, "organisations": [*each.organisations]} for each in poll.weights]
+    return value
 
 
 def result(tally: Tally) -> Value:
@@ -172,6 +184,12 @@ def outcome_value(decided: Outcome, places: Iterable[Place]) -> Value:
         "rung": decided.rung.value if decided.rung else None,
         "places": [{"place": p.place, "options": list(p.options), "votes": p.votes} for p in places],
     }
+
+
+def breakdown_value(found: Breakdown) -> Value:
+    """The counts of each group of voters; no groups where one would be too small. The name of others is empty."""
+    groups = [{"group": cohort.name, "result": result(cohort.tally)} for cohort in found.cohorts]
+    return {"by": found.by.value, "groups": groups}
 
 
 def box_of(close: Entry) -> str:

@@ -131,6 +131,15 @@ def votes(counts: dict[str, int]) -> list[Json]:
     return [{"option": option, "votes": number} for option, number in counts.items()]
 
 
+def ideas_valid(method: Json, options: list[str], choices: Json) -> bool:
+    return choice_valid(method | {"least": 1}, options, choices)
+
+
+def ideas_result(method: Json, options: list[str], ballots: list[Json]) -> Json:
+    """Ballots that support each idea."""
+    return {"kind": "choice"} | choice_result(method, options, ballots)
+
+
 def allocation_valid(method: Json, options: list[str], choices: Json) -> bool:
     if not isinstance(choices, dict) or not set(choices) <= set(options):
         return False
@@ -391,6 +400,7 @@ OWN_LETTERS = {
     **{"ro": "ăâîșț", "tr": "çğıöşü", "az": "çəğıöşü"},
 }
 PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‐": "-", "–": "-"}
+SPOKEN = r"[^\W_]+"
 EDGES = " .,;:!?\"'“”„«»()[]*_-"
 
 
@@ -414,10 +424,12 @@ def words_result(method: Json, _options: list[str], ballots: list[Json]) -> Json
         for key, word in keys.items():
             written.setdefault(key, Counter())[word] += 1
             forms.setdefault(root(key, key), set()).add(key)
-    held = {word_key(word, language) for word in method["held"]}
+    spoken = (re.findall(SPOKEN, word_key(word, language)) for word in method["held"])
+    held = {" ".join(words) for words in spoken if words}
     left, shown = {"waiting": 0, "hidden": 0}, list[tuple[int, str, Counter[str]]]()
     for key, number in votes.items():
-        waits = method["moderated"] or key in held or bool(held & set(key.split()))
+        said = f" {' '.join(re.findall(SPOKEN, key))} "
+        waits = method["moderated"] or any(f" {word} " in said for word in held)
         if key in curation["hidden"] or (waits and key not in curation["shown"]):
             left["hidden" if key in curation["hidden"] else "waiting"] += 1
         else:
@@ -433,6 +445,7 @@ def words_result(method: Json, _options: list[str], ballots: list[Json]) -> Json
 METHODS = {
     "words": (words_valid, words_result),
     "choice": (choice_valid, choice_result),
+    "ideas": (ideas_valid, ideas_result),
     "allocation": (allocation_valid, allocation_result),
     "ranking": (ranking_valid, ranking_result),
     "rating": (rating_valid, rating_result),
@@ -440,9 +453,10 @@ METHODS = {
 }
 
 
-def recount(poll: Json, ballots: list[Json], curation: Json = None) -> Json:
-    """The result as the protocol must have it. ``curation``: what moderators made of the words of a word cloud. Raises
-    Wrong for a ballot that the method does not allow."""
+def recount(poll: Json, ballots: list[Json], curation: Json = None, weights: Json = None) -> Json:
+    """The result as the protocol must have it. ``curation``: what moderators made of the words of a word cloud.
+    ``weights``: by badge number, how many ballots its ballot counts as. Raises Wrong for a ballot that the method does
+    not allow."""
     method, options = poll["method"] | {"curation": curation}, [option["id"] for option in poll["options"]]
     require(method["kind"] in METHODS, f"the method {method['kind']!r} is not known here; take a newer recount.py")
     valid, result = METHODS[method["kind"]]
@@ -450,13 +464,63 @@ def recount(poll: Json, ballots: list[Json], curation: Json = None) -> Json:
         choices = ballot["choices"]
         allowed = method["blank"] if choices is None else valid(method, options, choices)
         require(allowed, f"the ballot {ballot['tag']} is not a valid {method['kind']} ballot: {canonical(choices)}")
-    marked = [ballot["choices"] for ballot in ballots if ballot["choices"] is not None]
+    each = [ballot["choices"] for ballot in ballots for _ in range(weights[ballot["number"]] if weights else 1)]
+    marked = [choices for choices in each if choices is not None]
     return {
         "kind": method["kind"],
-        "ballots": len(ballots),
-        "blank": len(ballots) - len(marked),
+        "ballots": len(each),
+        "blank": len(each) - len(marked),
         "valid": len(marked),
     } | result(method, options, marked)
+
+
+def breakdown(poll: Json, ballots: list[Json], cohorts: Json) -> Json:
+    """The result by groups as the protocol must have it. A group has at least so many ballots that are not blank; all
+    smaller ones are others, who come last and have no name; where these are fewer, or one would be alone, there are no
+    groups. Nor are there statements that fewer of a group rated."""
+    if poll.get("breakdown") is None:
+        return None
+    least, by = poll["least_group"], dict[str, list[Json]]()
+    for ballot in ballots:
+        by.setdefault(cohorts[ballot["number"]], []).append(ballot)
+    large = {name for name, own in by.items() if name and marked_of(own) >= least}
+    others = [ballot for name, own in by.items() if name not in large for ballot in own]
+    groups = [(name, by[name]) for name in sorted(large)] + ([("", others)] if others else [])
+    if len(groups) < 2 or marked_of(groups[-1][1]) < least:
+        return {"by": poll["breakdown"], "groups": []}
+    rows: list[Json] = [{"group": name, "result": recount(poll, own)} for name, own in groups]
+    if poll["method"]["kind"] == "rating":
+        few = {r["option"] for row in rows for r in row["result"]["options"] if r["ratings"] < least}
+        for row in rows:
+            row["result"]["options"] = [r for r in row["result"]["options"] if r["option"] not in few]
+        rows = rows if rows[0]["result"]["options"] else []
+    return {"by": poll["breakdown"], "groups": rows}
+
+
+def marked_of(ballots: list[Json]) -> int:
+    return sum(ballot["choices"] is not None for ballot in ballots)
+
+
+def told_of_each(roll: Json, name: str, told: bool) -> dict[int, Any]:
+    """By badge number, what the roll says of each who is entitled; nothing where the rules have no such thing. Raises
+    Wrong."""
+    require((name in roll) == told, f"its roll {'lacks' if told else 'has'} {name}, against its rules")
+    if not told:
+        return {}
+    require(len(roll[name]) == len(roll["entitled"]), f"its roll has {name} for others than those entitled")
+    return dict(zip(roll["entitled"], roll[name], strict=True))
+
+
+def check_weights(line: Json, weights: dict[int, int], acts: list[Json]) -> None:
+    """They are those that the journal fixed before anybody voted, and those told to everybody. Raises Wrong."""
+    if not line["poll"].get("weighted", False):
+        return
+    fixed = re.findall(r"weights ([0-9a-f]{64})", " ".join(act["reason"] for act in acts if act["action"] == "arm"))
+    found = sha256("".join(f"{number} {weight}\n" for number, weight in sorted(weights.items())))
+    run_off = line["poll"]["follows"] is not None  # it has the roll of the round before
+    require(run_off or not weights or found in fixed[-1:], "the weights are not those fixed before")
+    told = Counter({row["weight"]: len(row["organisations"]) for row in line["weights"]})
+    require(told == Counter(weights.values()), "the weights are not those that everybody was told")
 
 
 # Who won: quorum, majority, then the tie ladder
@@ -527,12 +591,16 @@ def decided(
 
 
 def check_fixed(line: Json, acts: list[Json]) -> None:
-    """The draw's seed and the chair's word are those of the journal. Raises Wrong."""
+    """The draw's seed, the chair's word and the ideas voted on are those of the journal. Raises Wrong."""
     subject = f"poll {line['poll']['id']}"
     made = [a["reason"] for a in acts if a["action"] == "arm" or (a["action"] == "run_off" and a["subject"] != subject)]
     seeds = re.findall(r"draw ([0-9a-f]{64})", " ".join(made))
     if "draw" in line["poll"]["ties"]:
         require(seeds and sha256(line["seed"]) == seeds[-1], "the draw's seed is not the one committed to before")
+    if line["poll"]["method"]["kind"] == "ideas":
+        options = [[option["id"], option["label"], option.get("theme")] for option in line["poll"]["options"]]
+        fixed = made and made[-1] == f"{len(options)} ideas {sha256(canonical(options))}"
+        require(fixed, "the ideas voted on are not those that the journal fixed")
     words = [entry["reason"] for entry in acts if entry["action"] == "decide"]
     named = words[-1].split(":")[0] if words else None
     require(line["decided"] == named, "what the chair decided is not what the journal says")
@@ -548,6 +616,8 @@ NAMES = {
     "protocol": ["line", "poll", "protocol"],
 }
 """What a line has, and nothing beside it: more could tell whose a ballot is."""
+OF_EACH = {"shares", "weights", "cohorts"}
+"""What a roll has beside, where the rules of its poll say so."""
 
 
 class Bundle:
@@ -568,7 +638,8 @@ class Bundle:
         require(len(texts) > 3 and self.lines[-1]["line"] == "signature", "the last line is not a signature")
         for number, value in enumerate(self.lines, 1):
             names = NAMES.get(value["line"])
-            require(names is None or sorted(value) == names, f"line {number} has not the parts of a {value['line']}")
+            found = sorted(set(value) - OF_EACH) if value["line"] == "roll" else sorted(value)
+            require(names in (None, found), f"line {number} has not the parts of a {value['line']}")
         self.head, self.words = self.lines[0], self.lines[1]["words"]
         require(self.head["line"] == "bundle" and self.head["format"] == "voting-bundle/1", "this is not a bundle")
         require(self.lines[1]["line"] == "words", "line 2 is not the list of words")
@@ -671,9 +742,19 @@ def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
     entitled, voted = block["roll"]["entitled"], block["roll"]["voted"]
     for name, numbers in (("entitled", entitled), ("voted", voted)):
         require(numbers == sorted(set(numbers)), f"a badge stands twice, or out of order, among those {name}")
-        require(len(numbers) == line[name], f"{len(numbers)} badges are listed as {name}, not {line[name]}")
+    shares = told_of_each(block["roll"], "shares", poll.get("one_vote", "badge") != "badge")
+    possible = len(set(shares.values())) if shares else len(entitled)
+    require(possible == line["entitled"], f"{possible} votes are possible by the roll, not {line['entitled']}")
+    require(len(voted) == line["voted"], f"{len(voted)} badges are listed as voted, not {line['voted']}")
     strangers = sorted(set(voted) - set(entitled))
     require(not strangers, f"badges that took part without being entitled: {strangers}")
+    used = [shares[number] for number in voted if shares]
+    require(len(set(used)) == len(used), "two badges of one organisation took part, and it has one vote")
+    weights = told_of_each(block["roll"], "weights", poll.get("weighted", False))
+    cohorts = told_of_each(block["roll"], "cohorts", poll.get("breakdown") is not None)
+    require(
+        all(type(weight) is int and weight > 0 for weight in weights.values()), "a weight is no whole number above 0"
+    )
     closes = [entry for entry in acts if entry["action"] == "finish"]
     close = closes[-1] if closes else None
     if state == "published":
@@ -683,13 +764,17 @@ def check_poll(bundle: Bundle, block: Json) -> Iterator[str]:
     else:
         require(not ballots, "it is annulled, and yet there are ballots")
     curation = checked_curation(block, acts)
-    result = recount(poll, ballots, curation) if state == "published" else None
+    check_weights(line, weights, acts)
+    result = recount(poll, ballots, curation, weights) if state == "published" else None
     won = outcome(line, result) if result else None
-    check_protocol(bundle, block, {"result": result, "outcome": won}, acts, close)
-    yield f"  {len(voted)} of {len(entitled)} took part; {line['late']} came too late"
+    groups = breakdown(poll, ballots, cohorts) if result else None
+    counted = {"result": result, "outcome": won} | ({"breakdown": groups} if "breakdown" in poll else {})
+    check_protocol(bundle, block, counted, acts, close)
+    yield f"  {len(voted)} of {possible} took part; {line['late']} came too late"
     if close:
         yield f"  Eight words of the close: {bundle.eight(bundle.hash(close))}"
     yield from describe(poll, result, won) if result else ["  Annulled: nothing is counted."]
+    yield from describe_groups(poll, groups)
 
 
 def checked_curation(block: Json, acts: list[Json]) -> Json:
@@ -768,6 +853,15 @@ def describe(poll: Json, result: Json, won: Json) -> Iterator[str]:
         names = ", ".join(labels[option] for option in won["winners"]) or "nobody"
         how = f", settled by {won['rung']}" if won["rung"] else ""
         yield f"  Outcome: {won['verdict']}{how}. Won: {names}"
+
+
+def describe_groups(poll: Json, groups: Json) -> Iterator[str]:
+    if groups is None:
+        return
+    yield f"  By {groups['by']}:" if groups["groups"] else f"  No breakdown: a group is below {poll['least_group']}."
+    for row in groups["groups"]:
+        yield f"   {row['group'] or '(others)'}:"
+        yield from describe(poll, row["result"], None)
 
 
 # What is given

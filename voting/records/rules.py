@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voting.domain.methods import Allocation, Choice, Counting, Method, Number, Ranking, Rating, WordCloud
+from voting.domain.methods import Allocation, Choice, Counting, Ideas, Method, Number, Ranking, Rating, WordCloud
 from voting.domain.outcome import Outcome
 from voting.domain.poll import Option, Poll
 from voting.domain.rules import Rules, Rung
@@ -13,23 +13,37 @@ def rules_in_words(poll: Poll, say: Wording) -> list[str]:
     """One sentence a rule, in the order in which a vote goes."""
     rules = poll.rules
     return [
-        *_electorate(rules, say),
+        *_electorate(poll, say),
         *_marking(poll.method, poll.options, rules, say),
         *_course(rules, say),
         *_winning(poll, say),
     ]
 
 
-def _electorate(rules: Rules, say: Wording) -> list[str]:
+def _electorate(poll: Poll, say: Wording) -> list[str]:
+    rules = poll.rules
     said = [say.rule("secret" if rules.secret else "named")]
     if rules.categories:
         said.append(say.rule("electorate_some", categories=", ".join(rules.categories)))
     else:
         said.append(say.rule("electorate_all"))
+    if rules.rooms:
+        said.append(say.rule("rooms", rooms=say.listed([say.room(id) for id in rules.rooms])))
+    if rules.checked_in:
+        said.append(say.rule("checked_in"))
+    said.append(say.rule(f"one_vote_{rules.one_vote}"))
+    if rules.weighted:
+        said.append(say.rule("weighted"))
+        said += [
+            say.rule("weights", weight=each.weight, organisations=say.listed(each.organisations))
+            for each in poll.weights
+        ]
     if not rules.own:
         said.append(say.rule("own"))
     if rules.secret:
         said.append(say.rule("least_electorate", least=rules.least_electorate))
+    if rules.breakdown:
+        said.append(say.rule(f"breakdown_{rules.breakdown}", least=rules.least_group))
     return said
 
 
@@ -60,6 +74,10 @@ def _marking(method: Method, options: Sequence[Option], rules: Rules, say: Wordi
             said.append(say.rule("words_one") if most == 1 else say.rule("words_most", most=most))
             said.append(say.rule("words_same"))
             said.append(say.rule("words_moderated" if moderated else "words_live"))
+        case Ideas(most, each, moderated):
+            said.append(say.rule("ideas_sent", each=each))
+            said.append(say.rule("ideas_moderated" if moderated else "ideas_live"))
+            said.append(say.rule("ideas_one") if most == 1 else say.rule("ideas_most", most=most))
     if isinstance(method, Choice) and method.none is not None:
         label = next(option.label for option in options if option.id == method.none)
         said.append(say.rule("none_of_these", label=say.text(label)))

@@ -17,14 +17,14 @@ RULES: dict[str, Said] = {
         "Le vote est public : chaque bulletin porte le numéro de son badge.",
     ),
     "electorate_all": (
-        "Entitled to vote is every badge of the conference; one badge has one vote.",
-        "Stimmberechtigt ist jeder Badge der Konferenz; ein Badge hat eine Stimme.",
-        "Chaque badge de la conférence donne droit à un vote, et à un seul.",
+        "Entitled to vote is every badge of the conference, but for what follows.",
+        "Stimmberechtigt ist jeder Badge der Konferenz, bis auf das Folgende.",
+        "Chaque badge de la conférence donne le droit de vote, sous réserve de ce qui suit.",
     ),
     "electorate_some": (
-        "Entitled to vote are the badges of these categories: {categories}; one badge has one vote.",
-        "Stimmberechtigt sind die Badges dieser Kategorien: {categories}; ein Badge hat eine Stimme.",
-        "Ont le droit de vote les badges de ces catégories : {categories} ; un badge, un vote.",
+        "Entitled to vote are the badges of these categories: {categories}.",
+        "Stimmberechtigt sind die Badges dieser Kategorien: {categories}.",
+        "Ont le droit de vote les badges de ces catégories : {categories}.",
     ),
     "least_electorate": (
         "It is not held where fewer than {least} badges are entitled.",
@@ -313,6 +313,8 @@ LABELS: dict[str, Said] = {
 
 ACTS: dict[str, Said] = {
     "edit": ("Edited", "Bearbeitet", "Modifié"),
+    "collect": ("Ideas collected", "Ideen gesammelt", "Idées recueillies"),
+    "stop_collecting": ("No more ideas taken", "Keine Ideen mehr angenommen", "Fin du recueil d’idées"),
     "arm": (
         "Armed: wording, rules and roll fixed",
         "Wortlaut, Regeln und Verzeichnis fest",

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from voting.domain.conference import Conference
 from voting.domain.text import Millis, Text, pick
-from voting.records import texts_words
+from voting.records import texts_electorates, texts_ideas, texts_words
 from voting.records.method_texts import METHOD_LABELS, METHOD_RULES
 from voting.records.texts import ACTS, LABELS, LANGUAGES, MONTHS, RULES, RUNGS, VERDICTS
 
-_RULES = RULES | METHOD_RULES | texts_words.RULES
-_LABELS = LABELS | METHOD_LABELS | texts_words.LABELS
+_RULES = RULES | METHOD_RULES | texts_words.RULES | texts_ideas.RULES | texts_electorates.RULES
+_LABELS = LABELS | METHOD_LABELS | texts_words.LABELS | texts_ideas.LABELS | texts_electorates.LABELS
 
 
 class Wording:
@@ -23,9 +23,13 @@ class Wording:
         self.language = first if first in LANGUAGES else "en"
         self._place = LANGUAGES.index(self.language)
         self._zone = ZoneInfo(conference.time_zone)
+        self._rooms = {room.id: room.name for room in conference.rooms}
 
     def rule(self, key: str, **values: object) -> str:
         return _RULES[key][self._place].format(**values)
+
+    def room(self, id: str) -> str:
+        return self.text(self._rooms[id]) if id in self._rooms else id
 
     def rung(self, key: str) -> str:
         return RUNGS[key][self._place]

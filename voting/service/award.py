@@ -5,9 +5,9 @@ from voting.domain.methods import RankingTally, Round, Tally
 from voting.domain.outcome import Outcome, Place, outcome, places, steps
 from voting.domain.poll import Action, Poll, PollState
 from voting.domain.rules import Reveal, Rung
-from voting.domain.tally import tally
 from voting.protocol.polls import OutcomeView, PlaceView, ResultView
 from voting.protocol.states import VerdictView
+from voting.service.counting import counted
 from voting.service.polls import Polls
 from voting.service.ports import Store
 from voting.service.views import view_outcome, view_place, view_result, view_rounds
@@ -21,18 +21,18 @@ class Award:
         """The outcome of a poll that has closed and names a winner; else None."""
         if not poll.rules.names_winner or poll.closed_at is None:
             return None
-        return outcome(poll, tally(poll, await self._store.marks(poll.id)), await self._store.turnout(poll.id))
+        return outcome(poll, await counted(self._store, poll), await self._store.turnout(poll.id))
 
     async def result(self, poll: Poll) -> ResultView:
         """The whole tally."""
-        return view_result(tally(poll, await self._store.marks(poll.id)))
+        return view_result(await counted(self._store, poll))
 
     async def shown(self, poll: Poll) -> tuple[ResultView | None, list[PlaceView], OutcomeView | None] | None:
         """What everybody may see now of the result: figures, places, outcome; None for nothing at all (law 6)."""
         if not poll.results_visible and poll.state is not PollState.REVEALING:
             return None
         decided = await self.outcome(poll)
-        return seen(poll, tally(poll, await self._store.marks(poll.id)), decided)
+        return seen(poll, await counted(self._store, poll), decided)
 
     async def verdict(self, poll: Poll) -> VerdictView | None:
         """What moderators may know before the reveal: no name, unless the chair must choose; no figure."""
@@ -87,35 +87,33 @@ class Award:
 
     async def _next(self, poll: Poll, decided: Outcome) -> Place | Round | None:
         """What the next step shows; None once all is shown."""
-        counted = tally(poll, await self._store.marks(poll.id))
-        in_order = steps(poll, counted, places(counted, decided))
+        found = await counted(self._store, poll)
+        in_order = steps(poll, found, places(found, decided))
         return in_order[poll.step] if poll.step < len(in_order) else None
 
 
 def seen(
-    poll: Poll, counted: Tally, decided: Outcome | None
+    poll: Poll, found: Tally, decided: Outcome | None
 ) -> tuple[ResultView | None, list[PlaceView], OutcomeView | None] | None:
     """``Award.shown`` of a poll with this tally and, where it has closed and names a winner, this outcome."""
     if not poll.results_visible and poll.state is not PollState.REVEALING:
         return None
     if decided is None:
-        return view_result(counted), [], None
-    all_places = places(counted, decided)
+        return view_result(found), [], None
+    all_places = places(found, decided)
     figures = poll.rules.figures
     if poll.state is PollState.REVEALING:
-        return _so_far(poll, counted, all_places)
-    result = view_result(counted) if figures else None
-    return result, [view_place(place, counted, figures=figures) for place in all_places], view_outcome(decided)
+        return _so_far(poll, found, all_places)
+    result = view_result(found) if figures else None
+    return result, [view_place(place, found, figures=figures) for place in all_places], view_outcome(decided)
 
 
-def _so_far(
-    poll: Poll, counted: Tally, all_places: tuple[Place, ...]
-) -> tuple[ResultView | None, list[PlaceView], None]:
+def _so_far(poll: Poll, found: Tally, all_places: tuple[Place, ...]) -> tuple[ResultView | None, list[PlaceView], None]:
     """What the steps taken have shown, and not a figure more."""
-    if poll.rules.reveal is Reveal.ROUNDS and isinstance(counted, RankingTally):
-        return view_rounds(counted, poll.step), [], None
-    taken = [step for step in steps(poll, counted, all_places)[: poll.step] if isinstance(step, Place)]
-    return None, [view_place(place, counted, figures=poll.rules.figures) for place in reversed(taken)], None
+    if poll.rules.reveal is Reveal.ROUNDS and isinstance(found, RankingTally):
+        return view_rounds(found, poll.step), [], None
+    taken = [step for step in steps(poll, found, all_places)[: poll.step] if isinstance(step, Place)]
+    return None, [view_place(place, found, figures=poll.rules.figures) for place in reversed(taken)], None
 
 
 def _refused(poll: Poll, action: Action, why: str) -> IllegalTransition:

@@ -5,13 +5,16 @@ What may be seen of a result is ``service.award``'s business.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from voting.domain.conference import Room
+from voting.domain.electorate import Bar, Voter, why_not
+from voting.domain.methods import Ideas
 from voting.domain.poll import Poll, PollState
-from voting.domain.roll import Badge, Bar, barred
+from voting.domain.roll import Badge
+from voting.domain.rules import OneVote
 from voting.domain.runsheet import Cue, Stage
 from voting.protocol.states import (
     AirState,
@@ -27,11 +30,13 @@ from voting.protocol.states import (
     TurnoutState,
 )
 from voting.service.award import Award
+from voting.service.counting import breakdown
 from voting.service.floor import floor_state
+from voting.service.ideas import ideas_state
 from voting.service.polls import Polls, cue_of, current_poll
 from voting.service.ports import Clock, Store
 from voting.service.rehearsal import Rehearsal
-from voting.service.views import name_room, view_cue, view_poll
+from voting.service.views import name_room, view_breakdown, view_cue, view_poll
 
 
 class Channel(NamedTuple):
@@ -46,11 +51,11 @@ Show = Callable[[Channel, State], None]
 
 @dataclass(slots=True)
 class RoomBoard:
-    """The states of one room. ``electorate``: who may vote in the current poll."""
+    """The states of one room. ``electorate``: who may vote in the current poll, by badge."""
 
     stage: Stage
     poll: Poll | None = None
-    electorate: frozenset[int] = frozenset()
+    electorate: Mapping[int, Voter] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
 
 
@@ -74,7 +79,11 @@ class Board:
     def snapshot(self, room: str) -> list[State]:
         """What a newcomer to the room needs, in the order to apply it (law 8)."""
         states = self._rooms[room].states
-        return [states[topic] for topic in ("stage", "poll", "turnout", "results", "floor", "air") if topic in states]
+        return [
+            states[topic]
+            for topic in ("stage", "poll", "turnout", "results", "floor", "ideas", "air")
+            if topic in states
+        ]
 
     def current(self, room: str) -> Poll | None:
         return self._rooms[room].poll
@@ -103,7 +112,7 @@ class Board:
             await self._on_air(room)
 
     async def floor(self, room: str) -> None:
-        """Make the room's questions anew, once any were taken."""
+        """Make the room's questions anew, once any were taken, and the ideas for its poll."""
         async with self._making:
             await self._floor(room)
 
@@ -112,6 +121,11 @@ class Board:
         state = await floor_state(self._store, room, self.rising(), self._clock.now())
         if state.open or state.questions or "floor" in board.states:
             self._put(board, room, state)
+        poll = board.poll
+        if poll is None or poll.state is not PollState.DRAFT or not isinstance(poll.method, Ideas):
+            board.states.pop("ideas", None)
+        else:
+            self._put(board, room, await ideas_state(self._store, poll, self.rising(), self._clock.now()))
 
     async def _refresh(self, room: str) -> bool:
         plan = self._polls.room(room)
@@ -120,7 +134,8 @@ class Board:
         board = self._rooms.setdefault(room, RoomBoard(stage))
         other = _electoral_roll(poll) != _electoral_roll(board.poll)
         if other:
-            board.electorate = await self._store.electorate(poll.id) if poll else frozenset()
+            voters = await self._store.voters(poll.id) if poll else ()
+            board.electorate = {voter.badge: voter for voter in voters}
         board.stage, board.poll = stage, poll
         people = self._people or await self._counted_people()
         self._put(board, room, self._stage_state(plan, board, people))
@@ -205,6 +220,7 @@ class Board:
                 "turnout": states.get("turnout"),
                 "results": states.get("results"),
                 "floor": states.get("floor"),
+                "ideas": states.get("ideas"),
                 "compared": air.compared if isinstance(air, AirState) else None,
             }
         )
@@ -250,6 +266,7 @@ class Board:
         if shown is None:
             return None
         result, places, outcome = shown
+        groups = await breakdown(self._store, poll) if poll.results_visible else None
         return ResultsState(
             version=self.rising(),
             at=self._clock.now(),
@@ -258,15 +275,16 @@ class Board:
             result=result,
             places=places,
             outcome=outcome,
+            breakdown=view_breakdown(groups) if groups else None,
         )
 
     async def me(self, badge: int, room: str) -> MeState:
         """What a phone needs to know about its own badge."""
         version = self.rising()  # before reading: what was read later wins
         board = self._rooms[room]
+        poll, electorate = board.poll, board.electorate
         wearer = await self._store.badge(badge)
         request = await self._store.move_request(badge)
-        poll = board.poll
         return MeState(
             version=version,
             at=self._clock.now(),
@@ -276,10 +294,18 @@ class Board:
             country=wearer.country,
             move_asked_at=request.at if request else None,
             poll=poll.id if poll else None,
-            entitled=badge in board.electorate,
+            entitled=badge in electorate,
             participated=poll is not None and await self._store.participated(poll.id, badge),
-            barred=_why_not(wearer, poll) if poll and badge not in board.electorate else "",
+            barred=(await self._barred(wearer, poll, electorate) or "") if poll else "",
+            weight=electorate[badge].weight if badge in electorate else 1,
         )
+
+    async def _barred(self, badge: Badge, poll: Poll, electorate: Mapping[int, Voter]) -> Bar | None:
+        if badge.id not in electorate:
+            return _why_not(badge, poll)
+        mates = await self._store.mates(poll.id, badge.id) if poll.rules.one_vote is OneVote.ORGANISATION else ()
+        voted = [await self._store.participated(poll.id, mate) for mate in mates]
+        return Bar.ORGANISATION_VOTED if any(voted) else None
 
     async def again(self, room: str, badges: Collection[int]) -> Callable[[int, MeState], MeState]:
         """How to make the states of ``badges`` anew, from the last ones, after the room's current poll changed: one
@@ -287,10 +313,17 @@ class Board:
         version = self.rising()
         board = self._rooms[room]
         poll = board.poll
-        voted = await self._store.participants(poll.id) if poll else frozenset()
-        outside = {badge for badge in badges if badge not in board.electorate}
-        wearers = {badge.id: badge for badge in await self._store.badges() if badge.id in outside} if outside else {}
         electorate = board.electorate
+        voted = await self._store.participants(poll.id) if poll else frozenset()
+        outside = {badge for badge in badges if badge not in electorate}
+        wearers = {badge.id: badge for badge in await self._store.badges() if badge.id in outside} if outside else {}
+        cast = {electorate[badge].share: badge for badge in voted if electorate[badge].share}
+
+        def bar(badge: int) -> Bar | None:
+            if poll and badge in wearers:
+                return _why_not(wearers[badge], poll)
+            mine = electorate.get(badge)
+            return Bar.ORGANISATION_VOTED if mine and cast.get(mine.share, badge) != badge else None
 
         def anew(badge: int, last: MeState) -> MeState:
             return last.model_copy(
@@ -300,7 +333,8 @@ class Board:
                     "poll": poll.id if poll else None,
                     "entitled": badge in electorate,
                     "participated": badge in voted,
-                    "barred": _why_not(wearers[badge], poll) if poll and badge in wearers else "",
+                    "barred": bar(badge) or "",
+                    "weight": electorate[badge].weight if badge in electorate else 1,
                 }
             )
 
@@ -315,11 +349,11 @@ class Board:
             self._show(Channel("room", room), state)
 
 
-def _why_not(badge: Badge, poll: Poll) -> Literal["", "category", "own", "late"]:
+def _why_not(badge: Badge, poll: Poll) -> Bar | None:
     """Why a badge that is not on the electoral roll of an armed poll is not on it."""
     if poll.state is PollState.DRAFT:
-        return ""
-    return (barred(badge.category, badge.organisation, poll.rules, poll.nominating) or Bar.LATE).value
+        return None
+    return why_not(badge, poll.rules, poll.nominating)
 
 
 def _said(state: State) -> dict[str, object]:

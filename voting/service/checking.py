@@ -37,23 +37,26 @@ def read_poll(
     if poll.id.startswith(_UNNAMED):
         poll = replace(poll, id=id_for(poll.title, taken, "poll"))
     flaws = [_flaw("room", "There is no such room.")] if poll.room not in rooms else []
-    return poll, [*flaws, *(_flaw(place, message) for place, message in held_flaws(poll))]
+    if not set(poll.rules.rooms) <= set(rooms):
+        flaws.append(_flaw("rooms", "There is no such room."))
+    return poll, [*flaws, *held_flaws(poll)]
 
 
-def held_flaws(poll: Poll) -> list[tuple[str, str]]:
+def held_flaws(poll: Poll) -> list[Flaw]:
     """Why the poll could not be held as it is: each reason with the field that it is about."""
     checks: tuple[tuple[str, Callable[[], None]], ...] = (
         ("method", lambda: poll.method.check(poll.option_ids)),
         ("rules", poll.rules.check),
         ("", lambda: check(poll)),
     )
-    found: dict[str, str] = {}
+    found: dict[str, Flaw] = {}
     for place, run in checks:
         try:
             run()
         except DefinitionInvalid as refusal:
-            found.setdefault(refusal.message, str(refusal.detail.get("field", place)))
-    return [(place, message) for message, place in found.items()]
+            where = str(refusal.detail.get("field", place))
+            found.setdefault(refusal.message, Flaw(place=where, code=refusal.code, message=refusal.message))
+    return list(found.values())
 
 
 def conference_flaws(form: ConferenceForm, *, check_rooms: bool) -> list[tuple[Path, str]]:
@@ -66,8 +69,10 @@ def conference_flaws(form: ConferenceForm, *, check_rooms: bool) -> list[tuple[P
     for number, poll in enumerate(form.polls):
         if check_rooms and poll.room not in rooms:
             found.append((("polls", number, "room"), "There is no such room."))
-        for place, message in held_flaws(poll.built()):
-            found.append((("polls", number, *_path(place)), message))
+        if check_rooms and not set(poll.rooms) <= rooms:
+            found.append((("polls", number, "rooms"), "There is no such room."))
+        for flaw in held_flaws(poll.built()):
+            found.append((("polls", number, *_path(flaw.place)), flaw.message))
     for number, room in enumerate(form.rooms if check_rooms else ()):
         if not room.run_sheet:
             found.append((("rooms", number), "The run sheet of this room is empty. It needs at least its join code."))

@@ -10,9 +10,10 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from voting.domain.conference import Conference, Room, check_conference
 from voting.domain.errors import DefinitionInvalid
+from voting.domain.held import USUAL
 from voting.domain.poll import Option, Poll
 from voting.domain.roll import ORGANISATION_CAP
-from voting.domain.rules import Base, Majority, Quorum, Reveal, Rules, Rung, Shown
+from voting.domain.rules import LEAST_GROUP, Base, By, Majority, OneVote, Quorum, Reveal, Rules, Rung, Shown
 from voting.protocol.wire import Slug
 from voting.service.cue_form import CueForm
 from voting.service.form import Form, Words
@@ -61,6 +62,12 @@ class PollForm(Form):
     reveal: Reveal = Reveal.ALL
     figures: bool = True
     shuffle: bool = False
+    rooms: tuple[Slug, ...] = ()
+    checked_in: bool = False
+    one_vote: OneVote = OneVote.BADGE
+    weighted: bool = False
+    breakdown: By | None = None
+    least_group: int = LEAST_GROUP
     follows: Slug | None = None
     test: bool = False
 
@@ -80,6 +87,12 @@ class PollForm(Form):
             reveal=self.reveal,
             figures=self.figures,
             shuffle=self.shuffle,
+            rooms=self.rooms,
+            checked_in=self.checked_in,
+            one_vote=self.one_vote,
+            weighted=self.weighted,
+            breakdown=self.breakdown,
+            least_group=self.least_group,
         )
         return Poll(
             id=self.id,
@@ -129,6 +142,12 @@ class PollForm(Form):
             reveal=poll.rules.reveal,
             figures=poll.rules.figures,
             shuffle=poll.rules.shuffle,
+            rooms=poll.rules.rooms,
+            checked_in=poll.rules.checked_in,
+            one_vote=poll.rules.one_vote,
+            weighted=poll.rules.weighted,
+            breakdown=poll.rules.breakdown,
+            least_group=poll.rules.least_group,
             follows=poll.follows,
             test=poll.test,
         )
@@ -158,6 +177,7 @@ class ConferenceForm(Form):
     organisation_cap: Annotated[int, Field(ge=1, le=1000)] = ORGANISATION_CAP
     simulated: bool = False
     four_eyes: bool = False
+    held: tuple[Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)], ...] = USUAL
     sources: tuple[str, ...] = ()
     rooms: tuple[RoomForm, ...]
     polls: tuple[PollForm, ...] = ()
@@ -175,6 +195,7 @@ class ConferenceForm(Form):
             organisation_cap=self.organisation_cap,
             simulated=self.simulated,
             four_eyes=self.four_eyes,
+            held=self.held,
             sources=self.sources,
         )
 

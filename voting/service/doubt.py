@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from voting.domain.outcome import could_change
 from voting.domain.poll import Poll, PollState
-from voting.domain.tally import tally
+from voting.service.counting import counted
 from voting.service.ports import Store
 
 
@@ -16,14 +16,14 @@ class Doubts:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._begun: dict[str, set[int]] = {}
-        self._rolls: dict[str, frozenset[int]] = {}
+        self._rolls: dict[str, dict[int, int]] = {}  # by badge: whose vote it is; colleagues may have one together
 
     async def begin(self, poll: Poll, badge: int) -> None:
         """A phone says that its attendee has begun to vote. Of a badge that may not vote it is ignored."""
         if not poll.takes_ballots:
             return
         if poll.id not in self._rolls:  # fixed since the poll was armed: one read for all phones
-            self._rolls[poll.id] = await self._store.electorate(poll.id)
+            self._rolls[poll.id] = {v.badge: v.share or v.badge for v in await self._store.voters(poll.id)}
         if badge in self._rolls[poll.id]:
             self._begun.setdefault(poll.id, set()).add(badge)
 
@@ -35,7 +35,9 @@ class Doubts:
                 self._begun.pop(poll.id, None)
                 self._rolls.pop(poll.id, None)
             elif poll.state is PollState.CLOSING and (begun := self._begun.get(poll.id)):
-                found[poll.id] = len(begun - await self._store.participants(poll.id))
+                vote = self._rolls[poll.id]
+                arrived = {vote[badge] for badge in await self._store.participants(poll.id)}
+                found[poll.id] = len({vote[badge] for badge in begun} - arrived)
         return found
 
     async def of(self, polls: Iterable[Poll], elsewhere: Callable[[str], int]) -> list[str]:
@@ -49,5 +51,4 @@ class Doubts:
     async def _doubtful(self, poll: Poll, missing: int) -> bool:
         if not missing:
             return False
-        counted = tally(poll, await self._store.marks(poll.id))
-        return could_change(poll, counted, await self._store.turnout(poll.id), missing)
+        return could_change(poll, await counted(self._store, poll), await self._store.turnout(poll.id), missing)

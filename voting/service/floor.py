@@ -32,7 +32,8 @@ class Floors:
         badge = await self._store.badge(attendee(session))
         author = ", ".join(part for part in (badge.name, badge.organisation) if part)
         floor = await self._store.floor(room)
-        question = ask(floor, command.id, command.text, author, self._clock.now(), named=command.named)
+        held = self._polls.conference.held
+        question = ask(floor, command.id, command.text, author, self._clock.now(), named=command.named, held=held)
         await self._store.ask(question, badge.id)
         await self._touched(room)
         return await self.mine(session, room)

@@ -19,7 +19,7 @@ from voting.domain.conference import Conference
 from voting.domain.errors import ActionLost, DefinitionInvalid
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll, PollState
-from voting.domain.preparing import Preparation, changed, edited, free_id, own
+from voting.domain.preparing import Preparation, changed, defined, edited, free_id, own
 from voting.service.checking import conference_flaws, place_of
 from voting.service.definition import ConferenceForm, PollForm, RoomForm
 from voting.service.ports import Clock, Store
@@ -108,9 +108,10 @@ def exported(conference: Conference) -> dict[str, object]:
         organisation_cap=conference.organisation_cap,
         simulated=conference.simulated,
         four_eyes=conference.four_eyes,
+        held=conference.held,
         sources=conference.sources,
         rooms=tuple(RoomForm.of(room) for room in conference.rooms),
-        polls=tuple(PollForm.of(poll) for poll in conference.polls if own(poll)),
+        polls=tuple(PollForm.of(defined(poll)) for poll in conference.polls if own(poll)),
     )
     data: dict[str, object] = form.model_dump(mode="json", exclude_defaults=True)
     for held, poll in zip(cast(list[dict[str, object]], data.get("polls", [])), form.polls, strict=True):
@@ -238,7 +239,9 @@ class _Planned:
         rooms = [known.id for known in self._now.rooms]
         taken = set(self._known)
         added = []
-        for poll in (built.built() for built in self._form.polls):
+        for number, poll in enumerate(built.built() for built in self._form.polls):
+            if not set(poll.rules.rooms) <= set(rooms):
+                self._fault(("polls", number, "rooms"), "There is no such room here.", "; ".join(poll.rules.rooms))
             id = free_id(poll.id, taken)
             taken.add(id)
             place = poll.room if poll.room in rooms and not room else room or rooms[0]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from voting.domain.methods import Allocation, Bound, Choice, Counting, Method, Number, Ranking, Rating, WordCloud
+from voting.domain.methods import Allocation, Bound, Choice, Counting, Ideas, Method, Number, Ranking, Rating, WordCloud
 from voting.domain.text import Text
 from voting.protocol.wire import Slug
 from voting.service.form import Form, Words
@@ -98,8 +98,24 @@ class WordsForm(Form):
         return WordCloud(self.most, self.language, self.moderated, self.held, self.blank)
 
 
+class IdeasForm(Form):
+    """``most``: ideas that a ballot may support; ``each``: ideas that a badge may send."""
+
+    kind: Literal["ideas"] = "ideas"
+    most: int = 3
+    each: int = 3
+    moderated: bool = True
+    themes: tuple[Words, ...] = ()
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    blank: bool = True
+
+    def built(self) -> Ideas:
+        return Ideas(self.most, self.each, self.moderated, self.themes, self.language, self.blank)
+
+
 MethodForm = Annotated[
-    ChoiceForm | AllocationForm | RankingForm | RatingForm | NumberForm | WordsForm, Field(discriminator="kind")
+    ChoiceForm | AllocationForm | RankingForm | RatingForm | NumberForm | WordsForm | IdeasForm,
+    Field(discriminator="kind"),
 ]
 
 
@@ -124,6 +140,11 @@ def method_form(method: Method) -> MethodForm:
             return NumberForm(least=least, most=most, decimals=decimals, unit=_dict(unit), blank=blank)
         case WordCloud(most, language, moderated, held, blank):
             return WordsForm(most=most, language=language, moderated=moderated, held=held, blank=blank)
+        case Ideas(most, each, moderated, themes, language, blank):
+            sorted_under = tuple(dict(theme) for theme in themes)
+            return IdeasForm(
+                most=most, each=each, moderated=moderated, themes=sorted_under, language=language, blank=blank
+            )
 
 
 def _dict(text: Text | None) -> dict[str, str] | None:

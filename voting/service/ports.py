@@ -13,6 +13,7 @@ from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.curation import Curating
+from voting.domain.electorate import Voter
 from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll
@@ -198,8 +199,11 @@ class Store(Protocol):
     async def transition(self, before: Poll, after: Poll, act: Act) -> Poll:
         """Store ``after`` if the poll still has the version of ``before`` (compare-and-set), with its journal entry.
 
-        Arming fixes the electoral roll: the stored poll's ``entitled`` is its size; a secret poll whose roll is
-        below ``least_electorate`` is refused with ElectorateTooSmall. Disarming clears it.
+        Arming fixes the electoral roll (see ``domain.electorate.electoral_roll``, whose errors it raises): the stored
+        poll's ``entitled`` is its size; where it gives weights, ``weights`` are in the poll and their hash in the
+        journal. It also fixes which ideas are voted on (``domain.ideas.voted_on``, whose errors it raises), enters
+        them into the journal (``fixed_as``), and which words of the conference a word cloud holds back. Disarming
+        clears all of it.
         Finishing waits for casts in flight, fixes ``present``, and enters the number of ballots and the box's hash
         (``domain.tally.box_hash``) into the journal; that entry's hash is the poll's ``head``. Finishing a secret
         poll rewrites its ballots in tag order, with their submissions and all with rev 1, overwritten rows gone.
@@ -227,14 +231,27 @@ class Store(Protocol):
         """The badges on the poll's electoral roll; empty before it is armed."""
         ...
 
+    async def voters(self, poll: str) -> Sequence[Voter]:
+        """The same with what the roll says of each, by badge."""
+        ...
+
+    async def mates(self, poll: str, badge: int) -> frozenset[int]:
+        """The other badges that have one vote together with this one."""
+        ...
+
     async def participants(self, poll: str) -> frozenset[int]:
         """The badges that have voted in the poll: who, never how."""
         ...
 
     async def turnout(self, poll: str) -> Turnout: ...
 
-    async def marks(self, poll: str) -> Mapping[str, int]:
-        """The stored ballots as a multiset: mark to number of ballots. Says nothing about who."""
+    async def marks(self, poll: str, *, weighted: bool = False) -> Mapping[str, int]:
+        """The stored ballots as a multiset: mark to number of ballots. Says nothing about who. ``weighted``: each
+        ballot of a named poll as often as the electoral roll says."""
+        ...
+
+    async def cohorts(self, poll: str) -> Mapping[str, Mapping[str, int]]:
+        """The ballots of a named poll by the group that the electoral roll puts their badge into: mark to number."""
         ...
 
     async def late(self, poll: str) -> int:
@@ -267,12 +284,12 @@ class Store(Protocol):
         ...
 
     async def ask(self, question: Question, badge: int) -> None:
-        """Keep a question, and that ``badge`` has asked one more; nothing says that it was this one. The same id again
-        changes nothing. Raises FloorClosed, FloorFull, NotFound."""
+        """Keep a question or idea, and that ``badge`` has sent one more; nothing says that it was this one. The same id
+        again changes nothing. Raises FloorClosed, FloorFull, NotFound."""
         ...
 
-    async def asked(self, room: str, badge: int) -> int:
-        """How many questions the badge has asked in the room."""
+    async def asked(self, room: str, badge: int, poll: str = "") -> int:
+        """How many questions the badge has asked in the room, or ideas it has sent for ``poll``."""
         ...
 
     async def questions(self, room: str) -> Sequence[Question]:
@@ -288,9 +305,16 @@ class Store(Protocol):
         """The questions of the room that the badge supports."""
         ...
 
-    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
-        """A moderator's act on a question (see ``domain.floor.tend``, whose errors it raises), with its journal entry.
-        What was being answered before a NOW is ANSWERED. Raises NotFound."""
+    async def tend(
+        self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "", poll: str = ""
+    ) -> Question:
+        """A moderator's act on a question, or on an idea for ``poll`` (see ``domain.floor.tend``, whose errors it
+        raises), with its journal entry. What was being answered before a NOW is ANSWERED. Raises NotFound; PollFixed
+        for an idea of a poll that is armed."""
+        ...
+
+    async def ideas(self, poll: str) -> Sequence[Question]:
+        """All that were sent for the poll, in the order of ``domain.ideas.in_list``."""
         ...
 
     # photographs

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from voting.domain.errors import DefinitionInvalid
+from voting.domain.electorate import electoral_roll, size
+from voting.domain.errors import DefinitionInvalid, DelegatesUnclear, ElectorateTooSmall
 from voting.domain.poll import TO_COME, Option, Poll, check
-from voting.domain.roll import REHEARSAL, Badge, barred
+from voting.domain.roll import REHEARSAL, Badge
 from voting.domain.text import Millis, pick
 from voting.protocol.answers import PreflightItem, PreflightState
 from voting.service.console import Console
@@ -99,18 +100,23 @@ def _phones(badges: Sequence[Badge]) -> PreflightItem:
 
 def _rules(polls: Sequence[Poll], badges: Sequence[Badge]) -> PreflightItem:
     """Whether every poll to come could be armed now."""
-    broken, small = [], []
+    broken, small, unclear = [], [], []
     for poll in polls:
         try:
             check(poll)
         except DefinitionInvalid:
             broken.append(poll.id)
-        nominating = poll.nominating
-        entitled = sum(barred(b.category, b.organisation, poll.rules, nominating) is None for b in badges)
-        if entitled < (poll.rules.least_electorate if poll.rules.secret else 1):
+        try:
+            if size(electoral_roll(badges, poll.rules, poll.nominating)) == 0:
+                small.append(poll.id)
+        except ElectorateTooSmall:
             small.append(poll.id)
+        except DelegatesUnclear:
+            unclear.append(poll.id)
     if broken:
         return PreflightItem(name="rules", light="stop", problem="rules_broken", about=broken)
+    if unclear:
+        return PreflightItem(name="rules", light="stop", problem="delegates_unclear", about=unclear)
     if small:
         return PreflightItem(name="rules", light="stop", problem="electorate_too_small", about=small)
     return PreflightItem(name="rules", light="ok", figure=len(polls))

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from voting.domain.conference import Conference, Room
+from voting.domain.electorate import entitled_now
 from voting.domain.errors import ActionLost, DefinitionInvalid, NotFound, PollInvalid
+from voting.domain.ideas import pictured
 from voting.domain.journal import Act
 from voting.domain.poll import Poll
 from voting.domain.preparing import (
@@ -16,13 +18,14 @@ from voting.domain.preparing import (
     arranged,
     changed,
     copied,
+    defined,
     edited,
     free_id,
     id_for,
     prepared_sheet,
     require_draft,
 )
-from voting.domain.roll import REHEARSAL, barred
+from voting.domain.roll import REHEARSAL
 from voting.domain.runsheet import Cue, CueKind
 from voting.protocol.preparing import (
     Arrange,
@@ -68,10 +71,9 @@ class Preparing:
         if poll is not None and not flaws:
             stills = pictures(await self._board.stage_state(poll.room), poll, self._clock.now())
         if poll is not None:
-            nominating = poll.nominating
-            badges = await self._store.badges()
-            electorate = sum(barred(b.category, b.organisation, poll.rules, nominating) is None for b in badges)
-        return Checked(flaws=flaws, poll=view_poll(poll) if poll else None, electorate=electorate, stills=stills)
+            electorate = entitled_now(await self._store.badges(), poll.rules, poll.nominating)
+        seen = view_poll(pictured(poll)) if poll else None
+        return Checked(flaws=flaws, poll=seen, electorate=electorate, stills=stills)
 
     async def create(self, command: CreatePoll, actor: str) -> Prepared:
         """Add a draft. Raises PollInvalid, Conflict for an id in use, NotFound for an unknown ``after``."""
@@ -246,6 +248,6 @@ def _prepared(poll: Poll) -> PreparedPoll:
         fixed=fixed,
         state=poll.state,
         last=view_step(poll.last) if poll.last else None,
-        definition=PollForm.of(poll).model_dump(mode="json"),
+        definition=PollForm.of(defined(poll)).model_dump(mode="json"),
         view=view_poll(poll),
     )

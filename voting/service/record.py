@@ -1,19 +1,22 @@
 """What is on record of a poll that is over, and of a whole conference: gathered here, written by a ``Scribe``."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from voting.domain.box import BoxedBallot
+from voting.domain.breakdown import Breakdown
 from voting.domain.conference import Conference
+from voting.domain.electorate import Voter
 from voting.domain.errors import Conflict
 from voting.domain.journal import Entry
 from voting.domain.methods import Tally
 from voting.domain.outcome import Outcome, Place, outcome, places
 from voting.domain.poll import Action, Poll, PollState
-from voting.domain.tally import Turnout, tally
+from voting.domain.tally import Turnout
 from voting.domain.text import Millis
+from voting.service.counting import breakdown, counted
 from voting.service.polls import Polls
 from voting.service.ports import Store
 
@@ -30,8 +33,8 @@ class RecordNotReady(Conflict):
 @dataclass(frozen=True, slots=True)
 class Record:
     """A poll that is over. ``late``: badges whose ballot came after the close. ``tally``: None for an annulled poll,
-    which is not counted; ``outcome``: only of one that names a winner. ``acts``: the journal's entries about it, oldest
-    first. It is the same whenever it is asked for."""
+    which is not counted; ``outcome``: only of one that names a winner; ``breakdown``: only of one that has one.
+    ``acts``: the journal's entries about it, oldest first. It is the same whenever it is asked for."""
 
     conference: Conference
     poll: Poll
@@ -40,6 +43,7 @@ class Record:
     tally: Tally | None
     outcome: Outcome | None
     acts: tuple[Entry, ...]
+    breakdown: Breakdown | None = None
 
     @property
     def close(self) -> Entry | None:
@@ -60,13 +64,13 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class PollFile:
     """A poll in the archive. ``record`` and what follows it are there once the poll is over; ``entitled`` and ``voted``
-    are numbers of badges; ``ballots`` of an annulled poll stay unread."""
+    have numbers of badges; ``ballots`` of an annulled poll stay unread."""
 
     poll: Poll
     turnout: Turnout
     late: int
     record: Record | None = None
-    entitled: tuple[int, ...] = ()
+    entitled: tuple[Voter, ...] = ()
     voted: tuple[int, ...] = ()
     ballots: tuple[BoxedBallot, ...] = ()
 
@@ -113,16 +117,23 @@ class Records:
 async def record_of(store: Store, conference: Conference, poll: Poll, journal: Sequence[Entry]) -> Record:
     """The record of ``poll``, which is over."""
     turnout = await store.turnout(poll.id)
-    counted = tally(poll, await store.marks(poll.id)) if poll.state is PollState.PUBLISHED else None
-    decided = outcome(poll, counted, turnout) if counted and poll.rules.names_winner else None
+    found = await counted(store, poll) if poll.state is PollState.PUBLISHED else None
+    decided = outcome(poll, found, turnout) if found and poll.rules.names_winner else None
     acts = tuple(entry for entry in journal if _is_about(entry, poll.id))
-    return Record(conference, poll, turnout, await store.late(poll.id), counted, decided, acts)
+    groups = await breakdown(store, poll) if found else None
+    return Record(conference, poll, turnout, await store.late(poll.id), found, decided, acts, groups)
 
 
 def _is_about(entry: Entry, poll: str) -> bool:
     """Whether ``entry`` is about ``poll``, or is the making of this run-off."""
     made = entry.action == Action.RUN_OFF and entry.reason.split(",")[0] == poll
     return made or entry.subject == f"poll {poll}"
+
+
+def _by_number(voters: Sequence[Voter], numbers: Mapping[int, int]) -> tuple[Voter, ...]:
+    """The electoral roll with numbers of badges in place of ids."""
+    named = [replace(v, badge=numbers[v.badge], share=numbers[v.share] if v.share else 0) for v in voters]
+    return tuple(sorted(named, key=lambda voter: voter.badge))
 
 
 async def archive(store: Store, now: Millis) -> Archive:
@@ -152,7 +163,7 @@ async def _read(store: Store, now: Millis) -> Archive:
                 turnout,
                 late,
                 await record_of(store, conference, poll, journal),
-                tuple(sorted(numbers[badge] for badge in await store.electorate(poll.id))),
+                _by_number(await store.voters(poll.id), numbers),
                 tuple(sorted(numbers[badge] for badge in await store.participants(poll.id))),
                 tuple(await store.ballots(poll.id)) if poll.state is PollState.PUBLISHED else (),
             )

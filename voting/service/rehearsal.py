@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from voting.domain.breakdown import broken_down
+from voting.domain.ideas import pictured
 from voting.domain.outcome import outcome, places, steps
 from voting.domain.poll import Poll, PollState
 from voting.domain.runsheet import Cue, CueKind
@@ -11,8 +13,8 @@ from voting.domain.text import Millis
 from voting.protocol.states import Compared, RehearsalView, ResultsState, StageState, Still, TurnoutState
 from voting.service.award import seen
 from voting.service.polls import Polls
-from voting.service.samples import ENTITLED, VOTED, sample_marks, sample_tally
-from voting.service.views import view_cue, view_poll
+from voting.service.samples import ENTITLED, VOTED, sample_cohorts, sample_marks, sample_tally
+from voting.service.views import view_breakdown, view_cue, view_poll
 
 
 class Rehearsal:
@@ -65,7 +67,7 @@ def _picture(stage: StageState, poll: Poll | None, at: Millis) -> Still:
 def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     """The poll as it would be, from one step of its cue to the next: a vote up to its close, a result from there on."""
     sample = replace(
-        poll,
+        pictured(poll),
         entitled=ENTITLED,
         present=ENTITLED,
         opens_at=None,
@@ -80,12 +82,12 @@ def phases(cue: Cue, poll: Poll) -> Sequence[Poll]:
     closed = replace(sample, state=PollState.CLOSED)
     if cue.kind is CueKind.POLL:
         return [replace(sample, state=PollState.ARMED), replace(sample, state=PollState.OPEN), closed]
-    marks = sample_marks(poll)
+    marks = sample_marks(sample)
     if not marks:
         return [closed]
     taken = 0
     if poll.rules.names_winner:
-        counted = sample_tally(poll, marks)
+        counted = sample_tally(sample, marks)
         taken = len(steps(poll, counted, places(counted, outcome(sample, counted, _TURNOUT))))
     revealing = [replace(sample, state=PollState.REVEALING, step=step) for step in range(1, taken + 1)]
     return [closed, *revealing, replace(sample, state=PollState.PUBLISHED, step=taken)]
@@ -106,4 +108,14 @@ def _results(poll: Poll) -> ResultsState | None:
     if shown is None:
         return None
     result, in_order, said = shown
-    return ResultsState(version=0, at=0, poll=poll.id, final=over, result=result, places=in_order, outcome=said)
+    groups = broken_down(poll, sample_cohorts(poll, marks)) if over and poll.results_visible else None
+    return ResultsState(
+        version=0,
+        at=0,
+        poll=poll.id,
+        final=over,
+        result=result,
+        places=in_order,
+        outcome=said,
+        breakdown=view_breakdown(groups) if groups else None,
+    )

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from voting.domain.curation import Curation
 from voting.domain.errors import BallotInvalid
-from voting.domain.methods import Allocation, Choice, Method, Number, Ranking, Rating, Tally, WordCloud
+from voting.domain.methods import Allocation, Choice, Ideas, Method, Number, Ranking, Rating, Tally, WordCloud
 from voting.domain.poll import Poll
-from voting.domain.rules import Majority
+from voting.domain.rules import By, Majority
 from voting.domain.tally import tally
 
 ENTITLED, VOTED = 100, 80
@@ -38,6 +38,13 @@ def sample_tally(poll: Poll, marks: Mapping[str, int]) -> Tally:
     return tally(poll, marks)
 
 
+def sample_cohorts(poll: Poll, marks: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+    """Two groups of nobody: the first half of the ballots for each answer, and the others."""
+    first, second = ("BE", "FR") if poll.rules.breakdown is By.COUNTRY else ("A", "B")
+    half = {mark: number // 2 for mark, number in marks.items()}
+    return {first: half, second: {mark: number - half[mark] for mark, number in marks.items()}}
+
+
 def _ballots(poll: Poll) -> Iterator[tuple[object, int]]:
     """What somebody sends, and how many send it."""
     method, options = poll.method, poll.option_ids
@@ -64,6 +71,8 @@ def _parts(shares: Sequence[float]) -> list[int]:
 
 def _choices(method: Method, options: Sequence[str]) -> object:
     """What somebody sends who likes ``options`` in this order."""
+    if isinstance(method, Ideas):
+        return list(options[:1])
     if isinstance(method, Choice):
         return list(options[: method.least])
     if isinstance(method, Allocation):

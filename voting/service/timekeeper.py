@@ -35,7 +35,7 @@ ENDS_NO_SESSION = (
     | {"take", "blank", "safe", "freeze", "unfreeze", "rehearse_cue", "end_rehearsal", "sign_in", "pair", "test_vote"}
     | {"photograph", "remove_photograph", "picture", "remove_picture"}
     | {"add_poll", "copy_poll", "remove_poll", "arrange", "import_conference"}
-    | {"words", "floor", "question"}
+    | {"words", "floor", "question", "idea"}
 )
 """What staff do, by its name in the journal, without ending anybody's session."""
 

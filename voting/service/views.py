@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from voting.domain.breakdown import Breakdown
 from voting.domain.conference import Conference, Room
 from voting.domain.methods import (
     Allocation,
     AllocationTally,
     Choice,
     ChoiceTally,
+    Ideas,
     Method,
     Number,
     NumberTally,
@@ -20,6 +22,7 @@ from voting.domain.methods import (
     Tally,
     WordCloud,
     WordsTally,
+    ideas,
     placing,
 )
 from voting.domain.methods.words import LONGEST
@@ -33,8 +36,11 @@ from voting.protocol.polls import (
     AllocationMethod,
     AllocationResult,
     BoundView,
+    BreakdownView,
     ChoiceMethod,
     ChoiceResult,
+    CohortView,
+    IdeasMethod,
     MethodView,
     OptionSpreadView,
     OptionView,
@@ -49,6 +55,7 @@ from voting.protocol.polls import (
     ResultView,
     RoundView,
     StepView,
+    WeightsView,
     WordsMethod,
     WordsResult,
     WordVotes,
@@ -83,6 +90,9 @@ def view_method(method: Method, options: int) -> MethodView:
             )
         case WordCloud(most, _, moderated, _, blank):
             return WordsMethod(most=most, longest=LONGEST, moderated=moderated, blank=blank)
+        case Ideas(most, each, moderated, blank=blank):
+            most = min(most, options) if options else most
+            return IdeasMethod(most=most, each=each, longest=ideas.LONGEST, moderated=moderated, blank=blank)
 
 
 def view_option(option: Option) -> OptionView:
@@ -93,6 +103,7 @@ def view_option(option: Option) -> OptionView:
         country=option.country,
         mark=dict(option.mark) if option.mark else None,
         photograph=f"/photographs/{option.photograph}.jpg" if option.photograph else None,
+        theme=dict(option.theme) if option.theme else None,
     )
 
 
@@ -117,6 +128,13 @@ def view_poll(poll: Poll) -> PollView:
         reveal=poll.rules.reveal,
         figures=poll.rules.figures,
         shuffle=poll.rules.shuffle,
+        rooms=list(poll.rules.rooms),
+        checked_in=poll.rules.checked_in,
+        one_vote=poll.rules.one_vote,
+        weighted=poll.rules.weighted,
+        weights=[WeightsView(weight=each.weight, organisations=list(each.organisations)) for each in poll.weights],
+        breakdown=poll.rules.breakdown,
+        least_group=poll.rules.least_group if poll.rules.breakdown else 0,
         follows=poll.follows,
         test=poll.test,
         commitment=commitment(poll.seed),
@@ -130,6 +148,7 @@ def view_poll(poll: Poll) -> PollView:
         closes_at=poll.closes_at,
         final_at=poll.final_at,
         closed_at=poll.closed_at,
+        collecting=poll.collecting,
     )
 
 
@@ -203,6 +222,11 @@ def _view_words(tally: WordsTally) -> WordsResult:
         more=max(0, len(shown) - WORDS_SENT),
         waiting=tally.count(Standing.WAITING),
     )
+
+
+def view_breakdown(breakdown: Breakdown) -> BreakdownView:
+    cohorts = [CohortView(name=cohort.name, result=view_result(cohort.tally)) for cohort in breakdown.cohorts]
+    return BreakdownView(by=breakdown.by, least=breakdown.least, cohorts=cohorts)
 
 
 def view_rounds(tally: RankingTally, shown: int) -> RankingResult:

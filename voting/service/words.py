@@ -5,9 +5,9 @@ from voting.domain.errors import WordsFixed
 from voting.domain.journal import Act
 from voting.domain.methods import WordsTally
 from voting.domain.poll import check_words_open
-from voting.domain.tally import tally
 from voting.protocol.answers import WordList, WordRow
 from voting.protocol.commands import CurateWords
+from voting.service.counting import counted
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Role, Store, Topic
 
@@ -21,10 +21,10 @@ class WordClouds:
         poll = await self._polls.reload(id)
         if not poll.results_visible:
             raise WordsFixed("The words of this poll cannot be seen now.", poll=id, state=poll.state)
-        counted = tally(poll, await self._store.marks(id))
+        found = await counted(self._store, poll)
         rows = [
             WordRow(key=w.key, text=w.text, votes=w.votes, standing=w.standing, forms=list(w.forms))
-            for w in (counted.words if isinstance(counted, WordsTally) else ())
+            for w in (found.words if isinstance(found, WordsTally) else ())
         ]
         try:
             check_words_open(poll)

@@ -17,11 +17,25 @@ Outcome = Decision | VotingError
 @dataclass(slots=True)
 class Stored:
     """What the database has of a batch's badges and tags. ``participated``: those who are entitled, and whether they
-    have voted; ``wearers``: the badge of each ballot in a named poll. Nobody else may change it, even under its tag."""
+    have voted; ``wearers``: the badge of each ballot in a named poll. Nobody else may change it, even under its tag.
+    ``shares``: of those who share a vote; ``takers``: by share, the badge that cast it."""
 
     participated: dict[int, bool] = field(default_factory=dict)
     ballots: dict[bytes, StoredBallot] = field(default_factory=dict)
     wearers: dict[bytes, int] = field(default_factory=dict)
+    shares: dict[int, int] = field(default_factory=dict)
+    takers: dict[int, int] = field(default_factory=dict)
+
+    def taken(self, badge: int) -> bool:
+        """Whether another badge has cast the vote that this one shares."""
+        return self.takers.get(self.shares.get(badge, 0), badge) != badge
+
+    def note(self, badge: int, share: int, taker: int | None) -> None:
+        """``badge`` has ``share``, which ``taker`` has cast, if anybody."""
+        if share:
+            self.shares[badge] = share
+            if taker is not None:
+                self.takers[share] = taker
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ def judged(poll: Poll, casts: Sequence[Cast], stored: Stored) -> Verdict:
                 entitled=cast.badge in participated,
                 participated=participated.get(cast.badge, False) and wearers.get(cast.tag, cast.badge) == cast.badge,
                 stored=ballots.get(cast.tag),
+                taken=stored.taken(cast.badge),
             )
         except VotingError as refusal:
             outcomes.append(refusal)
@@ -64,6 +79,7 @@ def judged(poll: Poll, casts: Sequence[Cast], stored: Stored) -> Verdict:
         if decision is Decision.FIRST:
             participated[cast.badge] = True
             participations.append(cast.badge)
+            stored.note(cast.badge, stored.shares.get(cast.badge, 0), cast.badge)
             if not poll.rules.secret:
                 wearers[cast.tag] = cast.badge
         (new if decision is Decision.FIRST or cast.tag in new else changed)[cast.tag] = cast

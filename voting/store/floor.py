@@ -1,4 +1,5 @@
-"""Questions from the floor: their texts, how many each badge has asked, and who supports what."""
+"""Questions from the floor: their texts, how many each badge has asked, and who supports what. And the texts of ideas,
+which are kept in the same way."""
 
 from collections.abc import Sequence
 
@@ -17,8 +18,10 @@ from voting.domain.floor import (
     in_order,
     tend,
 )
+from voting.domain.ideas import check_unfixed, collection
 from voting.domain.journal import Act
-from voting.store import journal, sealing
+from voting.store import journal, polls, sealing
+from voting.store.ideas import question_of
 from voting.store.tables import FLOOR, FLOOR_USE, QUESTION, STAGE, SUPPORT
 
 
@@ -49,15 +52,15 @@ def ask(connection: Connection, question: Question, badge: int) -> None:
     """See ``ports.Store.ask``."""
     if connection.execute(select(QUESTION.c.id).where(QUESTION.c.id == question.id)).first():
         return
-    before = asked(connection, question.room, badge)
-    check_may_ask(floor(connection, question.room), before)
+    before = asked(connection, question.room, badge, question.poll)
+    taken = collection(polls.poll(connection, question.poll)) if question.poll else floor(connection, question.room)
+    check_may_ask(taken, before)
     used = FLOOR_USE.c
     if before:
-        connection.execute(
-            update(FLOOR_USE).where(used.room == question.room, used.badge == badge).values(asked=before + 1)
-        )
+        mine = (used.room == question.room, used.poll == question.poll, used.badge == badge)
+        connection.execute(update(FLOOR_USE).where(*mine).values(asked=before + 1))
     else:
-        connection.execute(insert(FLOOR_USE).values(room=question.room, badge=badge, asked=1))
+        connection.execute(insert(FLOOR_USE).values(room=question.room, poll=question.poll, badge=badge, asked=1))
     connection.execute(
         insert(QUESTION).values(
             id=question.id,
@@ -67,14 +70,16 @@ def ask(connection: Connection, question: Question, badge: int) -> None:
             name=question.name,
             state=question.state,
             into="",
+            poll=question.poll,
+            theme="",
         )
     )
 
 
-def asked(connection: Connection, room: str, badge: int) -> int:
+def asked(connection: Connection, room: str, badge: int, poll: str = "") -> int:
     used = FLOOR_USE.c
     held: int | None = connection.scalars(
-        select(used.asked).where(used.room == room, used.badge == badge)
+        select(used.asked).where(used.room == room, used.poll == poll, used.badge == badge)
     ).one_or_none()
     return held or 0
 
@@ -84,12 +89,12 @@ def questions(connection: Connection, room: str) -> Sequence[Question]:
     counted = (
         select(root, func.count(SUPPORT.c.badge.distinct()).label("number"))
         .select_from(SUPPORT.join(QUESTION, QUESTION.c.id == SUPPORT.c.question))
-        .where(QUESTION.c.room == room)
+        .where(QUESTION.c.room == room, QUESTION.c.poll == "")
         .group_by(root)
     )
     supports = {row.root: row.number for row in connection.execute(counted)}
-    rows = connection.execute(select(QUESTION).where(QUESTION.c.room == room))
-    return in_order([_question(row._mapping, supports.get(row.id, 0)) for row in rows])
+    rows = connection.execute(select(QUESTION).where(QUESTION.c.room == room, QUESTION.c.poll == ""))
+    return in_order([question_of(row._mapping, supports.get(row.id, 0)) for row in rows])
 
 
 def support(connection: Connection, room: str, id: str, badge: int, *, on: bool) -> None:
@@ -113,29 +118,32 @@ def supported(connection: Connection, room: str, badge: int) -> frozenset[str]:
     return frozenset(connection.scalars(mine))
 
 
-def tend_to(connection: Connection, room: str, id: str, deed: Tend, text: str, into: str, act: Act) -> Question:
+def tend_to(
+    connection: Connection, room: str, id: str, deed: Tend, text: str, into: str, poll: str, act: Act
+) -> Question:
     """See ``ports.Store.tend``."""
-    before = _known(connection, room, id)
-    after = tend(before, deed, text=text, into=_known(connection, room, into) if into else None)
+    before = _known(connection, room, id, poll)
+    if poll:
+        polls.lock(connection, poll)
+        check_unfixed(polls.poll(connection, poll))
+    after = tend(before, deed, text=text, into=_known(connection, room, into, poll) if into else None)
     known = QUESTION.c
     if after.state is QuestionState.NOW:
         over = (known.room == room, known.state == QuestionState.NOW, known.id != id)
         connection.execute(update(QUESTION).where(*over).values(state=QuestionState.ANSWERED))
     if after.state is QuestionState.MERGED:
         connection.execute(update(QUESTION).where(known.into == id).values(into=after.into))
-    changed = {"text": after.text, "state": after.state, "into": after.into}
+    changed = {"text": after.text, "state": after.state, "into": after.into, "theme": after.theme}
     connection.execute(update(QUESTION).where(known.id == id).values(**changed))
     journal.write(connection, act)
     return after
 
 
-def _known(connection: Connection, room: str, id: str) -> Question:
-    row = connection.execute(select(QUESTION).where(QUESTION.c.id == id, QUESTION.c.room == room)).one_or_none()
+def _known(connection: Connection, room: str, id: str, poll: str = "") -> Question:
+    known = QUESTION.c
+    row = connection.execute(
+        select(QUESTION).where(known.id == id, known.room == room, known.poll == poll)
+    ).one_or_none()
     if row is None:
-        raise NotFound("There is no such question.", question=id)
-    return _question(row._mapping, 0)
-
-
-def _question(row: object, supports: int) -> Question:
-    held: dict[str, object] = dict(row)  # type: ignore[call-overload]
-    return Question(**(held | {"state": QuestionState(str(held["state"])), "supports": supports}))  # type: ignore[arg-type]
+        raise NotFound(f"There is no such {'idea' if poll else 'question'}.", question=id)
+    return question_of(row._mapping, 0)

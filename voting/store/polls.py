@@ -5,15 +5,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
-from voting.domain.errors import ActionLost, Conflict, ElectorateTooSmall, NotFound
+from voting.domain.errors import ActionLost, Conflict, NotFound
+from voting.domain.ideas import disarmed, fixed_as
 from voting.domain.journal import Act
 from voting.domain.poll import Action, Poll, PollState, Step
-from voting.domain.roll import barred
 from voting.domain.tally import Turnout, box_hash
 from voting.service.definition import PollForm
-from voting.store import journal, sealing, words
+from voting.store import electorate, ideas, journal, sealing, words
 from voting.store.postgres.locks import shut_gate
 from voting.store.tables import BADGE, BALLOT, ENTITLEMENT, PARTICIPATION, PHOTOGRAPH, POLL
 
@@ -33,7 +33,7 @@ _MARKS = (
 _PHOTOGRAPHS = select(PHOTOGRAPH.c.option, PHOTOGRAPH.c.sha256).where(PHOTOGRAPH.c.poll == bindparam("poll"))
 _BOX = select(BALLOT.c.tag, BALLOT.c.mark).where(BALLOT.c.poll == bindparam("poll")).order_by(BALLOT.c.tag)
 _PRESENT = (
-    select(func.count())
+    select(func.count(case((ENTITLEMENT.c.share != 0, -ENTITLEMENT.c.share), else_=ENTITLEMENT.c.badge).distinct()))
     .select_from(ENTITLEMENT.join(BADGE, BADGE.c.id == ENTITLEMENT.c.badge))
     .where(ENTITLEMENT.c.poll == bindparam("poll"), BADGE.c.admitted_at.is_not(None))
 )
@@ -77,6 +77,11 @@ def polls(connection: Connection) -> tuple[Poll, ...]:
     return tuple(_illustrated(poll_of(row._mapping), photographs.get(row.id, {})) for row in rows)
 
 
+def lock(connection: Connection, id: str) -> None:
+    """Nobody else changes the poll's state until this transaction is over."""
+    connection.execute(_LOCK, {"poll": id})
+
+
 def secrecy(connection: Connection) -> dict[str, bool]:
     """Every poll that has been opened, and whether it is secret. Before that it may still change."""
     opened = select(POLL.c.id, POLL.c.secret).where(POLL.c.opened_at.is_not(None))
@@ -86,7 +91,7 @@ def secrecy(connection: Connection) -> dict[str, bool]:
 def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> Poll:
     """See ``ports.Store.transition``."""
     shut_gate(connection, before.id)
-    connection.execute(_LOCK, {"poll": before.id})
+    lock(connection, before.id)
     now = poll(connection, before.id)
     if now.version != before.version:
         last = now.last
@@ -96,14 +101,20 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
             action=last.action if last else "",
             at=last.at if last else 0,
         )
-    after = replace(after, options=now.options, curation=now.curation)  # photographs and words as they are now
+    after = replace(after, options=now.options, curation=now.curation, held=now.held)  # as they are now
     action = after.last.action if after.last else None
     if action is Action.ARM:
-        after = replace(after, entitled=_fix_electoral_roll(connection, after))
+        after = ideas.armed(connection, after)
+        act = _recorded(act, after)
+        after, weighed = electorate.fix(connection, after)
+        act = replace(act, reason=", ".join(filter(None, (act.reason, weighed))))
     if action is Action.DISARM:
+        after = disarmed(after)
         connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == before.id))
-    if seals(before, after):
+    if ends_ballots(before, after):
         sealing.rewrite(connection, before.id)
+    if ends_ideas(before, after):
+        sealing.rewrite_floor(connection, before.room)
     if action is Action.FINISH:
         act = replace(act, reason=_close_record(connection, before.id))
         after = replace(after, present=connection.execute(_PRESENT, {"poll": before.id}).scalar_one())
@@ -117,18 +128,25 @@ def transition(connection: Connection, before: Poll, after: Poll, act: Act) -> P
 def run_off(connection: Connection, before: Poll, after: Poll, next_round: Poll, act: Act) -> Poll:
     """See ``ports.Store.run_off``."""
     transition(connection, before, after, act)
-    roll = select(literal(next_round.id), ENTITLEMENT.c.badge).where(ENTITLEMENT.c.poll == before.id)
     last = connection.execute(select(func.max(POLL.c.position))).scalar_one()
     insert_poll(connection, next_round, last + 1)
-    size = connection.execute(insert(ENTITLEMENT).from_select(["poll", "badge"], roll)).rowcount
+    electorate.take_along(connection, before.id, next_round.id)
     _take_photographs_along(connection, before.id, next_round)
-    armed = replace(next_round, entitled=size)
-    connection.execute(update(POLL).where(POLL.c.id == armed.id).values(**_state(armed)))
-    return poll(connection, armed.id)
+    return poll(connection, next_round.id)
 
 
 def seals(before: Poll, after: Poll) -> bool:
-    """Whether the step ends the taking of secret ballots: from then on storage must not tell their order (law 5)."""
+    """Whether storage must not tell the order of what came before the step (law 5)."""
+    return ends_ballots(before, after) or ends_ideas(before, after)
+
+
+def ends_ideas(before: Poll, after: Poll) -> bool:
+    """Whether the step ends the taking of ideas."""
+    return before.collecting and not after.collecting
+
+
+def ends_ballots(before: Poll, after: Poll) -> bool:
+    """Whether the step ends the taking of secret ballots."""
     return before.rules.secret and before.takes_ballots and not after.takes_ballots
 
 
@@ -141,10 +159,6 @@ def turnout(connection: Connection, id: str) -> Turnout:
 
 def marks(connection: Connection, id: str) -> Mapping[str, int]:
     return {row.mark: row.number for row in connection.execute(_MARKS, {"poll": id})}
-
-
-def electorate(connection: Connection, id: str) -> frozenset[int]:
-    return frozenset(connection.scalars(select(ENTITLEMENT.c.badge).where(ENTITLEMENT.c.poll == id)))
 
 
 def participants(connection: Connection, id: str) -> frozenset[int]:
@@ -169,7 +183,7 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
     """The poll that a row of the table holds, by column."""
     last = Step(Action(held["last_action"]), held["last_actor"], held["last_at"]) if held["last_action"] else None
     return replace(
-        _defined(held["definition"]),
+        _defined(held["definition"], held["fixed"]),
         state=PollState(held["state"]),
         version=held["version"],
         entitled=held["entitled"],
@@ -179,6 +193,8 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
         decided=held["decided"],
         step=held["step"],
         curation=words.read(held["curation"]),
+        weights=electorate.read_weights(held["weights"]),
+        collecting=held["collecting"],
         opens_at=held["opens_at"],
         opened_at=held["opened_at"],
         closes_at=held["closes_at"],
@@ -189,9 +205,15 @@ def poll_of(held: Mapping[Any, Any]) -> Poll:
 
 
 @lru_cache(maxsize=1024)
-def _defined(definition: str) -> Poll:
+def _defined(definition: str, fixed: str) -> Poll:
     """Every batch of casts needs one, and once a poll is armed it stays the same."""
-    return PollForm.model_validate_json(definition).built()
+    return ideas.read(PollForm.model_validate_json(definition).built(), fixed)
+
+
+def _recorded(act: Act, armed: Poll) -> Act:
+    """The entry of an arming says which ideas are voted on."""
+    sent = [option for option in armed.options if option.sent]
+    return replace(act, reason=fixed_as(sent)) if sent else act
 
 
 def _state(poll: Poll) -> dict[str, object]:
@@ -204,6 +226,9 @@ def _state(poll: Poll) -> dict[str, object]:
         "head": poll.head,
         "decided": poll.decided,
         "step": poll.step,
+        "weights": electorate.write_weights(poll.weights),
+        "collecting": poll.collecting,
+        "fixed": ideas.written(poll),
         "opens_at": poll.opens_at,
         "opened_at": poll.opened_at,
         "closes_at": poll.closes_at,
@@ -227,28 +252,6 @@ def _close_record(connection: Connection, id: str) -> str:
     """What the journal keeps of the box: how many ballots, and a hash that no ballot can be exchanged under."""
     box = connection.execute(_BOX, {"poll": id}).all()
     return f"{len(box)} ballots, box {box_hash((row.tag, row.mark) for row in box)}"
-
-
-def _fix_electoral_roll(connection: Connection, poll: Poll) -> int:
-    """Put everybody on it who is entitled. Returns how many."""
-    nominating = poll.nominating
-    roll = [
-        {"poll": poll.id, "badge": badge.id}
-        for badge in connection.execute(select(BADGE.c.id, BADGE.c.category, BADGE.c.organisation))
-        if barred(badge.category, badge.organisation, poll.rules, nominating) is None
-    ]
-    if roll:
-        connection.execute(insert(ENTITLEMENT), roll)
-    size = len(roll)
-    least = poll.rules.least_electorate
-    if poll.rules.secret and size < least:
-        raise ElectorateTooSmall(
-            f"Only {size} badges may vote here. Below {least} a secret poll would keep no secret: "
-            "widen the categories, import the roll, or hold the poll openly.",
-            entitled=size,
-            least=least,
-        )
-    return size
 
 
 def has_voted(connection: Connection, badge: int) -> bool:

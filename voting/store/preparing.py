@@ -9,7 +9,7 @@ from voting.domain.journal import Act
 from voting.domain.poll import Poll
 from voting.domain.preparing import Preparation, applied
 from voting.domain.runsheet import Stage
-from voting.store import journal, pictures, polls, rooms
+from voting.store import ideas, journal, pictures, polls, rooms
 from voting.store.tables import CONFERENCE, ENTITLEMENT, PHOTOGRAPH, POLL, STAGE
 
 
@@ -22,6 +22,7 @@ def prepare(connection: Connection, change: Preparation, acts: Sequence[Act]) ->
         _remove(connection, poll)
     for _, poll in change.edited:
         connection.execute(update(POLL).where(POLL.c.id == poll.id).values(**polls.columns(poll)))
+        ideas.move(connection, poll.id, poll.room)
         lost = PHOTOGRAPH.c.option.not_in(poll.option_ids)
         connection.execute(delete(PHOTOGRAPH).where(PHOTOGRAPH.c.poll == poll.id, lost))
     _place(connection, after, {poll.id for poll in change.added})
@@ -37,6 +38,7 @@ def prepare(connection: Connection, change: Preparation, acts: Sequence[Act]) ->
 
 def _remove(connection: Connection, poll: Poll) -> None:
     """A draft has no ballots and no electoral roll; a roll that was fixed once was cleared by disarming."""
+    ideas.forget(connection, poll.id)
     connection.execute(delete(PHOTOGRAPH).where(PHOTOGRAPH.c.poll == poll.id))
     connection.execute(delete(ENTITLEMENT).where(ENTITLEMENT.c.poll == poll.id))
     connection.execute(delete(POLL).where(POLL.c.id == poll.id))

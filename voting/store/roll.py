@@ -24,6 +24,8 @@ COLUMNS = [
         "email",
         "issued",
         "admitted_at",
+        "rooms",
+        "delegate",
     )
 ]
 """What a domain Badge is made of."""
@@ -101,7 +103,11 @@ def admitted(connection: Connection) -> int:
 
 def badge_of(row: Row[*tuple[object, ...]]) -> Badge:
     """The badge in a row of ``COLUMNS``."""
-    return Badge(**row._mapping)
+    return Badge(**{**row._mapping, "rooms": rooms_of(row.rooms)})
+
+
+def rooms_of(held: str) -> tuple[str, ...]:
+    return tuple(held.split())
 
 
 def _all_known(connection: Connection, ids: Iterable[int]) -> bool:
@@ -124,4 +130,6 @@ def _described(badge: Badge) -> dict[str, object]:
         "country": badge.country,
         "category": badge.category,
         "email": badge.email,
+        "rooms": " ".join(badge.rooms),
+        "delegate": badge.delegate,
     }

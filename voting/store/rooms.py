@@ -38,6 +38,7 @@ def definition(conference: Conference) -> str:
         organisation_cap=conference.organisation_cap,
         simulated=conference.simulated,
         four_eyes=conference.four_eyes,
+        held=conference.held,
         sources=conference.sources,
         rooms=tuple(RoomForm.of(room) for room in conference.rooms),
     )

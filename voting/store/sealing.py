@@ -14,20 +14,19 @@ def rewrite(connection: Connection, poll: str) -> None:
         sealing.rewrite(connection, poll)
         return
     ballots = connection.execute(select(BALLOT).where(BALLOT.c.poll == poll).order_by(BALLOT.c.tag)).mappings().all()
-    badges = connection.scalars(
-        select(PARTICIPATION.c.badge).where(PARTICIPATION.c.poll == poll).order_by(PARTICIPATION.c.badge)
-    ).all()
+    voted = select(PARTICIPATION).where(PARTICIPATION.c.poll == poll).order_by(PARTICIPATION.c.badge)
+    participations = connection.execute(voted).mappings().all()
     connection.execute(delete(BALLOT).where(BALLOT.c.poll == poll))
     connection.execute(delete(PARTICIPATION).where(PARTICIPATION.c.poll == poll))
-    if badges:
-        connection.execute(insert(PARTICIPATION), [{"poll": poll, "badge": badge} for badge in badges])
+    if participations:
+        connection.execute(insert(PARTICIPATION), [dict(participation) for participation in participations])
     if ballots:
         connection.execute(insert(BALLOT), [dict(ballot) | {"rev": 1} for ballot in ballots])
 
 
 def rewrite_floor(connection: Connection, room: str) -> None:
-    """Questions in the order of their random ids, and what each badge has used in the order of badges: the one lay
-    beside the other as they were asked."""
+    """Questions and ideas in the order of their random ids, and what each badge has used in the order of badges: the
+    one lay beside the other as they were sent."""
     if connection.dialect.name == "postgresql":
         sealing.rewrite_floor(connection, room)
         return

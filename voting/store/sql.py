@@ -14,6 +14,7 @@ from voting.domain.ballot import Cast, Decision
 from voting.domain.box import BoxedBallot
 from voting.domain.conference import Conference
 from voting.domain.curation import Curating
+from voting.domain.electorate import Voter
 from voting.domain.errors import Unavailable, VotingError
 from voting.domain.floor import Floor, Question, Tend
 from voting.domain.journal import Act, Entry
@@ -26,7 +27,9 @@ from voting.domain.text import Millis
 from voting.service.ports import MoveRequest, Pairing, RollChange, Session
 from voting.store import (
     box,
+    electorate,
     floor,
+    ideas,
     journal,
     photographs,
     pictures,
@@ -239,7 +242,13 @@ class SqlStore:
         return await self._read(lambda c: polls.has_voted(c, badge))
 
     async def electorate(self, poll: str) -> frozenset[int]:
-        return await self._read(lambda c: polls.electorate(c, poll))
+        return await self._read(lambda c: electorate.electorate(c, poll))
+
+    async def voters(self, poll: str) -> Sequence[Voter]:
+        return await self._read(lambda c: electorate.voters(c, poll))
+
+    async def mates(self, poll: str, badge: int) -> frozenset[int]:
+        return await self._read(lambda c: electorate.mates(c, poll, badge))
 
     async def participants(self, poll: str) -> frozenset[int]:
         return await self._read(lambda c: polls.participants(c, poll))
@@ -247,8 +256,12 @@ class SqlStore:
     async def turnout(self, poll: str) -> Turnout:
         return await self._read(lambda c: polls.turnout(c, poll))
 
-    async def marks(self, poll: str) -> Mapping[str, int]:
-        return await self._read(lambda c: polls.marks(c, poll))
+    async def marks(self, poll: str, *, weighted: bool = False) -> Mapping[str, int]:
+        marks = electorate.weighted_marks if weighted else polls.marks
+        return await self._read(lambda c: marks(c, poll))
+
+    async def cohorts(self, poll: str) -> Mapping[str, Mapping[str, int]]:
+        return await self._read(lambda c: electorate.cohorts(c, poll))
 
     async def late(self, poll: str) -> int:
         return await self._read(lambda c: box.late(c, poll))
@@ -273,8 +286,8 @@ class SqlStore:
     async def ask(self, question: Question, badge: int) -> None:
         await self._writer.do(lambda c: floor.ask(c, question, badge))
 
-    async def asked(self, room: str, badge: int) -> int:
-        return await self._read(lambda c: floor.asked(c, room, badge))
+    async def asked(self, room: str, badge: int, poll: str = "") -> int:
+        return await self._read(lambda c: floor.asked(c, room, badge, poll))
 
     async def questions(self, room: str) -> Sequence[Question]:
         return await self._read(lambda c: floor.questions(c, room))
@@ -285,8 +298,13 @@ class SqlStore:
     async def supported(self, room: str, badge: int) -> frozenset[str]:
         return await self._read(lambda c: floor.supported(c, room, badge))
 
-    async def tend(self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "") -> Question:
-        return await self._writer.do(lambda c: floor.tend_to(c, room, question, deed, text, into, act))
+    async def tend(
+        self, room: str, question: str, deed: Tend, act: Act, *, text: str = "", into: str = "", poll: str = ""
+    ) -> Question:
+        return await self._writer.do(lambda c: floor.tend_to(c, room, question, deed, text, into, poll, act))
+
+    async def ideas(self, poll: str) -> Sequence[Question]:
+        return await self._read(lambda c: ideas.ideas(c, poll))
 
     # photographs
 

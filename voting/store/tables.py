@@ -1,6 +1,7 @@
 """The tables, and the laws that the database itself keeps.
 
-* one badge, one counted ballot a poll: the primary key of ``participation``, and its foreign key to ``entitlement``
+* one badge, one counted ballot a poll: the primary key of ``participation``, and its foreign key to ``entitlement``;
+  one organisation, one counted ballot, where they vote: a unique index over its ``share``, which that key makes true
 * names and choices apart: ``participation`` and ``ballot`` share no key, sequence or time. A ballot says whether its
   poll is secret (a foreign key makes it say the truth), and a CHECK lets only a named one carry its badge.
   On SQLite neither has a rowid, which would be a sequence
@@ -26,6 +27,8 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 NO_ROWID = {"sqlite_with_rowid": False}
+SHARED = text("share <> 0")
+"""Of an index that costs nothing to a badge with a vote of its own."""
 
 
 class Row(SQLModel):
@@ -79,10 +82,14 @@ class PollRow(Row, table=True):
     decided: str | None
     step: int = Field(sa_column_kwargs={"server_default": "0"})
     curation: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    weights: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    collecting: bool = Field(sa_column_kwargs={"server_default": text("false")})
+    fixed: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class BadgeRow(Row, table=True):
-    """A badge of the roll. ``device`` is the phone bound to it, ``pending_device`` one that asks to have it."""
+    """A badge of the roll. ``device`` is the phone bound to it, ``pending_device`` one that asks to have it. ``rooms``:
+    ids with spaces between."""
 
     __tablename__ = "badge"
     __table_args__ = (Index("badge_by_category", "category", "admitted_at"),)
@@ -100,6 +107,8 @@ class BadgeRow(Row, table=True):
     device: bytes | None = Field(sa_type=LargeBinary)
     pending_device: bytes | None = Field(sa_type=LargeBinary)
     pending_at: int | None = Field(sa_type=BigInteger)
+    rooms: str = Field(sa_column_kwargs={"server_default": ""})
+    delegate: int = Field(sa_column_kwargs={"server_default": "0"})
 
 
 class SessionRow(Row, table=True):
@@ -137,24 +146,35 @@ class PairingRow(Row, table=True):
 
 
 class EntitlementRow(Row, table=True):
-    """A badge on a poll's electoral roll."""
+    """A badge on a poll's electoral roll; see ``domain.electorate.Voter``."""
 
     __tablename__ = "entitlement"
-    __table_args__ = (NO_ROWID,)
+    __table_args__ = (
+        Index("entitlement_by_badge_share", "poll", "badge", "share", unique=True),
+        Index("entitlement_by_share", "poll", "share", sqlite_where=SHARED, postgresql_where=SHARED),
+        NO_ROWID,
+    )
     poll: str = Field(primary_key=True, foreign_key="poll.id")
     badge: int = Field(primary_key=True, foreign_key="badge.id")
+    share: int = Field(sa_column_kwargs={"server_default": "0"})
+    weight: int = Field(sa_column_kwargs={"server_default": "1"})
+    cohort: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class ParticipationRow(Row, table=True):
-    """The fact that a badge has voted in a poll: law 1 rests on this key."""
+    """The fact that a badge has voted in a poll, and whose vote it was: law 1 rests on these keys."""
 
     __tablename__ = "participation"
     __table_args__ = (
-        ForeignKeyConstraint(["poll", "badge"], ["entitlement.poll", "entitlement.badge"]),
+        ForeignKeyConstraint(
+            ["poll", "badge", "share"], ["entitlement.poll", "entitlement.badge", "entitlement.share"]
+        ),
+        Index("participation_by_share", "poll", "share", unique=True, sqlite_where=SHARED, postgresql_where=SHARED),
         NO_ROWID,
     )
     poll: str = Field(primary_key=True)
     badge: int = Field(primary_key=True)
+    share: int = Field(sa_column_kwargs={"server_default": "0"})
 
 
 class LateRow(Row, table=True):
@@ -230,7 +250,8 @@ class FloorRow(Row, table=True):
 
 
 class QuestionRow(Row, table=True):
-    """A question from the floor. Nothing here says whose it is, unless its author put a name to it."""
+    """A question from the floor; with ``poll``, an idea for it. Nothing here says whose it is, unless its author put a
+    name to it."""
 
     __tablename__ = "question"
     __table_args__ = (NO_ROWID,)
@@ -241,14 +262,17 @@ class QuestionRow(Row, table=True):
     name: str
     state: str
     into: str
+    poll: str = Field(sa_column_kwargs={"server_default": ""})
+    theme: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class FloorUseRow(Row, table=True):
-    """How many questions a badge has asked in a room, and not which."""
+    """How many questions a badge has asked in a room, or ideas it has sent for a poll, and not which."""
 
     __tablename__ = "floor_use"
     __table_args__ = (NO_ROWID,)
     room: str = Field(primary_key=True, foreign_key="stage.room")
+    poll: str = Field(primary_key=True, sa_column_kwargs={"server_default": ""})
     badge: int = Field(primary_key=True, foreign_key="badge.id")
     asked: int
 

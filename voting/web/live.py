@@ -15,6 +15,7 @@ from voting.protocol.states import (
     Beat,
     ConsoleState,
     FloorState,
+    IdeasState,
     ResultsState,
     StageState,
     State,
@@ -76,7 +77,7 @@ class Hub:
                 return Haste.BEAT if last and last.model_copy(update=counts) == state else Haste.NOW
             case TurnoutState():
                 return Haste.BEAT
-            case ResultsState(final=False) | FloorState():
+            case ResultsState(final=False) | FloorState() | IdeasState():
                 return Haste.PACED
         return Haste.NOW
 

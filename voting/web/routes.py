@@ -39,6 +39,7 @@ from voting.service.views import found, name_rooms, signed_in, view_poll
 from voting.web import cookies
 from voting.web.floor import FLOOR
 from voting.web.http import Answer, Call, Document, Endpoint
+from voting.web.ideas import IDEAS
 from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
 from voting.web.pictures import picture, put_picture, remove_picture
 from voting.web.preparing import PREPARING
@@ -327,6 +328,7 @@ ENDPOINTS: list[Endpoint] = [
         largest=WORDS_LARGEST,
     ),
     *FLOOR,
+    *IDEAS,
     Endpoint("POST", "/api/rooms/{room}/test-vote", "Open a test vote", test_vote, M, None, PollView, 201),
     Endpoint("GET", "/api/rooms/{room}/preflight", "What could go wrong tonight", preflight, M, None, PreflightState),
     Endpoint("GET", "/api/rooms", "All rooms at a glance", rooms, M, None, list[RoomNow]),

@@ -8,6 +8,7 @@ from voting.service.cast import Casting
 from voting.service.console import Console
 from voting.service.doubt import Doubts
 from voting.service.floor import Floors
+from voting.service.ideas import IdeaBox
 from voting.service.moderate import Moderation
 from voting.service.photographs import Photographs
 from voting.service.pictures import Pictures
@@ -39,6 +40,7 @@ class Services:
     pictures: Pictures
     words: WordClouds
     floors: Floors
+    ideas: IdeaBox
     doubts: Doubts
     board: Board
     console: Console

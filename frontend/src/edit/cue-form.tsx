@@ -56,7 +56,7 @@ export function CueForm(props: CueFormProps) {
         <OneOf
           label={t('cue_which')}
           value={cue.poll ?? ''}
-          of={some(choicesOf(prepared, room), cue.poll ?? '')}
+          of={some(choicesOf(cue.kind, prepared, room), cue.poll ?? '')}
           flaws={flawsOf(flaws, 'poll')}
           onValue={(poll) => change({ poll })}
         />

@@ -91,6 +91,7 @@ const NAMES: Record<CueKind, Texts> = {
   poll: {},
   result: {},
   comparison: { en: 'Compared', de: 'Im Vergleich', fr: 'Comparaison' },
+  breakdown: {},
   agenda: { en: 'Today', de: 'Heute', fr: 'Aujourd’hui' },
   image: { en: 'Picture', de: 'Bild', fr: 'Image' },
   questions: { en: 'Your questions', de: 'Ihre Fragen', fr: 'Vos questions' },

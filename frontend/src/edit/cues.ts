@@ -11,7 +11,7 @@ export const cueOf = (cue: PreparedCue): Cue => cue.definition as unknown as Cue
 export const roomOf = (prepared: Prepared, room: string): PreparedRoom | undefined => prepared.rooms.find((each) => each.id === room)
 
 /** In the order in which they are offered. */
-export const KINDS: readonly CueKind[] = ['title', 'join', 'wifi', 'message', 'poll', 'result', 'comparison', 'agenda', 'image', 'questions', 'blank']
+export const KINDS: readonly CueKind[] = ['title', 'join', 'wifi', 'message', 'poll', 'result', 'comparison', 'breakdown', 'agenda', 'image', 'questions', 'blank']
 
 /** What a cue of a kind has beside a title and notes. */
 const FIELDS: Record<CueKind, readonly (keyof Cue)[]> = {
@@ -22,6 +22,7 @@ const FIELDS: Record<CueKind, readonly (keyof Cue)[]> = {
   poll: ['poll', 'opens'],
   result: ['poll'],
   comparison: ['compare'],
+  breakdown: ['poll'],
   message: ['text'],
   questions: [],
   image: ['text'],
@@ -56,7 +57,12 @@ export const sameCue = (one: Cue, other: Cue): boolean => JSON.stringify(cleaned
 /** The polls of a room that people wrote. */
 const pollsOf = (prepared: Prepared, room: string): PreparedPoll[] => prepared.polls.filter((poll) => definitionOf(poll).room === room && !definitionOf(poll).follows)
 
-export const choicesOf = (prepared: Prepared, room: string): [string, Texts][] => pollsOf(prepared, room).map((poll) => [definitionOf(poll).id, definitionOf(poll).title])
+/** The polls that a cue of this kind can show. */
+export const choicesOf = (kind: CueKind, prepared: Prepared, room: string): [string, Texts][] =>
+  pollsOf(prepared, room)
+    .map(definitionOf)
+    .filter((poll) => kind !== 'breakdown' || poll.breakdown)
+    .map((poll) => [poll.id, poll.title])
 
 /** The polls whose figures can stand beside each other: choices, or allocations. */
 export function comparableOf(prepared: Prepared, room: string, kind?: string): [string, Texts][] {
@@ -90,8 +96,9 @@ export function newCue(kind: CueKind, named: Texts, prepared: Prepared, room: st
     case 'agenda':
       return { ...cue, items: [{ time: '09:00', text: { en: 'Opening', de: 'Eröffnung', fr: 'Ouverture' } }] }
     case 'poll':
-    case 'result': {
-      const [first] = choicesOf(prepared, room)
+    case 'result':
+    case 'breakdown': {
+      const [first] = choicesOf(kind, prepared, room)
       return first && { ...cue, title: first[1], poll: first[0] }
     }
     case 'comparison': {

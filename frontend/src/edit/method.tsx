@@ -90,6 +90,13 @@ function Setting(props: {
     case 'list':
       // nothing is stripped while somebody types
       return <Line {...about} rows={2} value={((value ?? []) as string[]).join(',')} onValue={(text) => props.onValue(text.split(','))} />
+    case 'lists': {
+      const lists = (value ?? []) as Texts[]
+      const put = (parts: string[]) =>
+        Array.from({ length: Math.max(parts.length, lists.length) }, (_, place) => ({ ...lists[place], [language]: parts[place] ?? '' }))
+      const here = lists.map((texts) => texts[language] ?? '').join(',').replace(/,+$/, '')
+      return <Line {...about} rows={2} lang={language} value={here} onValue={(text) => props.onValue(put(text.split(',')))} />
+    }
     case 'bounds':
       return <Bounds {...about} bounds={(value ?? {}) as Bounded} options={named} onValue={props.onValue} />
   }

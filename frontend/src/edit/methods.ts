@@ -8,7 +8,7 @@ type Kind = MethodForm['kind']
 type FormOf<K extends Kind> = Extract<MethodForm, { kind: K }>
 
 /** `whole`: a whole number; `texts`: one for each language; `option`: one of the poll's own, or none; `bounds`: a least
-    and a most for each option that has any; `list`: words with commas between them. `empty`: it may be left out, and what that means is its hint. `said`: the
+    and a most for each option that has any; `list`: words with commas between them; `lists`: such a list in each language. `empty`: it may be left out, and what that means is its hint. `said`: the
     name of its words, where they are not the field's. */
 export type Control = { hint?: true; said?: string } & (
   | { as: 'whole'; least: number; most: number; usual: number | null; empty?: true }
@@ -19,6 +19,7 @@ export type Control = { hint?: true; said?: string } & (
   | { as: 'bounds' }
   | { as: 'language'; usual: string }
   | { as: 'list' }
+  | { as: 'lists' }
 )
 
 export type Controls<K extends Kind> = { [F in Exclude<keyof FormOf<K>, 'kind'>]-?: Control }
@@ -65,10 +66,18 @@ export const METHODS: { [K in Kind]: Controls<K> } = {
     held: { as: 'list', hint: true },
     blank,
   },
+  ideas: {
+    most: { as: 'whole', least: 1, most: 20, usual: 3, said: 'ideas_most' },
+    each: { as: 'whole', least: 1, most: 10, usual: 3 },
+    moderated: { as: 'flag', usual: true, said: 'ideas_moderated', hint: true },
+    themes: { as: 'lists', hint: true },
+    language: { as: 'language', usual: 'en', said: 'ideas_language' },
+    blank,
+  },
 }
 
 /** Whether people choose among options. The others answer in figures or words of their own. */
-export const hasOptions = (kind: Kind): boolean => kind !== 'number' && kind !== 'words'
+export const hasOptions = (kind: Kind): boolean => kind !== 'number' && kind !== 'words' && kind !== 'ideas'
 
 export const KINDS = Object.keys(METHODS) as Kind[]
 
@@ -84,6 +93,7 @@ function usualOf(control: Control): unknown {
     case 'bounds':
       return {}
     case 'list':
+    case 'lists':
       return []
     default:
       return control.usual
@@ -108,6 +118,10 @@ export function filledIn(method: MethodForm, filled: (texts: Texts) => Texts): R
   const values = method as unknown as Record<string, unknown>
   const texts = controlsOf(method.kind).flatMap(([name, control]): [string, unknown][] => {
     if (control.as === 'list') return [[name, ((values[name] ?? []) as string[]).map((word) => word.trim()).filter(Boolean)]]
+    if (control.as === 'lists') {
+      const all = ((values[name] ?? []) as Texts[]).map(filled).filter((texts) => Object.keys(texts).length)
+      return [[name, all]]
+    }
     if (control.as !== 'texts') return []
     const some = filled((values[name] ?? {}) as Texts)
     return [[name, control.empty && !Object.keys(some).length ? null : some]]

@@ -2,6 +2,7 @@
 import { t } from '../lib/i18n'
 import type { Flaw, Prepared, Rung } from '../lib/wire'
 import { Flag, OneOf, Whole } from './fields'
+import { Electorate } from './electorate'
 import { flawsOf, type Definition } from './model'
 
 const ENDS = ['joint', 'chair', 'draw'] as const
@@ -31,7 +32,7 @@ export function Rules(props: {
           value={poll.secret ? 'yes' : 'no'}
           of={choice('secret', ['no', 'yes'])}
           hint={t(poll.secret ? 'set_secret_hint' : 'set_named_hint')}
-          onValue={(value) => onPoll({ secret: value === 'yes', ...(value === 'yes' && poll.shown === 'live' ? { shown: 'held' } : {}) })}
+          onValue={(value) => onPoll({ secret: value === 'yes', ...(value === 'yes' ? { weighted: false, breakdown: null, ...(poll.shown === 'live' ? { shown: 'held' } : {}) } : {}) })}
         />
         <OneOf
           {...about('shown')}
@@ -66,6 +67,8 @@ export function Rules(props: {
           {props.electorate === null ? '' : t(chosen.length ? 'electorate' : 'electorate_all', { count: props.electorate })}
         </p>
       </fieldset>
+
+      <Electorate {...props} about={about} choice={choice} />
 
       <div class="row">
         <Whole

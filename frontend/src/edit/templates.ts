@@ -67,6 +67,13 @@ export const TEMPLATES: Record<string, Definition> = {
     method: { kind: 'allocation', points: 100, step: 5, blank: true },
     options: options(...numbered(OPTION, 3)),
   },
+  ideas: {
+    ...usual,
+    title: { en: 'What should we work on next?', de: 'Woran sollen wir als Nächstes arbeiten?', fr: 'Sur quoi travailler ensuite ?' },
+    method: { kind: 'ideas', most: 3, each: 3, moderated: true, themes: [], language: 'en', blank: true },
+    options: [],
+    shown: 'live',
+  },
   ranking: {
     ...usual,
     title: { en: 'In which order?', de: 'In welcher Reihenfolge?', fr: 'Dans quel ordre ?' },

@@ -6,8 +6,9 @@ import { decimal, halfOf, meanOf, withUnit } from '../lib/measures'
 import type { NumberMethod, NumberResult, PollView, RankingResult } from '../lib/wire'
 import { spokenComparison } from './comparison'
 import { spokenWifi } from './cues'
+import { spokenGroups } from './groups'
 import { organisationOf } from './parts'
-import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, type Kind, type Picture } from './picture'
+import { firstOf, isAward, optionsOf, pollOf, resultsOf, sharesOf, sorted, type Kind, type Picture } from './picture'
 import { headingOf, isRunOff } from './question'
 import { verdictOf } from './verdict'
 import { wordFor } from './winner'
@@ -38,13 +39,17 @@ function told(kind: Kind, picture: Picture): string {
       return words(cue.text)
     case 'comparison':
       return `${words(cue.title)}. ${spokenComparison(picture)}`
+    case 'breakdown': {
+      const groups = resultsOf(picture)?.breakdown
+      return poll && groups ? `${title}. ${spokenGroups(poll, groups)}` : title
+    }
     case 'questions':
       return questionsOf(picture)
     case 'message':
     case 'waiting':
       return words(cue.text) || words(cue.title)
     case 'ready':
-      return `${title}. ${again(poll)}${t('hall.soon')}.`
+      return `${title}. ${again(poll)}${t(poll?.collecting ? 'hall.ideas_open' : 'hall.soon')}.`
     case 'open':
       return `${title}. ${again(poll)}${t('hall.open')}.`
     case 'count':
@@ -107,6 +112,10 @@ function outcome(picture: Picture): string {
   if (result.kind === 'pairwise') return result.places.map((group, place) => `${place + 1}. ${group.map(name).join(', ')}`).join('; ')
   if (result.kind === 'words') return `${t('hall.words_most')}: ${result.words.slice(0, 5).map((word) => `${word.text} ${word.votes}`).join(', ')}`
   if (result.kind === 'ranking') return byRounds(poll, result, winnersOf(results))
+  if (poll.method.kind === 'ideas') {
+    const best = sorted(sharesOf(poll, result)).slice(0, 5)
+    return best.map(({ option, votes }) => `${[option.theme && words(option.theme), words(option.label)].filter(Boolean).join(': ')}, ${t('hall.supports', { count: votes })}`).join('; ')
+  }
   const leaders = sharesOf(poll, result).filter((share) => share.rank === 1 && share.votes > 0)
   const list = leaders.map(({ option, share }) => `${words(option.label)} ${percent(share)}`).join(', ')
   return isAward(poll) && leaders.length > 0 ? `${t(leaders.length > 1 ? 'hall.tie' : 'hall.winner')}: ${list}` : list

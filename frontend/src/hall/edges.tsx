@@ -97,9 +97,16 @@ export function Foot(props: { figure: number; total: number; text: string; notes
 export function TurnoutFoot(props: { picture: Picture; poll: PollView; over?: boolean; notes?: string[]; right?: ComponentChildren; bare?: boolean }) {
   const turnout = turnoutOf(props.picture)
   const total = turnout?.entitled ?? props.poll.entitled
-  const text = t(props.over ? 'hall.of_voted' : 'hall.of_have_voted', { total })
-  const notes = [...(props.poll.secret ? [t('hall.secret')] : []), ...(props.notes ?? [])]
+  const whose = (props.poll.one_vote ?? 'badge') === 'badge' ? 'hall.of' : 'hall.of_organisations'
+  const text = t(`${whose}_${props.over ? 'voted' : 'have_voted'}`, { total })
+  const notes = [...(props.poll.secret ? [t('hall.secret')] : []), ...weighted(props.poll), ...(props.notes ?? [])]
   return <Foot figure={turnout?.voted ?? 0} total={total} text={text} notes={notes} right={props.right} bare={props.bare ?? false} />
+}
+
+/** How much the ballots of delegates may count; each phone lists whose counts how much. */
+export function weighted({ weights = [] }: PollView): string[] {
+  const all = weights.map((each) => each.weight)
+  return all.length > 0 ? [t('hall.weighted', { least: Math.min(...all), most: Math.max(...all) })] : []
 }
 
 export function AdmittedFoot(props: { picture: Picture; notes?: string[]; right?: ComponentChildren }) {

@@ -6,6 +6,7 @@ import { announce } from './announce'
 import { Comparison } from './comparison'
 import { Agenda, Image, Title, Wifi } from './cues'
 import type { FrameProps } from './edges'
+import { Groups } from './groups'
 import './hall.css'
 import './award.css'
 import './cues.css'
@@ -142,6 +143,8 @@ function frame({ kind, props, revealed }: Drawn) {
       return <Image {...props} />
     case 'comparison':
       return <Comparison {...props} />
+    case 'breakdown':
+      return <Groups {...props} />
     case 'message':
       return <Message {...props} />
     case 'questions':

@@ -1,6 +1,6 @@
 /** What a room's screen is drawn from, and which frame that makes. Pure: the same picture at the same moment gives
     the same frame, so a screen that was away shows what all others show. */
-import type { AirState, ChoiceResult, Compared, FloorState, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
+import type { AirState, ChoiceResult, Compared, FloorState, IdeasState, OptionView, PlaceView, PollView, ResultsState, StageState, TurnoutState } from '../lib/wire'
 
 /** The newest state of each topic of a room. */
 export interface Picture {
@@ -9,6 +9,7 @@ export interface Picture {
   turnout?: TurnoutState | undefined
   results?: ResultsState | undefined
   floor?: FloorState | undefined
+  ideas?: IdeasState | undefined
   /** The polls that the cue compares. */
   compared?: Compared | undefined
   /** Server milliseconds at which it was kept: it is not the present, and no clock in it runs. */
@@ -18,9 +19,9 @@ export interface Picture {
 }
 
 /** What is heard of a room, as a picture. */
-export function pictureOf(heard: Partial<Pick<Picture, 'poll' | 'turnout' | 'results' | 'floor'>> & { stage: StageState; air?: AirState | undefined }): Picture {
-  const { stage, poll, turnout, results, floor, air } = heard
-  return { stage, poll, turnout, results, floor, compared: (air?.cue === stage.cue.id && air.compared) || undefined }
+export function pictureOf(heard: Partial<Pick<Picture, 'poll' | 'turnout' | 'results' | 'floor' | 'ideas'>> & { stage: StageState; air?: AirState | undefined }): Picture {
+  const { stage, poll, turnout, results, floor, ideas, air } = heard
+  return { stage, poll, turnout, results, floor, ideas, compared: (air?.cue === stage.cue.id && air.compared) || undefined }
 }
 
 /** What the room's screens show: what is heard, or what they keep in place of it. A cover lies over both. */
@@ -33,6 +34,7 @@ export function shownOf(heard: Parameters<typeof pictureOf>[0]): Picture {
     turnout: still.turnout ?? undefined,
     results: still.results ?? undefined,
     floor: still.floor ?? undefined,
+    ideas: still.ideas ?? undefined,
     compared: still.compared ?? undefined,
     asOf: still.rehearsal ? undefined : still.at,
     rehearsal: still.rehearsal,
@@ -50,6 +52,7 @@ export type Kind =
   | 'questions'
   | 'image'
   | 'comparison'
+  | 'breakdown'
   | 'waiting'
   | 'ready'
   | 'open'
@@ -69,9 +72,11 @@ const LAST_SECONDS = 10_000
 export function kindOf(picture: Picture, now: number): Kind {
   const { stage } = picture
   if (stage.cover !== 'none') return stage.cover
-  if (stage.cue.kind !== 'poll' && stage.cue.kind !== 'result') return stage.cue.kind
+  const { kind } = stage.cue
+  if (kind !== 'poll' && kind !== 'result' && kind !== 'breakdown') return kind
   const poll = pollOf(picture)
   if (!poll) return 'waiting'
+  if (kind === 'breakdown' && poll.state !== 'annulled') return resultsOf(picture)?.breakdown ? 'breakdown' : 'curtain'
   switch (poll.state) {
     case 'draft':
     case 'armed':
@@ -123,6 +128,10 @@ export const pollOf = (picture: Picture): PollView | undefined =>
 /** The poll's results, if they were sent: a sealed poll has none. */
 export const resultsOf = (picture: Picture): ResultsState | undefined =>
   picture.results && picture.results.poll === picture.poll?.id ? picture.results : undefined
+
+/** What is sent in for the poll, while it takes ideas, or has stopped and is not armed yet. */
+export const ideasOf = (picture: Picture): IdeasState | undefined =>
+  picture.poll?.state === 'draft' && picture.ideas?.poll === picture.poll.id ? picture.ideas : undefined
 
 export const turnoutOf = (picture: Picture): TurnoutState | undefined =>
   picture.turnout && picture.turnout.poll === picture.poll?.id ? picture.turnout : undefined

@@ -5,11 +5,12 @@ import { boundsOf } from '../lib/measures'
 import type { PollView } from '../lib/wire'
 import { Bars } from './bars'
 import { Duels } from './duels'
-import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, type FrameProps } from './edges'
+import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, weighted, type FrameProps } from './edges'
 import { useFit } from './fit'
+import { Collecting, isLong, Overview, Ranked } from './ideas'
 import { Measured, measures } from './measured'
 import { From, OptionMark, PEOPLE_LAYOUTS, Portrait, Rules, textsOf, Way } from './parts'
-import { isAward, pollOf, resultsOf } from './picture'
+import { ideasOf, isAward, pollOf, resultsOf } from './picture'
 import { Rounds } from './rounds'
 import { WordCloud } from './words'
 
@@ -21,6 +22,8 @@ const CODE = 8
 export function Question(props: FrameProps) {
   const poll = pollOf(props.picture)
   if (!poll) return null
+  const ideas = ideasOf(props.picture)
+  if (ideas && (ideas.collecting || ideas.ideas.length > 0)) return <Collecting {...props} poll={poll} ideas={ideas} />
   return poll.state === 'open' ? <Open {...props} poll={poll} /> : <Ready {...props} poll={poll} />
 }
 
@@ -37,10 +40,10 @@ function Ready(props: FrameProps & { poll: PollView }) {
         lamp="waiting"
         {...aboutRunOff(poll)}
       />
-      <Choices {...props} />
+      {isLong(poll) ? <Overview poll={poll} join={picture.stage.join} /> : <Choices {...props} />}
       <AdmittedFoot
         picture={picture}
-        notes={[...(poll.secret ? [t('hall.secret')] : []), ...inOrder(poll)]}
+        notes={[...(poll.secret ? [t('hall.secret')] : []), ...weighted(poll), ...inOrder(poll)]}
         right={counting && <Clock left={left} />}
       />
     </>
@@ -51,7 +54,7 @@ function Open(props: FrameProps & { poll: PollView }) {
   const { picture, poll } = props
   const left = poll.closes_at === null || props.stale ? undefined : poll.closes_at - props.now
   const result = resultsOf(picture)?.result
-  const side = !result || (result.kind === 'choice' && poll.options.length <= 4)
+  const side = !result || (result.kind === 'choice' && poll.options.length <= 4 && poll.method.kind !== 'ideas')
   const right = left !== undefined ? <Clock left={left} /> : !side && <p class="note scan line">{t('hall.scan_to_answer')}</p>
   return (
     <>
@@ -61,12 +64,16 @@ function Open(props: FrameProps & { poll: PollView }) {
         <Measured poll={poll} result={result} moving={props.moving} />
       ) : result?.kind === 'words' ? (
         <WordCloud poll={poll} result={result} over={false} />
+      ) : result?.kind === 'choice' && poll.method.kind === 'ideas' ? (
+        <Ranked poll={poll} result={result} moving={props.moving} />
       ) : result?.kind === 'choice' ? (
         <Bars poll={poll} result={result} order="ballot" moving={props.moving} join={side ? picture.stage.join : undefined} />
       ) : result?.kind === 'pairwise' ? (
         <Duels poll={poll} result={result} moving={props.moving} open />
       ) : result?.kind === 'ranking' ? (
         <Rounds poll={poll} rounds={result.rounds.slice(0, 1).map((round) => ({ ...round, out: [] }))} places={[]} winners={[]} moving={props.moving} />
+      ) : isLong(poll) ? (
+        <Overview poll={poll} join={picture.stage.join} />
       ) : (
         <Choices {...props} />
       )}
@@ -77,6 +84,7 @@ function Open(props: FrameProps & { poll: PollView }) {
 
 function howMany({ method, options }: PollView): string[] {
   if (method.kind === 'choice' && method.most > 1) return [t('hall.up_to', { most: method.most })]
+  if (method.kind === 'ideas') return [t('hall.support_up_to', { most: method.most })]
   if (method.kind === 'words') return [method.most > 1 ? t('hall.words_up_to', { most: method.most }) : t('hall.words_one')]
   if (method.kind === 'ranking') return [method.most < options.length ? t('hall.rank_up_to', { most: method.most }) : t('hall.rank')]
   if (method.kind === 'rating') return [t('hall.rate_from', { least: method.least, low: words(method.low), most: method.most, high: words(method.high) })]

@@ -4,6 +4,7 @@ import { winnersOf } from '../lib/rounds'
 import { Bars } from './bars'
 import { Top, TurnoutFoot, type FrameProps } from './edges'
 import { Duels } from './duels'
+import { Ranked } from './ideas'
 import { Measured, measures } from './measured'
 import { Places } from './places'
 import { isAward, pollOf, resultsOf } from './picture'
@@ -22,7 +23,10 @@ export function Result(props: FrameProps & { revealed: boolean }) {
   const ranked = result?.kind === 'ranking' ? result : undefined
   const people = isAward(poll) || !result
   const published = poll.state === 'published' || poll.state === 'revealing'
-  const notes = result?.blank ? [t('hall.blank', { count: result.blank })] : []
+  const notes = [
+    ...(poll.method.kind === 'ideas' ? [t('hall.ideas_to_vote', { count: poll.options.length })] : []),
+    ...(result?.blank ? [t('hall.blank', { count: result.blank })] : []),
+  ]
   const settledBy = outcome?.winners.length && outcome.rung ? `hall.result_${outcome.rung}` : `hall.result_${outcome?.verdict}`
   const state = outcome && outcome.verdict !== 'winner' ? t(settledBy) : t(published ? 'hall.result' : 'hall.closed')
   return (
@@ -39,6 +43,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
       ) : people ? (
         <Places poll={poll} result={votes} places={results.places ?? []} outcome={outcome ?? undefined} revealed={props.revealed} />
       ) : (
+        votes && poll.method.kind === 'ideas' ? <Ranked poll={poll} result={votes} moving={moving} /> :
         votes && <Bars poll={poll} result={votes} order={published ? 'votes' : 'ballot'} moving={moving} />
       )}
       <TurnoutFoot

@@ -1,6 +1,6 @@
 /** State comes down one socket. Each message replaces its topic; a reconnect is the same as a fresh start. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { AirState, ConsoleState, FloorState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
+import type { AirState, ConsoleState, FloorState, IdeasState, LiveMessage, MeState, PollView, ResultsState, StageState, TurnoutState } from './wire'
 
 /** `signed-out`: no session; `ended`: the server took the session back (moved, released, replaced). */
 export type Status = 'connecting' | 'live' | 'lost' | 'signed-out' | 'ended'
@@ -11,6 +11,7 @@ export interface Live {
   turnout?: TurnoutState | undefined
   results?: ResultsState | undefined
   floor?: FloorState | undefined
+  ideas?: IdeasState | undefined
   me?: MeState | undefined
   console?: ConsoleState | undefined
   air?: AirState | undefined
@@ -129,6 +130,8 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
         return message.poll === live.poll?.id ? { results: message } : {}
       case 'floor':
         return { floor: message }
+      case 'ideas':
+        return message.poll === live.poll?.id ? { ideas: message } : {}
       case 'me':
         return { me: message }
       case 'console':
@@ -166,7 +169,7 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
 }
 
 const start: Live = { status: 'connecting', offset: 0, heard: 0 }
-const none = { poll: undefined, turnout: undefined, results: undefined }
+const none = { poll: undefined, turnout: undefined, results: undefined, ideas: undefined }
 
 function mayShow(poll: PollView): boolean {
   if (poll.shown === 'live') return poll.state !== 'draft' && poll.state !== 'armed' && poll.state !== 'annulled'

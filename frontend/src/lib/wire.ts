@@ -8,14 +8,14 @@ export interface AcceptInvite {
 }
 
 export interface ActOnPoll {
-  action: 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
+  action: 'collect' | 'stop_collecting' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
   version: number
   seconds?: number
   reason?: string
   option?: string | null
 }
 
-export type Action = 'edit' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
+export type Action = 'edit' | 'collect' | 'stop_collecting' | 'arm' | 'disarm' | 'count_down' | 'open' | 'extend' | 'close' | 'keep_open' | 'finish' | 'peek' | 'run_off' | 'decide' | 'step' | 'step_back' | 'reveal' | 'annul'
 
 export interface AddCue {
   definition: Record<string, unknown>
@@ -104,6 +104,8 @@ export interface BadgeFound {
   admitted_at: number | null
 }
 
+export type Bar = 'category' | 'room' | 'checked_in' | 'no_organisation' | 'own' | 'delegate' | 'late' | 'organisation_voted'
+
 export type Base = 'entitled' | 'checked_in'
 
 export interface Beat {
@@ -123,6 +125,14 @@ export interface BoundView {
   least: number
   most: number
 }
+
+export interface BreakdownView {
+  by: By
+  least: number
+  cohorts: CohortView[]
+}
+
+export type By = 'category' | 'country'
 
 export interface CastBallot {
   tag: string
@@ -179,6 +189,11 @@ export interface ClaimPairing {
   claim: string
 }
 
+export interface CohortView {
+  name: string
+  result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | WordsResult
+}
+
 export interface Compared {
   polls: PollView[]
   results: (ResultsState | null)[]
@@ -233,7 +248,7 @@ export interface CueForm {
   items?: ItemForm[]
 }
 
-export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'message' | 'questions' | 'image' | 'blank'
+export type CueKind = 'title' | 'join' | 'wifi' | 'agenda' | 'poll' | 'result' | 'comparison' | 'breakdown' | 'message' | 'questions' | 'image' | 'blank'
 
 export interface CueView {
   id: string
@@ -303,6 +318,10 @@ export interface FloorState {
   waiting: number
 }
 
+export interface FollowIdeas {
+  ids: string[]
+}
+
 export interface Frame {
   title: Record<string, string>
   place: string
@@ -314,6 +333,62 @@ export interface Frame {
 export interface FreezeStage {
   frozen: boolean
   version: number
+}
+
+export interface IdeaList {
+  poll: string
+  open: boolean
+  collecting: boolean
+  themes: string[]
+  ideas: IdeaRow[]
+}
+
+export interface IdeaRow {
+  id: string
+  text: string
+  theme: string
+  state: QuestionState
+  into: string
+  like: string
+}
+
+export interface IdeaView {
+  id: string
+  text: string
+  theme: Record<string, string> | null
+}
+
+export interface IdeasForm {
+  kind: 'ideas'
+  most?: number
+  each?: number
+  moderated?: boolean
+  themes?: (Record<string, string>)[]
+  language?: string
+  blank?: boolean
+}
+
+export interface IdeasMethod {
+  kind: 'ideas'
+  most: number
+  each: number
+  longest: number
+  moderated: boolean
+  blank: boolean
+}
+
+export interface IdeasState {
+  version: number
+  at: number
+  topic: 'ideas'
+  poll: string
+  collecting: boolean
+  moderated: boolean
+  each: number
+  longest: number
+  ideas: IdeaView[]
+  more: number
+  waiting: number
 }
 
 export interface Imported {
@@ -357,7 +432,20 @@ export interface MeState {
   poll: string | null
   entitled: boolean
   participated: boolean
-  barred?: '' | 'category' | 'own' | 'late'
+  barred?: Bar | ''
+  weight?: number
+}
+
+export interface MyIdea {
+  id: string
+  text: string
+  state: QuestionState
+  into: string
+}
+
+export interface MyIdeas {
+  sent: number
+  ideas: MyIdea[]
 }
 
 export interface MyQuestions {
@@ -396,6 +484,8 @@ export interface NumberResult {
   columns: number[]
 }
 
+export type OneVote = 'badge' | 'organisation' | 'delegate'
+
 export interface OptionForm {
   id: string
   label: Record<string, string>
@@ -420,6 +510,7 @@ export interface OptionView {
   country: string | null
   mark: Record<string, string> | null
   photograph?: string | null
+  theme?: Record<string, string> | null
 }
 
 export interface OptionVotes {
@@ -478,7 +569,7 @@ export interface PollForm {
   id: string
   room: string
   title: Record<string, string>
-  method: ChoiceForm | AllocationForm | RankingForm | RatingForm | NumberForm | WordsForm
+  method: ChoiceForm | AllocationForm | RankingForm | RatingForm | NumberForm | WordsForm | IdeasForm
   options?: OptionForm[]
   round?: number
   mark?: Record<string, string> | null
@@ -495,6 +586,12 @@ export interface PollForm {
   reveal?: Reveal
   figures?: boolean
   shuffle?: boolean
+  rooms?: string[]
+  checked_in?: boolean
+  one_vote?: OneVote
+  weighted?: boolean
+  breakdown?: By | null
+  least_group?: number
   follows?: string | null
   test?: boolean
 }
@@ -512,7 +609,7 @@ export interface PollView {
   id: string
   version: number
   title: Record<string, string>
-  method: ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod
+  method: ChoiceMethod | AllocationMethod | RankingMethod | RatingMethod | NumberMethod | WordsMethod | IdeasMethod
   options: OptionView[]
   round: number
   mark: Record<string, string> | null
@@ -528,6 +625,13 @@ export interface PollView {
   reveal: Reveal
   figures: boolean
   shuffle: boolean
+  rooms?: string[]
+  checked_in?: boolean
+  one_vote?: OneVote
+  weighted?: boolean
+  weights?: WeightsView[]
+  breakdown?: By | null
+  least_group?: number
   follows: string | null
   test: boolean
   commitment: string
@@ -541,12 +645,13 @@ export interface PollView {
   closes_at: number | null
   final_at: number | null
   closed_at: number | null
+  collecting?: boolean
 }
 
 export interface PreflightItem {
   name: 'screen' | 'storage' | 'clock' | 'roll' | 'phones' | 'rules' | 'names' | 'photographs' | 'rehearsal'
   light: 'ok' | 'warn' | 'stop'
-  problem?: '' | 'no_screen' | 'screen_lost' | 'storage_fails' | 'disk_nearly_full' | 'clock_set_back' | 'no_roll' | 'badges_not_printed' | 'few_phones' | 'rules_broken' | 'electorate_too_small' | 'names_too_long' | 'photographs_missing' | 'not_rehearsed'
+  problem?: '' | 'no_screen' | 'screen_lost' | 'storage_fails' | 'disk_nearly_full' | 'clock_set_back' | 'no_roll' | 'badges_not_printed' | 'few_phones' | 'rules_broken' | 'electorate_too_small' | 'delegates_unclear' | 'names_too_long' | 'photographs_missing' | 'not_rehearsed'
   about?: string[]
   figure?: number | null
   of?: number | null
@@ -716,6 +821,7 @@ export interface ResultsState {
   result: ChoiceResult | AllocationResult | RankingResult | PairwiseResult | RatingResult | NumberResult | WordsResult | null
   places?: PlaceView[]
   outcome?: OutcomeView | null
+  breakdown?: BreakdownView | null
 }
 
 export type Reveal = 'all' | 'podium' | 'winner' | 'rounds'
@@ -755,6 +861,11 @@ export type Rung = 'run_off' | 'joint' | 'chair' | 'draw'
 export interface ScreenView {
   name: string
   connected: boolean
+}
+
+export interface SendIdea {
+  id: string
+  text: string
 }
 
 export interface SetFloor {
@@ -828,6 +939,7 @@ export interface Still {
   results?: ResultsState | null
   compared?: Compared | null
   floor?: FloorState | null
+  ideas?: IdeasState | null
   rehearsal?: boolean
 }
 
@@ -841,7 +953,7 @@ export interface TakeCue {
   version: number
 }
 
-export type Tend = 'show' | 'hide' | 'now' | 'answered' | 'edit' | 'merge'
+export type Tend = 'show' | 'hide' | 'now' | 'answered' | 'edit' | 'merge' | 'theme'
 
 export interface TendQuestion {
   deed: Tend
@@ -867,6 +979,11 @@ export interface VerdictView {
   ready: boolean
   more: boolean
   next_place: number | null
+}
+
+export interface WeightsView {
+  weight: number
+  organisations: string[]
 }
 
 export type Why = 'fewest' | 'earlier' | 'together'
@@ -929,4 +1046,4 @@ export interface WordsResult {
   waiting: number
 }
 
-export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | FloorState | AirState | MeState | ConsoleState | Beat | Ended
+export type LiveMessage = StageState | PollMessage | TurnoutState | ResultsState | FloorState | IdeasState | AirState | MeState | ConsoleState | Beat | Ended

@@ -3,6 +3,7 @@ import { useLayoutEffect } from 'preact/hooks'
 import { t, words } from '../lib/i18n'
 import type { ActOnPoll, CueView, PollView, VerdictView } from '../lib/wire'
 import { HoldButton } from './hold'
+import { seesIdeas } from './ideas'
 import { type Primary, stepping, visible } from './model'
 import { peekable } from './peek'
 import { stepLabel } from './verdict'
@@ -23,6 +24,8 @@ export interface Doings {
   askPeek: () => void
   /** See to the words of a word cloud. */
   words: () => void
+  /** See to the ideas that come in. */
+  ideas: () => void
 }
 
 export function Acts(props: {
@@ -37,6 +40,8 @@ export function Acts(props: {
   next: CueView | undefined
   /** Words of this poll that nobody has looked at. */
   waiting: number
+  /** Ideas for it that nobody has looked at. */
+  ideas: number
   doings: Doings
 }) {
   const { poll, disabled, doings } = props
@@ -70,6 +75,12 @@ export function Acts(props: {
         </button>
       )}
       {seesWords(poll) && second(props.waiting ? t('words_waiting', { count: props.waiting }) : t('words'), doings.words, true)}
+      {seesIdeas(poll) && (
+        <>
+          {second(t(poll.collecting ? 'do_stop_collecting' : 'do_collect'), () => doings.act(poll.collecting ? 'stop_collecting' : 'collect'))}
+          {second(props.ideas ? t('ideas_waiting', { count: props.ideas }) : t('ideas'), doings.ideas)}
+        </>
+      )}
       <p class="hint" id="why">
         {props.live ? why(props) : t('why_not_live')}
       </p>
@@ -188,7 +199,7 @@ function why(props: Parameters<typeof Acts>[0]): string {
   const { poll, kind } = props
   switch (kind) {
     case 'arm':
-      return t('why_arm')
+      return t(poll.method.kind === 'ideas' ? 'why_arm_ideas' : 'why_arm')
     case 'open':
       return props.onScreen ? t('why_open') : t('why_open_takes')
     case 'close':

@@ -11,6 +11,7 @@ import { ABOUT_POLL, Dialogs, type Open, stands } from './dialogs'
 import { Foot } from './foot'
 import { useGuard } from './guard'
 import { useHold } from './hold'
+import { waitingIdeas } from './ideas'
 import { useNumber } from './jump'
 import { useKeys } from './keys'
 import { Mixer } from './mixer'
@@ -97,6 +98,7 @@ export function Desk(props: {
     askAnnul: () => setOpen('annul'),
     askPeek: () => setOpen('peek'),
     words: () => setOpen('words'),
+    ideas: () => setOpen('ideas'),
   }
   const frozen = live.air?.still
   const freeze = () => void commands.freeze(stage, !frozen)
@@ -199,6 +201,7 @@ export function Desk(props: {
                 onScreen={model.onScreen(stage, poll)}
                 next={next}
                 waiting={waitingWords(live.results, poll)}
+                ideas={waitingIdeas(live.ideas, poll)}
                 doings={doings}
               />
               <Say text={phrase(poll, verdict, again, voted(poll.id), now, stage.cue.poll !== poll.id)} />

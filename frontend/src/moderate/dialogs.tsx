@@ -8,6 +8,7 @@ import type { Place } from './console'
 import { Decide } from './decide'
 import { forget } from './drafts'
 import { Floor } from './floor'
+import { Ideas } from './ideas'
 import type { Primary } from './model'
 import { Pair } from './pair'
 import { Peek } from './peek'
@@ -15,9 +16,9 @@ import { Photographs } from './photographs'
 import { Preflight } from './preflight'
 import { Words } from './words'
 
-export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight' | 'photographs' | 'words' | 'floor'
+export type Open = 'close' | 'reveal' | 'annul' | 'decide' | 'peek' | 'test' | 'keys' | 'pair' | 'badges' | 'preflight' | 'photographs' | 'words' | 'ideas' | 'floor'
 
-export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek', 'words'])
+export const ABOUT_POLL: ReadonlySet<Open> = new Set(['close', 'reveal', 'annul', 'decide', 'peek', 'words', 'ideas'])
 
 /** Whether what a dialog asks for can still be done: another moderator, or the clock, may have been first. */
 export function stands(open: Open, poll: PollView | undefined, kind: Primary): boolean {
@@ -97,6 +98,8 @@ export function Dialogs(props: {
       )
     case 'words':
       return <Words poll={poll} onSignedOut={place.onSignedOut} onClose={onClose} />
+    case 'ideas':
+      return <Ideas poll={poll} onSignedOut={place.onSignedOut} onClose={onClose} />
     case 'peek':
       return <Peek poll={poll} peek={commands.peek} onClose={onClose} />
     default:

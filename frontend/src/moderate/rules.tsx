@@ -65,6 +65,8 @@ function choices(poll: PollView): string {
       return t(method.exact ? 'rules_points' : 'rules_points_most', { points: method.points })
     case 'words':
       return [t('rules_words', { count: method.most }), t(method.moderated ? 'rules_words_moderated' : 'rules_words_live')].join(' · ')
+    case 'ideas':
+      return [t('rules_ideas', { most: method.most }), t('rules_ideas_each', { count: method.each }), t(method.moderated ? 'rules_words_moderated' : 'rules_words_live')].join(' · ')
     case 'ranking':
       return `${method.most ? t('rules_ranking_most', { most: method.most }) : t('rules_ranking')}, ${t(`rules_counting_${method.counting}`)}`
     case 'rating':

@@ -10,6 +10,7 @@ import { catalogues, useMore } from './more'
 import { MoveAsked } from './move'
 import { Notices } from './notices'
 import { useOutbox } from './outbox'
+import { knowRooms } from './parts'
 import { Room } from './room'
 import { useSession, type Session, type SessionControls } from './session'
 
@@ -47,11 +48,12 @@ interface InRoomProps {
 function InRoom(props: InRoomProps) {
   const { session, controls } = props
   const { who } = session
+  knowRooms(who.rooms)
   const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
   const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)
   const more = useMore(live.status === 'lost')
-  const floor = useFloor(live.floor !== undefined, live.status === 'lost', more)
+  const floor = useFloor(live.floor !== undefined || live.ideas !== undefined, live.status === 'lost', more)
   useEffect(() => {
     if (live.status === 'live') outbox.tryNow()
     if (live.status === 'signed-out') void controls.again()
@@ -71,7 +73,7 @@ function InRoom(props: InRoomProps) {
       {live.me?.move_asked_at != null && <MoveAsked key={live.me.move_asked_at} />}
       <Notices outbox={outbox} />
       {floor && live.floor && <floor.Questions floor={live.floor} room={room} voting={live.poll?.state === 'open'} />}
-      <Room live={live} session={session} outbox={outbox} more={more} leave={controls.leave} />
+      <Room live={live} session={session} outbox={outbox} more={more} floor={floor} leave={controls.leave} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-/** Questions from the floor come when a room takes them, after all that is needed to vote. */
+/** Questions from the floor, and ideas, come when a room takes them, after all that is needed to vote. */
 import { useEffect, useState } from 'preact/hooks'
 import { load } from '../lib/i18n'
 import { catalogues, type More } from './more'

@@ -1,5 +1,5 @@
 /** Marking a ballot: choose, or what comes with `more`. What is marked lives in `draft` until it is confirmed. */
-import { t } from '../lib/i18n'
+import { t, words } from '../lib/i18n'
 import type { ChoiceMethod, PollView } from '../lib/wire'
 import { firstPoints } from './allocation'
 import type { More } from './more'
@@ -37,7 +37,7 @@ const isNone = ({ method }: PollView, draft: Draft): boolean =>
 /** Whether no further option can be ticked. Of one choice, another takes the place. */
 export function isFull(poll: PollView, draft: Draft): boolean {
   const { method } = poll
-  return method.kind === 'choice' && method.most > 1 && Array.isArray(draft) && draft.length >= method.most
+  return (method.kind === 'choice' || method.kind === 'ideas') && method.most > 1 && Array.isArray(draft) && draft.length >= method.most
 }
 
 /** The draft to begin with: points that must all be given are shared evenly from the start, a choice is open. */
@@ -52,6 +52,7 @@ export function Ballot(props: Marking & { more: More | undefined }) {
   const { more } = props
   const { method } = props.poll
   if (method.kind === 'choice') return <ChoiceBallot {...props} method={method} />
+  if (method.kind === 'ideas') return <ChoiceBallot {...props} method={{ ...method, kind: 'choice', least: 1, none: null }} />
   if (!more) return <p class="kind">{t('connecting')}</p>
   switch (method.kind) {
     case 'ranking':
@@ -79,26 +80,40 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
   return (
     <fieldset>
       <legend>
-        {asked(method)}
+        {poll.method.kind === 'ideas' ? t('support_up_to', { count: method.most }) : asked(method)}
       </legend>
-      {poll.options.map((option) => {
-        const on = chosen.includes(option.id)
-        return (
-          <label class="opt" key={option.id}>
-            <input
-              type={single ? 'radio' : 'checkbox'}
-              name="choice"
-              checked={on}
-              disabled={full && !on && option.id !== method.none}
-              onChange={() => toggle(option.id)}
-            />
-            <OptionText option={option} />
-          </label>
-        )
+      {byTheme(poll.options).map(([theme, options], place) => {
+        const name = theme || (place > 0 ? t('other_ideas') : '')
+        const boxes = options.map((option) => {
+          const on = chosen.includes(option.id)
+          return (
+            <label class="opt" key={option.id}>
+              <input
+                type={single ? 'radio' : 'checkbox'}
+                name="choice"
+                checked={on}
+                disabled={full && !on && option.id !== method.none}
+                onChange={() => toggle(option.id)}
+              />
+              <OptionText option={option} />
+            </label>
+          )
+        })
+        return name ? <div role="group" aria-label={name} class="theme" key={name}><h3>{name}</h3>{boxes}</div> : boxes
       })}
       {method.blank && <Blank single={single} draft={draft} onDraft={onDraft} otherwise={undefined} />}
     </fieldset>
   )
+}
+
+/** The options under their themes, those without one last, as they come. */
+function byTheme(options: PollView['options']): [string, PollView['options']][] {
+  const themes = new Map<string, PollView['options']>()
+  for (const option of options) {
+    const theme = option.theme ? words(option.theme) : ''
+    themes.set(theme, [...(themes.get(theme) ?? []), option])
+  }
+  return [...themes].sort(([one], [other]) => Number(!one) - Number(!other))
 }
 
 function asked({ least, most }: ChoiceMethod): string {

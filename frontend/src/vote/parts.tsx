@@ -2,8 +2,18 @@
 import { useNow } from '../lib/clock'
 import { country, minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
-import type { OptionView, PollView, StageState } from '../lib/wire'
+import type { OptionView, PollView, RoomName, StageState } from '../lib/wire'
 import type { More } from './more'
+
+const named = new Map<string, RoomName['name']>()
+
+/** Remember what the conference's rooms are called. */
+export function knowRooms(rooms: readonly RoomName[]): void {
+  for (const room of rooms) named.set(room.id, room.name)
+}
+
+/** The names of rooms; the id of one that is not known. */
+export const roomNames = (ids: readonly string[]): string => ids.map((id) => words(named.get(id)) || id).join(', ')
 
 /** "Voting open · secret ballot · simulated votes", after what makes this vote another than it looks like. */
 export function Kind(props: { state: string; poll: PollView; stage: StageState; id?: string }) {

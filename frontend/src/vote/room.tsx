@@ -4,11 +4,12 @@ import { useNow } from '../lib/clock'
 import { t, words } from '../lib/i18n'
 import type { Live } from '../lib/live'
 import type { MeState, PollView, StageState } from '../lib/wire'
+import type { Floor } from './floor'
 import { Lamp } from './lamp'
 import type { More } from './more'
 import { useOwnOrder } from './order'
 import type { Outbox } from './outbox'
-import { Options, Question, Rules } from './parts'
+import { Options, Question, roomNames, Rules } from './parts'
 import type { Session } from './session'
 import { Voting } from './voting'
 import { You } from './you'
@@ -22,6 +23,7 @@ interface RoomProps {
   session: Extract<Session, { at: 'in' }>
   outbox: Outbox
   more: More | undefined
+  floor?: Floor | undefined
   leave: () => Promise<void>
 }
 
@@ -37,9 +39,13 @@ export function Room(props: RoomProps) {
   }
   if (!stage) return <main><Lamp kind="wait" word={t('connecting')} /></main>
   if ((stage.poll || live.poll) && !poll) return <main /> // it follows in a moment
+  const ideas = live.ideas?.poll === poll?.id ? live.ideas : undefined
+  if (poll?.state === 'draft' && props.floor && ideas && (poll.collecting || ideas.ideas.length > 0)) {
+    return <props.floor.Ideas key={poll.id} poll={poll} ideas={ideas} stage={stage} />
+  }
   if (!poll || poll.state === 'draft') return <Waiting {...props} stage={stage} poll={poll} greet={greet} />
   const me = live.me?.poll === poll.id ? live.me : undefined
-  if (near && me && !me.entitled) return <NotEntitled poll={poll} stage={stage} me={me} more={more} />
+  if (near && me && (me.barred || !me.entitled)) return <NotEntitled poll={poll} stage={stage} me={me} more={more} />
   if (poll.state === 'armed') return <Waiting {...props} stage={stage} poll={poll} greet={greet} />
   const you = met.current ? null : <You who={session.who} leave={props.leave} />
   if (near) return <Voting key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} more={more} you={you} greet={greet} />
@@ -94,7 +100,7 @@ function OnStage(props: { stage: StageState }) {
 
 function NotEntitled(props: { poll: PollView; stage: StageState; me: MeState; more: More | undefined }) {
   const { poll, me } = props
-  const why = me.barred ? t(`barred_${me.barred}`, { list: poll.categories.join(', ') }) : t('not_on_roll')
+  const why = me.barred ? t(`barred_${me.barred}`, { list: poll.categories.join(', '), rooms: roomNames(poll.rooms ?? []) }) : t('not_on_roll')
   return (
     <main>
       <Lamp kind="wait" word={t('not_entitled')}>{`${why} ${t('not_entitled_next')}`}</Lamp>

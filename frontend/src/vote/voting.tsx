@@ -76,6 +76,7 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
         </div>
         <TimeLeft poll={poll} offset={live.offset} />
         <Rules more={more} poll={poll} />
+        {poll.weighted && props.me && <p class="kind">{t('weight_yours', { count: props.me.weight ?? 1 })}</p>}
         {ownOrder(poll) && <p class="kind">{t('own_order')}</p>}
         <Ballot poll={poll} draft={draft} onDraft={mark} more={more} />
       </main>
@@ -174,7 +175,7 @@ function Kept(props: VotingProps & { vote: KeptVote; onChange: () => void }) {
 const EXPLAINED = ['superseded', 'already_voted', 'not_entitled', 'change_not_allowed', 'poll_closed', 'needs_tls']
 /** Refusals of a badge whose vote the server has. */
 const COUNTED = ['superseded', 'already_voted', 'change_not_allowed']
-const FINAL = ['already_voted', 'not_entitled', 'change_not_allowed']
+const FINAL = ['already_voted', 'not_entitled', 'organisation_voted', 'change_not_allowed']
 
 function Refused(props: VotingProps & { code: string; onChange: () => void }) {
   const { poll, stage, code } = props
@@ -183,7 +184,7 @@ function Refused(props: VotingProps & { code: string; onChange: () => void }) {
     <div class="page">
       <main>
         <Lamp kind={counted ? 'received' : 'refused'} word={t(counted ? 'received' : 'refused')}>
-          {EXPLAINED.includes(code) ? t(`refused_${code}`) : t('refused_other', { code })}
+          {EXPLAINED.includes(code) ? t(`refused_${code}`) : code === 'organisation_voted' ? t('barred_organisation_voted') : t('refused_other', { code })}
         </Lamp>
         <Question kind={t(poll.state)} poll={poll} stage={stage} />
       </main>

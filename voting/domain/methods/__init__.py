@@ -10,6 +10,7 @@ from typing import Protocol
 from voting.domain.methods.allocation import Allocation, AllocationTally, Bound, OptionSpread
 from voting.domain.methods.choice import Choice, ChoiceTally
 from voting.domain.methods.elimination import Round, Why
+from voting.domain.methods.ideas import Ideas
 from voting.domain.methods.number import Number, NumberTally
 from voting.domain.methods.pairwise import Counting, PairwiseTally
 from voting.domain.methods.ranking import Ranking, RankingTally, placing
@@ -17,7 +18,7 @@ from voting.domain.methods.rating import Rating, RatingTally, StatementTally
 from voting.domain.methods.words import Standing, Word, WordCloud, WordsTally
 
 Tally = ChoiceTally | AllocationTally | RankingTally | PairwiseTally | RatingTally | NumberTally | WordsTally
-Method = Choice | Allocation | Ranking | Rating | Number | WordCloud
+Method = Choice | Allocation | Ranking | Rating | Number | WordCloud | Ideas
 
 
 class MethodContract(Protocol):
@@ -48,6 +49,7 @@ __all__ = [
     "Choice",
     "ChoiceTally",
     "Counting",
+    "Ideas",
     "Method",
     "MethodContract",
     "Number",

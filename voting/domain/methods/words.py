@@ -7,7 +7,6 @@ word.
 """
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,10 @@ from typing import ClassVar
 
 from voting.domain.curation import Curation
 from voting.domain.errors import BallotInvalid, DefinitionInvalid, TextRefused
+from voting.domain.held import holds_back
 from voting.domain.methods import marking
 from voting.domain.plain import plain
+from voting.domain.spelling import EDGES, word_key
 
 MOST = 3
 LONGEST = 30
@@ -25,40 +26,6 @@ LONGEST = 30
 
 LONGEST_KEY = 3 * LONGEST
 """Characters of a word's key: ß is two letters in it, ﬃ three. There are signs for whole sentences, too."""
-
-OWN_LETTERS = {
-    "da": "æøå",
-    "nb": "æøå",
-    "nn": "æøå",
-    "no": "æøå",
-    "sv": "åäö",
-    "fi": "åäö",
-    "et": "õäöüšž",
-    "is": "áðéíóúýþæö",
-    "es": "ñ",
-    "pl": "ąćęłńóśźż",
-    "cs": "čřšž",
-    "sk": "äčôšž",
-    "sl": "čšž",
-    "hr": "čćđšž",
-    "sq": "çë",
-    "hu": "öü",
-    "lt": "čšž",
-    "lv": "čģķļņšž",
-    "ro": "ăâîșț",
-    "tr": "çğıöşü",
-    "az": "çəğıöşü",
-}
-"""Letters with marks that a language sorts as letters of their own: the primary differences of its collation in the
-Unicode CLDR. Everywhere else a mark is a way to write a letter, as é in French and ü in German."""
-
-_PLAIN = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‐": "-", "–": "-"}
-"""Letters that have no decomposition, and forms of the same punctuation."""
-
-_LATIN_AND_GREEK = "\u0400"
-"""Below it marks are accents. In other scripts they are letters or vowels, and stay."""
-
-_EDGES = " .,;:!?\"'“”„«»()[]*_-"
 
 
 class Standing(StrEnum):
@@ -171,7 +138,7 @@ class WordCloud:
 
     def _word(self, given: object) -> str:
         try:
-            word = plain(given, LONGEST).strip(_EDGES)
+            word = plain(given, LONGEST).strip(EDGES)
         except TextRefused as refused:
             raise BallotInvalid(refused.message, **refused.detail) from None
         key = word_key(word, self.language)
@@ -189,22 +156,7 @@ class WordCloud:
         return Standing.WAITING if self.moderated or self._is_held(key) else Standing.SHOWN
 
     def _is_held(self, key: str) -> bool:
-        held = {word_key(word, self.language) for word in self.held}
-        return key in held or not held.isdisjoint(key.split())
-
-
-def word_key(word: str, language: str) -> str:
-    """What is equal in all spellings of ``word``; empty where there is no letter or figure in it."""
-    own = OWN_LETTERS.get(language, "")
-    letters = []
-    for letter in unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold()):
-        base = unicodedata.normalize("NFD", letter)[0]
-        if letter in own or base >= _LATIN_AND_GREEK:
-            letters.append(_PLAIN.get(letter, letter) if letter not in own else letter)
-        elif not unicodedata.combining(base):
-            letters.append(_PLAIN.get(base, base))
-    key = " ".join("".join(letters).split()).strip(_EDGES)
-    return key if any(letter.isalnum() for letter in key) else ""
+        return holds_back(key, self.held, self.language)
 
 
 def _written(spellings: Counter[str]) -> str:

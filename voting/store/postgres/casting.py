@@ -24,14 +24,17 @@ _STORED = """
     WITH held AS MATERIALIZED (
         SELECT tag, badge, submission, rev FROM ballot WHERE poll = $1 AND tag = ANY($3::bytea[]) {lock}
     )
-    SELECT 'ballot' AS what, badge, tag, submission, rev FROM held
+    SELECT 'ballot' AS what, badge, tag, submission, rev AS number FROM held
     UNION ALL
-    SELECT 'entitled', badge, NULL, NULL, NULL FROM entitlement WHERE poll = $1 AND badge = ANY($2::int[])
+    SELECT 'entitled', badge, NULL, NULL, share FROM entitlement WHERE poll = $1 AND badge = ANY($2::int[])
     UNION ALL
     SELECT 'participated', badge, NULL, NULL, NULL FROM participation WHERE poll = $1 AND badge = ANY($2::int[])"""
 _STORED_FOR_CHANGE = _STORED.format(lock="ORDER BY tag FOR UPDATE")
 _STORED_TO_READ = _STORED.format(lock="")  # once a poll has ended, not even a lock may touch its ballots
-_PARTICIPATE = "INSERT INTO participation (poll, badge) SELECT $1, unnest($2::int[]) ON CONFLICT DO NOTHING"
+_TAKERS = "SELECT share, badge FROM participation WHERE poll = $1 AND share <> 0 AND share = ANY($2::int[])"
+_PARTICIPATE = """
+    INSERT INTO participation (poll, badge, share) SELECT $1, * FROM unnest($2::int[], $3::int[])
+    ON CONFLICT DO NOTHING"""
 _PUT = """
     INSERT INTO ballot (poll, secret, tag, badge, submission, rev, mark)
     SELECT $1, $2, * FROM unnest($3::bytea[], $4::int[], $5::bytea[], $6::int[], $7::text[])
@@ -80,13 +83,15 @@ async def _transaction(driver: asyncpg.Connection, casts: Sequence[Cast]) -> lis
 
 
 async def _put_in(driver: asyncpg.Connection, poll: Poll, casts: Sequence[Cast]) -> list[Outcome]:
-    verdict = judged(poll, casts, await _stored(driver, poll, casts))
-    if verdict.participations:
-        _expect(len(verdict.participations), await driver.execute(_PARTICIPATE, poll.id, verdict.participations))
+    stored = await _stored(driver, poll, casts)
+    verdict = judged(poll, casts, stored)
+    if badges := verdict.participations:
+        shares = [stored.shares.get(badge, 0) for badge in badges]
+        _expect(len(badges), await driver.execute(_PARTICIPATE, poll.id, badges, shares))
     if new := verdict.new:
-        badges = [None if poll.rules.secret else cast.badge for cast in new]
+        wearers = [None if poll.rules.secret else cast.badge for cast in new]
         tags = [cast.tag for cast in new]
-        _expect(len(new), await driver.execute(_PUT, poll.id, poll.rules.secret, tags, badges, *_contents(new)))
+        _expect(len(new), await driver.execute(_PUT, poll.id, poll.rules.secret, tags, wearers, *_contents(new)))
     if changed := verdict.changed:
         tags = [cast.tag for cast in changed]
         _expect(len(changed), await driver.execute(_REPLACE, poll.id, tags, *_contents(changed)))
@@ -99,15 +104,18 @@ async def _stored(driver: asyncpg.Connection, poll: Poll, casts: Sequence[Cast])
     query = _STORED_FOR_CHANGE if poll.takes_ballots else _STORED_TO_READ
     found = Stored()
     badges, tags = {cast.badge for cast in casts}, {cast.tag for cast in casts}
-    for what, badge, tag, submission, rev in await driver.fetch(query, poll.id, badges, tags):
+    for what, badge, tag, submission, number in await driver.fetch(query, poll.id, badges, tags):
         if what == "entitled":
             found.participated[badge] = False
+            found.note(badge, number, None)
         elif what == "participated":
             found.participated[badge] = True
         else:
-            found.ballots[tag] = StoredBallot(submission, rev)
+            found.ballots[tag] = StoredBallot(submission, number)
             if badge is not None:
                 found.wearers[tag] = badge
+    if shares := set(found.shares.values()):
+        found.takers.update(await driver.fetch(_TAKERS, poll.id, shares))
     return found
 
 

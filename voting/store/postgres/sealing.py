@@ -44,7 +44,7 @@ _REWRITE = (
     SELECT poll, tag, secret, badge, submission, 1, mark FROM gone ORDER BY tag""",
     """
     WITH gone AS (DELETE FROM participation WHERE poll = :poll RETURNING *)
-    INSERT INTO participation (poll, badge) SELECT poll, badge FROM gone ORDER BY badge""",
+    INSERT INTO participation (poll, badge, share) SELECT poll, badge, share FROM gone ORDER BY badge""",
     "INSERT INTO unsealed (poll, since) VALUES (:poll, pg_current_xact_id())",
 )
 
@@ -59,11 +59,11 @@ def rewrite(connection: Connection, poll: str) -> None:
 _REWRITE_FLOOR = (
     """
     WITH gone AS (DELETE FROM question WHERE room = :room RETURNING *)
-    INSERT INTO question (id, room, text, at, name, state, "into")
-    SELECT id, room, text, at, name, state, "into" FROM gone ORDER BY id""",
+    INSERT INTO question (id, room, text, at, name, state, "into", poll, theme)
+    SELECT id, room, text, at, name, state, "into", poll, theme FROM gone ORDER BY id""",
     """
     WITH gone AS (DELETE FROM floor_use WHERE room = :room RETURNING *)
-    INSERT INTO floor_use (room, badge, asked) SELECT room, badge, asked FROM gone ORDER BY badge""",
+    INSERT INTO floor_use (room, poll, badge, asked) SELECT room, poll, badge, asked FROM gone ORDER BY poll, badge""",
     """
     INSERT INTO unsealed (poll, since) VALUES ('floor ' || :room, pg_current_xact_id())
     ON CONFLICT (poll) DO UPDATE SET since = excluded.since""",
@@ -71,7 +71,7 @@ _REWRITE_FLOOR = (
 
 
 def rewrite_floor(connection: Connection, room: str) -> None:
-    """As ``rewrite``, for the questions of a room and how many each badge has asked there."""
+    """As ``rewrite``, for the questions of a room, the ideas for its polls, and how many each badge has sent there."""
     for statement in _REWRITE_FLOOR:
         connection.execute(text(statement), {"room": room})
 

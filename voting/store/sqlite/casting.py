@@ -12,11 +12,12 @@ from voting.store.polls import poll_of
 
 _POLL = "SELECT * FROM poll WHERE id = ?"
 _ENTITLED = """
-    SELECT e.badge, p.badge IS NOT NULL FROM entitlement e
+    SELECT e.badge, p.badge IS NOT NULL, e.share FROM entitlement e
     LEFT JOIN participation p ON p.poll = e.poll AND p.badge = e.badge
     WHERE e.poll = ? AND e.badge IN ({listed})"""
+_TAKERS = "SELECT share, badge FROM participation WHERE poll = ? AND share <> 0 AND share IN ({listed})"
 _STORED = "SELECT tag, badge, submission, rev FROM ballot WHERE poll = ? AND tag IN ({listed})"
-_PARTICIPATE = "INSERT INTO participation (poll, badge) VALUES (?, ?)"
+_PARTICIPATE = "INSERT INTO participation (poll, badge, share) VALUES (?, ?, ?)"
 _PUT = "INSERT INTO ballot (poll, tag, secret, badge, submission, rev, mark) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _REPLACE = "UPDATE ballot SET submission = ?, rev = ?, mark = ? WHERE poll = ? AND tag = ?"
 _NOTE_LATE = "INSERT INTO late (poll, badge) VALUES (?, ?) ON CONFLICT DO NOTHING"  # once, however often a phone tries
@@ -36,9 +37,10 @@ def _put_in(to: Connection, id: str, casts: Sequence[Cast]) -> list[Outcome]:
         poll = _poll(to, id)
     except NotFound as unknown:
         return [unknown for _ in casts]
-    verdict = judged(poll, casts, _stored(to, id, casts))
+    stored = _stored(to, id, casts)
+    verdict = judged(poll, casts, stored)
     if verdict.participations:
-        to.executemany(_PARTICIPATE, [(id, badge) for badge in verdict.participations])
+        to.executemany(_PARTICIPATE, [(id, badge, stored.shares.get(badge, 0)) for badge in verdict.participations])
         to.executemany(_PUT, [_ballot(cast, secret=poll.rules.secret) for cast in verdict.new])
     if verdict.changed:
         to.executemany(_REPLACE, [_replacement(cast) for cast in verdict.changed])
@@ -58,7 +60,12 @@ def _poll(to: Connection, id: str) -> Poll:
 def _stored(to: Connection, id: str, casts: Sequence[Cast]) -> Stored:
     badges = {cast.badge for cast in casts}
     tags = {cast.tag for cast in casts}
-    found = Stored({badge: bool(yes) for badge, yes in to.execute(_listing(_ENTITLED, badges), (id, *badges))})
+    found = Stored()
+    for badge, yes, share in to.execute(_listing(_ENTITLED, badges), (id, *badges)):
+        found.participated[badge] = bool(yes)
+        found.note(badge, share, None)
+    if shares := set(found.shares.values()):
+        found.takers.update(to.execute(_listing(_TAKERS, shares), (id, *shares)).fetchall())
     for tag, badge, submission, rev in to.execute(_listing(_STORED, tags), (id, *tags)):
         found.ballots[tag] = StoredBallot(submission, rev)
         if badge is not None:

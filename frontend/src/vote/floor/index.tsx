@@ -1,19 +1,12 @@
 /** Questions from the floor on a phone: beside any vote, in a sheet of their own. */
 import './floor.css'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
-import { get, Offline, post, Refusal } from '../../lib/api'
+import { get, post } from '../../lib/api'
 import { t } from '../../lib/i18n'
 import type { FloorState, MyQuestions, QuestionView } from '../../lib/wire'
-import { read, write } from '../box'
-import { random } from '../secret'
+import { useText, wrong, Write } from './write'
 
-const DRAFT = 'question/'
-
-interface Draft {
-  id: string
-  text: string
-  named: boolean
-}
+export { Ideas } from './ideas'
 
 /** The line under the badge that opens the sheet. `voting`: a vote is open, which comes first. */
 export function Questions(props: { floor: FloorState; room: string; voting: boolean }) {
@@ -89,70 +82,27 @@ function Asked(props: { question: QuestionView; floor: FloorState; on: boolean; 
 
 function Ask(props: { floor: FloorState; room: string; path: string; asked: number; onAsked: (mine: MyQuestions) => void }) {
   const { floor, asked } = props
-  const key = DRAFT + props.room
-  const [draft, setDraft] = useState<Draft>(() => JSON.parse(read('sessionStorage', key) ?? 'null') ?? { id: random(16), text: '', named: false })
-  const [told, setTold] = useState('')
-  const [sending, setSending] = useState(false)
-  const put = (next: Draft) => {
-    setDraft(next)
-    setTold('')
-    write('sessionStorage', key, JSON.stringify(next))
-  }
-  const send = async () => {
-    if (sending) return
-    if (!draft.text.trim()) return setTold(t('floor_write_first'))
-    setSending(true)
+  const text = useText(`question/${props.room}`, async (draft) => {
     const named = floor.names === 'always' || (floor.names === 'choice' && draft.named) // what the author sees said
-    try {
-      props.onAsked(await post<MyQuestions>(props.path, { ...draft, named })) // a retry has the same id: it is the same question
-      put({ id: random(16), text: '', named: draft.named })
-      setTold(t(floor.moderated ? 'floor_sent_moderated' : 'floor_sent'))
-    } catch (error) {
-      setTold(wrong(error))
-    } finally {
-      setSending(false)
-    }
-  }
+    props.onAsked(await post<MyQuestions>(props.path, { ...draft, named })) // a retry has the same id: it is the same question
+    return t(floor.moderated ? 'floor_sent_moderated' : 'floor_sent')
+  })
   if (asked >= floor.most) return <p class="kind">{t('floor_full', { most: floor.most })}</p>
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
+    <Write
+      text={text}
+      label={t('floor_your')}
+      send={t('floor_send')}
+      first={t('floor_write_first')}
+      longest={floor.longest}
+      how={[t(floor.names === 'always' ? 'floor_named' : 'floor_anonymous'), t(floor.moderated ? 'floor_moderated' : 'floor_at_once'), t('floor_left', { count: floor.most - asked })].join(' ')}
     >
-      <label>
-        {t('floor_your')}
-        <textarea
-          rows={3}
-          maxLength={floor.longest}
-          value={draft.text}
-          aria-describedby="floor-how"
-          onInput={(event) => put({ ...draft, text: event.currentTarget.value.replace(/\n/g, ' ') })}
-        />
-      </label>
       {floor.names === 'choice' && (
         <label class="opt">
-          <input type="checkbox" checked={draft.named} onChange={() => put({ ...draft, named: !draft.named })} />
+          <input type="checkbox" checked={text.draft.named} onChange={() => text.put({ ...text.draft, named: !text.draft.named })} />
           <span>{t('floor_with_name')}</span>
         </label>
       )}
-      <p class="kind" id="floor-how">
-        {[t(floor.names === 'always' ? 'floor_named' : 'floor_anonymous'), t(floor.moderated ? 'floor_moderated' : 'floor_at_once'), t('floor_left', { count: floor.most - asked })].join(' ')}
-      </p>
-      <p role="status">{told}</p>
-      <button type="submit" class="main" aria-disabled={sending}>
-        {t('floor_send')}
-      </button>
-    </form>
+    </Write>
   )
-}
-
-/** A refusal in the reader's language. */
-function wrong(error: unknown): string {
-  if (error instanceof Offline) return t('floor_offline')
-  if (!(error instanceof Refusal)) throw error
-  if (error.code === 'text_refused') return t(error.detail?.reason === 'characters' ? 'floor_characters' : 'floor_write_first')
-  if (error.code === 'floor_named') return t('floor_named')
-  return error.code === 'floor_closed' ? t('floor_shut') : t('not_through')
 }

@@ -67,5 +67,6 @@ function fate({ poll, me, outbox }: ClosedProps): string {
   if (vote.state === 'refused' && vote.before !== undefined) return t('closed_change_late', { time: timeOfDay(vote.before) })
   if (vote.state === 'refused' && vote.code === 'poll_closed' && !me?.participated) return t('refused_poll_closed')
   if (me?.participated) return t('closed_counted')
+  if (me?.barred === 'organisation_voted') return t('barred_organisation_voted')
   return t(me && !me.entitled ? 'closed_not_entitled' : 'closed_without')
 }

@@ -3,10 +3,20 @@ import { percent } from '../../lib/format'
 import { t, words } from '../../lib/i18n'
 import type { PollView } from '../../lib/wire'
 import { ownOrder } from '../order'
+import { roomNames } from '../parts'
+import { later } from './later'
 import { isMeasure, useMeasures } from './measures'
+
+type Electorate = typeof import('../electorate/index')
+
+const useElectorate = later('electorate', () => import('../electorate/index'))
+
+/** Whether more than a category says who may vote. */
+const restricts = (poll: PollView): boolean => (poll.rooms ?? []).length > 0 || Boolean(poll.checked_in) || (poll.one_vote ?? 'badge') !== 'badge'
 
 export function Rules({ poll }: { poll: PollView }) {
   useMeasures(isMeasure(poll)) // what the ballot needs comes with its rules
+  const electorate = useElectorate(restricts(poll) || Boolean(poll.breakdown))
   return (
     <details class="rules">
       <summary>
@@ -14,7 +24,7 @@ export function Rules({ poll }: { poll: PollView }) {
         <span>{inShort(poll)}</span>
       </summary>
       <ul>
-        {inFull(poll).map((sentence) => (
+        {inFull(poll, electorate).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -27,28 +37,27 @@ const shareOf = (poll: PollView): string => percent((poll.quorum?.percent ?? 0) 
 
 function inShort(poll: PollView): string {
   const parts = [
-    poll.method.kind === 'ranking' ? t(`short_counted_${poll.method.counting}`) : poll.method.kind === 'words' ? t('short_words') : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
+    poll.method.kind === 'ranking' ? t(`short_counted_${poll.method.counting}`) : poll.method.kind === 'words' || poll.method.kind === 'ideas' ? t(`short_${poll.method.kind}`) : winnable(poll) ? t(`short_${poll.majority}`) : t('short_opinion'),
     poll.quorum && t('short_quorum', { share: shareOf(poll) }),
     winnable(poll) && t(`short_${poll.ties[0]}`),
   ]
   return parts.filter(Boolean).join(' · ')
 }
 
-function inFull(poll: PollView): string[] {
-  const sentences = [...who(poll), ...counting(poll), ...winning(poll), ...secrecy(poll)]
+function inFull(poll: PollView, electorate: Electorate | undefined): string[] {
+  const sentences = [...who(poll, electorate), ...counting(poll), ...winning(poll), ...secrecy(poll)]
   return sentences.filter((sentence) => sentence !== '')
 }
 
-function who(poll: PollView): string[] {
+function who(poll: PollView, electorate: Electorate | undefined): string[] {
   const nominees = winnable(poll) && poll.options.some((option) => option.organisation !== null)
   const count = poll.entitled
+  const all = poll.categories.length > 0 ? t('rule_categories', { list: poll.categories.join(', '), count }) : t(poll.own ? 'rule_all' : 'rule_all_but_own', { count })
   return [
     poll.test ? t('rule_test') : '',
-    poll.categories.length > 0
-      ? t('rule_categories', { list: poll.categories.join(', '), count })
-      : t(poll.own ? 'rule_all' : 'rule_all_but_own', { count }),
+    ...(restricts(poll) ? (electorate?.who(poll, roomNames) ?? []) : [all, !poll.own && poll.categories.length > 0 ? t('rule_own_out') : '']),
     poll.own && nominees ? t('rule_own_in') : '',
-    !poll.own && poll.categories.length > 0 ? t('rule_own_out') : '',
+    ...(electorate?.counted(poll) ?? []),
     poll.quorum ? t(`rule_quorum_${poll.quorum.of}`, { share: shareOf(poll) }) : t('rule_no_quorum'),
   ]
 }
@@ -78,6 +87,8 @@ function leftOut(method: PollView['method']): string {
       return t(method.exact ? 'rule_left_out_points' : 'rule_kept_points')
     case 'words':
       return [t('rule_left_out_words'), t('rule_words_same'), t(method.moderated ? 'words_moderated' : 'words_live')].join(' ')
+    case 'ideas':
+      return t('rule_left_out_ideas')
     case 'ranking':
       return t(method.counting === 'run_off' ? 'rule_left_out_ranked' : `rule_left_out_${method.counting}`)
     case 'rating':
