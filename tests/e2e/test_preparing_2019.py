@@ -21,7 +21,7 @@ from tests.e2e.hall_of_300 import ATTENDEES, TwoRooms, two_rooms
 from voting.records.signing import read_signer
 from voting.service.definition import build_conference
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]  # a whole conference
 
 EARLIER = Path(__file__).parents[1] / "data" / "conference-2019" / "earlier.toml"
 BASE = {

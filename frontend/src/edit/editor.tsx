@@ -172,8 +172,8 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
         </nav>
         {part === 'sheet' && heldCue && cue ? (
           <OneCue
-            {...writing}
             key={key}
+            {...writing}
             room={room}
             sheet={sheet}
             held={heldCue}
@@ -194,8 +194,8 @@ export function Editor(props: { room: string; onSignedOut: () => void; onDone: (
           />
         ) : part === 'polls' && held && poll ? (
           <OnePoll
-            {...writing}
             key={poll.id}
+            {...writing}
             held={held}
             poll={poll}
             unsaved={polls.of(poll.id) !== undefined}
