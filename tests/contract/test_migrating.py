@@ -11,17 +11,50 @@ from voting.domain.poll import Action
 from voting.service.ports import Store
 from voting.store.sql import SqlStore
 
-SINCE = (
-    *(f"DROP TABLE {table}" for table in ("support", "floor_use", "question", "floor", "picture")),
-    *(f"ALTER TABLE stage DROP COLUMN {column}" for column in ("held", "rehearsed_cue", "rehearsed_step")),
-    *(f"ALTER TABLE poll DROP COLUMN {column}" for column in ("curation", "collecting", "fixed")),
-    "UPDATE alembic_version SET version_num = '0005'",
-)
-"""What takes back everything that migrations have added since the first version that was used."""
+OLD_KEY = """
+CREATE TABLE participation (
+    poll VARCHAR NOT NULL, badge INTEGER NOT NULL, CONSTRAINT participation_pk PRIMARY KEY (poll, badge),
+    CONSTRAINT participation_fk_poll_badge FOREIGN KEY (poll, badge) REFERENCES entitlement (poll, badge)
+) WITHOUT ROWID
+"""
+PARTICIPATION = {
+    "sqlite": (
+        "PRAGMA defer_foreign_keys = ON",
+        "CREATE TABLE put_aside AS SELECT poll, badge FROM participation",
+        "DROP TABLE participation",
+        OLD_KEY,
+        "INSERT INTO participation SELECT poll, badge FROM put_aside",
+        "DROP TABLE put_aside",
+    ),
+    "postgresql": (
+        "ALTER TABLE participation DROP CONSTRAINT participation_fk_poll_badge_share",
+        "ALTER TABLE participation DROP COLUMN share",
+        "ALTER TABLE participation ADD CONSTRAINT participation_fk_poll_badge FOREIGN KEY (poll, badge) "
+        "REFERENCES entitlement (poll, badge)",
+    ),
+}
+"""What takes back the key of participations, by dialect."""
+
+ADDED = {
+    "stage": ("held", "rehearsed_cue", "rehearsed_step"),
+    "poll": ("curation", "weights", "collecting", "fixed"),
+    "badge": ("rooms", "delegate"),
+    "entitlement": ("share", "weight", "cohort"),
+}
+"""The columns that migrations have added since the first version that was used."""
 
 
 def take_back(connection: Connection) -> None:
-    for statement in SINCE:
+    """Undo every migration since that version."""
+    statements = [
+        *(f"DROP TABLE {table}" for table in ("support", "floor_use", "question", "floor", "picture")),
+        *(f"DROP INDEX {index}" for index in ("participation_by_share", "entitlement_by_share")),
+        *PARTICIPATION[connection.dialect.name],
+        "DROP INDEX entitlement_by_badge_share",
+        *(f"ALTER TABLE {table} DROP COLUMN {column}" for table, columns in ADDED.items() for column in columns),
+        "UPDATE alembic_version SET version_num = '0005'",
+    ]
+    for statement in statements:
         connection.exec_driver_sql(statement)
 
 

@@ -3,14 +3,12 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, StaticPool, create_engine
 
 from tests.contract.world import World, a_cast, act, errors
-from voting.domain.ballot import Decision
 from voting.domain.errors import (
     DatabaseNewer,
     DatabaseNotOurs,
@@ -160,45 +158,6 @@ async def test_migrating_an_empty_file_gives_the_schema_of_the_tables(tmp_path: 
     engine.dispose()
     migrated.close()
     declared.close()
-
-
-async def test_votes_of_an_earlier_schema_are_kept(tmp_path: Path) -> None:
-    store = await open_store(tmp_path, create=True)
-    await World(store).furnish()
-    await World(store).open("named")
-    await store.cast(a_cast("named", 1))
-    await store.close()
-    with closing(sqlite3.connect(tmp_path / FILE)) as file:
-        back_to_0010(file)
-    store = await open_store(tmp_path)
-    assert await World(store).consistent("named") == 1
-    assert await store.cast(a_cast("named", 1, "no", rev=2)) is Decision.CHANGE
-    assert await store.cast(a_cast("named", 2)) is Decision.FIRST
-    await store.close()
-    with closing(sqlite3.connect(tmp_path / FILE)) as file:
-        assert file.execute("PRAGMA foreign_key_check").fetchall() == []
-
-
-def back_to_0010(file: sqlite3.Connection) -> None:
-    """Undo the migration that gave participations a share."""
-    file.executescript(
-        """
-        DROP INDEX entitlement_by_badge_share; DROP INDEX entitlement_by_share; DROP INDEX participation_by_share;
-        CREATE TABLE kept AS SELECT poll, badge FROM participation;
-        DROP TABLE participation;
-        CREATE TABLE participation (
-            poll VARCHAR NOT NULL, badge INTEGER NOT NULL, CONSTRAINT participation_pk PRIMARY KEY (poll, badge),
-            CONSTRAINT participation_fk_poll_badge FOREIGN KEY (poll, badge) REFERENCES entitlement (poll, badge)
-        ) WITHOUT ROWID;
-        INSERT INTO participation SELECT * FROM kept;
-        DROP TABLE kept;
-        ALTER TABLE entitlement DROP COLUMN share; ALTER TABLE entitlement DROP COLUMN weight;
-        ALTER TABLE entitlement DROP COLUMN cohort;
-        ALTER TABLE badge DROP COLUMN rooms; ALTER TABLE badge DROP COLUMN delegate;
-        ALTER TABLE poll DROP COLUMN weights;
-        UPDATE alembic_version SET version_num = '0010';
-        """
-    )
 
 
 async def test_the_writer_is_as_durable_and_as_clean_as_promised(store: SqlStore) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -83,7 +84,7 @@ class PollRow(Row, table=True):
     step: int = Field(sa_column_kwargs={"server_default": "0"})
     curation: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
     weights: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
-    collecting: bool = Field(sa_column_kwargs={"server_default": text("false")})
+    collecting: bool = Field(sa_column_kwargs={"server_default": false()})
     fixed: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
