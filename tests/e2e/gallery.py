@@ -12,7 +12,8 @@ from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.every_method import EXAMPLES, Example, frames
 from tests.e2e.screened_room import Screened
 from tests.e2e.test_every_ballot import reach
-from tests.e2e.test_every_frame import SIZES, resize, show
+from tests.e2e.test_every_frame import SIZES, show
+from tests.e2e.test_hall_page import resize
 from tests.e2e.voting_room import VotingRoom
 from voting.domain.poll import PollState
 
