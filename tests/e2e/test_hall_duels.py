@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.built import violations
 from tests.e2e.screened_room import FOCUS, GREEK, MANAGERS, PARTNERSHIPS, STONES, Screened, option, poll
 from tests.e2e.test_hall_measures import opened, shows
-from tests.e2e.test_hall_page import LEAVING, STEPS, at_every_size
+from tests.e2e.test_hall_page import LEAVING, NOT_4K, STEPS, at_every_size
 from voting.domain.methods import Counting, Ranking
 from voting.domain.poll import PollState
 from voting.domain.rules import Shown
@@ -64,7 +64,7 @@ def test_every_frame_holds_its_text_and_axe_finds_nothing(still: Screened) -> No
     live = [(opened(shown), result) for shown, result in FRAMES if shown.shown is Shown.LIVE]
     for number, (shown, result) in enumerate([*FRAMES, *live]):
         page = shows(still, number, shown, result)
-        for size in at_every_size(page):
+        for size in at_every_size(page, NOT_4K):
             assert page.evaluate(LEAVING) == [], (number, size)
         if number < 4:
             assert violations(page) == [], number

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.built import violations
 from tests.e2e.screened_room import STONES, Screened, option, poll
-from tests.e2e.test_hall_page import LEAVING, STEPS, at_every_size
+from tests.e2e.test_hall_page import LEAVING, NOT_4K, STEPS, at_every_size
 from voting.domain.methods import Number, Rating
 from voting.domain.poll import PollState
 from voting.domain.rules import Shown
@@ -92,7 +92,7 @@ def test_every_frame_holds_its_text_and_axe_finds_nothing(still: Screened) -> No
     sealed = [(opened(shown), None) for shown in (session, single, stones, income, people)]
     for number, (shown, result) in enumerate([*frames, *sealed]):
         page = shows(still, number, shown, result)
-        for size in at_every_size(page):
+        for size in at_every_size(page, NOT_4K):
             assert page.evaluate(LEAVING) == [], (number, size)
         if number < len(FRAMES):
             assert violations(page) == [], number

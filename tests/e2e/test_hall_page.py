@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 import zxingcpp
@@ -138,9 +138,14 @@ def resize(page: Page, width: int, height: int) -> None:
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def at_every_size(page: Page) -> Iterator[str]:
+PROJECTORS = ((3840, 2160), (1024, 768), (1920, 1080))
+NOT_4K = PROJECTORS[1:]
+"""For frames that ``test_every_frame`` shows at 4K."""
+
+
+def at_every_size(page: Page, sizes: Sequence[tuple[int, int]] = PROJECTORS) -> Iterator[str]:
     """The frame that stands, on the projectors there are."""
-    for width, height in ((3840, 2160), (1024, 768), (1920, 1080)):
+    for width, height in sizes:
         resize(page, width, height)
         yield f"{width}x{height}"
 
