@@ -5,9 +5,10 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.people import Console, Hall, Phone
+from tests.e2e.voting_room import VotingRoom, award
 from voting.service.tokens import derive_tag, receipt
 
 pytestmark = pytest.mark.e2e
@@ -115,7 +116,7 @@ def test_a_page_opened_without_a_network_says_that_a_vote_is_kept(same_hall: Hal
 def test_a_phone_whose_session_is_gone_signs_in_again_by_itself(same_hall: Hall) -> None:
     before = counts(same_hall, "stepping-stones")
     phone = same_hall.phone(1)
-    phone.says("Nothing to vote on now")
+    expect(phone.page.locator(".you")).to_be_visible()
     phone.page.context.clear_cookies()
     phone.press("Badge 2")
     phone.page.get_by_label("Room").select_option("circular")
@@ -190,25 +191,22 @@ def test_who_has_just_confirmed_here_wins_over_what_another_phone_sent(same_hall
     assert counts(same_hall, "stepping-stones") - before == {"cross-sectoral": 1}
 
 
-def test_a_badge_off_the_electoral_roll_is_told_before_it_marks_anything(same_hall: Hall) -> None:
-    page = same_hall.page(390, 844)
-
-    def off_the_roll(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-        server.on_message(lambda text: socket.send(str(text).replace('"entitled":true', '"entitled":false')))
-
-    page.route_web_socket("**/live/attendee*", off_the_roll)
-    page.goto(same_hall.badges[6]["url"])
-    phone = Phone(page)
-    phone.says("Not your vote")
+def test_a_badge_off_the_electoral_roll_is_told_before_it_marks_anything(browser: Browser, address: str) -> None:
+    room = VotingRoom(browser, address)
+    room.entitled = False
+    room.show(award())
+    room.scan()
+    room.phone.says("Not your vote")
+    page = room.phone.page
     expect(page.locator("main")).to_contain_text("Your badge is not on the electoral roll of this poll.")
     expect(page.get_by_role("radio")).to_have_count(0)
+    room.close()
 
 
 def test_a_page_without_https_says_what_is_needed(same_hall: Hall) -> None:
     page = same_hall.page(390, 844)
     page.add_init_script("Object.defineProperty(globalThis, 'isSecureContext', {value: false})")
-    page.goto(same_hall.badges[7]["url"])
+    page.goto(same_hall.badges[0]["url"])
     Phone(page).says("Not a secure page")
     expect(page.locator("main")).to_contain_text("https")
     assert "#" not in page.url

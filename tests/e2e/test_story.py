@@ -117,12 +117,12 @@ def test_points_are_shared_and_a_vote_without_network_arrives_later(same_hall: H
 
 def test_a_second_phone_needs_the_first_ones_consent(same_hall: Hall) -> None:
     first = same_hall.phone(3)
-    expect(first.page.locator(".you")).to_be_visible()
+    expect(first.page.get_by_role("button", name="Badge 4")).to_be_visible()
     second = same_hall.phone(3)
     second.says("In use")
     expect(first.page.get_by_role("alertdialog")).to_contain_text("Another phone asks for your badge")
     first.press("Move it there")
-    expect(second.page.locator(".you")).to_be_visible()
+    expect(second.page.get_by_role("button", name="Badge 4")).to_be_visible()
     first.says("Vote with your badge")
     expect(first.page.get_by_role("alert")).to_contain_text("no longer signed in on this phone")
 
@@ -174,18 +174,18 @@ def test_a_silent_server_is_marked_and_nothing_is_lost_when_it_comes_back(hall: 
     expect(projector.locator("body")).to_contain_text(re.compile(r"1\s*of 300"))
 
 
-def test_staff_free_a_badge_whose_phone_is_lost(same_hall: Hall) -> None:
-    lost, anna = same_hall.phone(6), same_hall.console("Anna")
-    expect(lost.page.locator(".you")).to_be_visible()
-    found = same_hall.phone(6)
+def test_staff_free_a_badge_whose_phone_is_lost(hall: Hall) -> None:
+    lost, anna = hall.phone(0), hall.console("Anna")
+    expect(lost.page.get_by_role("button", name="Badge 1")).to_be_visible()
+    found = hall.phone(0)
     found.says("In use")
     anna.does("Find a badge")
     dialog = anna.page.get_by_role("dialog")
-    dialog.get_by_role("searchbox").or_(dialog.get_by_role("textbox")).first.fill(same_hall.badges[6]["name"])
+    dialog.get_by_role("searchbox").or_(dialog.get_by_role("textbox")).first.fill(hall.badges[0]["name"])
     dialog.get_by_role("button", name=re.compile("^Release")).first.click()
     dialog.get_by_label(re.compile("Reason", re.IGNORECASE)).fill("phone lost, identity card seen")
     dialog.get_by_role("button", name=re.compile("^Release")).last.click()
-    expect(found.page.locator(".you")).to_be_visible()
+    expect(found.page.get_by_role("button", name="Badge 1")).to_be_visible()
     lost.says("Vote with your badge")
 
 
