@@ -57,9 +57,15 @@ def fresh_page(browser: Browser, address: str, width: int = 1440, height: int = 
     assert not complaints, complaints
 
 
+def with_axe(page: Page) -> None:
+    """Bring axe into the page: once, it is long."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG and good practice, and where."""
-    page.evaluate(AXE.read_text())
+    with_axe(page)
     found: list[str] = page.evaluate(
         "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', ')))"
     )

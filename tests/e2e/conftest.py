@@ -6,17 +6,29 @@ import socket
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.e2e.built import served
+from tests.e2e.built import fresh_page, served
 from tests.e2e.people import Hall
+from tests.e2e.screened_room import Screened
 from tests.started import Started
+from voting.domain.runsheet import CueKind
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The browser's own parts: the list that Playwright gives, which ours takes the place of, and one more. For the popup of an
+# address bar that nobody sees, each context would start a process and spend a second.
+UNUSED = (
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay"),
+    *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "TcpPortRandomizationWin", "OptimizationHints", "AimEnabled"),
+    *("NetworkTimeServiceQuerying", "PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+)
 FLAGS = [
+    f"--disable-features={','.join(UNUSED)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -44,16 +56,57 @@ def address() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def screen(browser: Browser, address: str) -> Iterator[Screened]:
+    """A projector on which nothing moves, shared by the tests of a module."""
+    with fresh_page(browser, address, 1920, 1080) as page:
+        page.emulate_media(reduced_motion="reduce")
+        screen = Screened(page)
+        page.goto("/screen/plenary")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.evaluate("document.fonts.ready.then(() => true)")
+        yield screen
+
+
+@pytest.fixture
+def still(screen: Screened) -> Screened:
+    """That projector before anything is on it but the way in."""
+    screen.show(CueKind.JOIN)
+    expect(screen.page.locator(".layer[data-kind=join]")).to_have_count(1)
+    expect(screen.page.locator(".layer")).to_have_count(1)
+    return screen
+
+
 @pytest.fixture
 def hall(browser: Browser, tmp_path: Path) -> Iterator[Hall]:
     """A hall of its own for each test: nothing has been voted on."""
+    with started(browser, tmp_path) as hall:
+        yield hall
+
+
+@pytest.fixture(scope="module")
+def running(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """The hall that the tests of a module share."""
+    with started(browser, tmp_path_factory.mktemp("hall")) as hall:
+        yield hall
+
+
+@pytest.fixture
+def same_hall(running: Hall) -> Iterator[Hall]:
+    """A hall that other tests of the module have used: take a badge and a poll that none of them takes."""
+    yield running
+    running.close()
+
+
+@contextmanager
+def started(browser: Browser, data: Path) -> Iterator[Hall]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    environment = {"VOTING_PORT": str(port), "VOTING_DATA": str(tmp_path), "VOTING_LOG": "warning"}
+    environment = {"VOTING_PORT": str(port), "VOTING_DATA": str(data), "VOTING_LOG": "warning"}
     server = Started("demo", "--no-crowd", environment=environment)
     try:
         until_ready(url, server)
-        hall = Hall(browser, url, server.pid)
+        hall = Hall(browser, url, server.pid, data / "demo")
         yield hall
         hall.close()
     finally:

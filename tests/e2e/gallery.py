@@ -1,4 +1,4 @@
-"""Pictures to look at: every frame of every method at 1080p and 4K, and every ballot on a phone in both themes.
+"""Pictures to look at: every frame of every method at 1080p and 4K, of an award, and every ballot in both themes.
 
 ``python -m tests.e2e.gallery [NAME…]`` puts them into test-results/gallery, of all methods or those named."""
 
@@ -12,7 +12,9 @@ from tests.e2e.conftest import CHROMIUM, FLAGS
 from tests.e2e.every_method import EXAMPLES, Example, frames
 from tests.e2e.screened_room import Screened
 from tests.e2e.test_every_ballot import reach
-from tests.e2e.test_every_frame import SIZES, resize, show
+from tests.e2e.test_every_frame import SIZES, show
+from tests.e2e.test_hall_award_fit import FRAMES
+from tests.e2e.test_hall_page import resize
 from tests.e2e.voting_room import VotingRoom
 from voting.domain.poll import PollState
 
@@ -31,6 +33,18 @@ def hall(browser: Browser, address: str, examples: list[Example], folder: Path) 
                 for width, height in SIZES:
                     resize(page, width, height)
                     page.screenshot(path=folder / f"{example.name}-{frame.name}-{height}.png")
+
+
+def award(browser: Browser, address: str, folder: Path) -> None:
+    """Every frame of an award."""
+    with fresh_page(browser, address, 1920, 1080) as page:
+        page.emulate_media(reduced_motion="reduce")
+        room = Screened(page)
+        page.goto("/screen/plenary")
+        expect(page.locator(".layer")).to_have_count(1)
+        for number, frame in enumerate(FRAMES):
+            frame.draw(room, number)
+            page.screenshot(path=folder / f"award-{frame.name}-1080.png")
 
 
 def phone(browser: Browser, address: str, examples: list[Example], folder: Path, width: int, scheme: str) -> None:
@@ -72,6 +86,8 @@ def main(names: list[str]) -> None:
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         hall(browser, address, examples, PICTURES)
+        if not names:
+            award(browser, address, PICTURES)
         for width, scheme in ((320, "light"), (390, "dark")):
             phone(browser, address, examples, PICTURES, width, scheme)
         browser.close()

@@ -8,8 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+from tests.e2e.built import with_axe
+
 PATIENCE = 15_000
 """Milliseconds that a machine under load may take."""
 
@@ -17,10 +17,10 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Hall:
-    """The server, as process ``pid``, and everybody in it."""
+    """The server, as process ``pid`` with its files in ``data``, and everybody in it."""
 
-    def __init__(self, browser: Browser, url: str, pid: int) -> None:
-        self._browser, self.url, self.pid = browser, url, pid
+    def __init__(self, browser: Browser, url: str, pid: int, data: Path) -> None:
+        self._browser, self.url, self.pid, self.data = browser, url, pid, data
         self._contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
         self.badges: list[dict[str, str]] = self.get("/demo/state")["badges"]
@@ -63,8 +63,9 @@ class Hall:
         return page
 
     def close(self) -> None:
-        for context in self._contexts:
-            context.close()
+        """Everybody goes home."""
+        while self._contexts:
+            self._contexts.pop().close()
         assert self.complaints == []
 
 
@@ -166,7 +167,7 @@ class Console:
 
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA on the page."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    with_axe(page)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = page.evaluate("tags => axe.run({runOnly: tags}).then(result => result.violations)", tags)
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]

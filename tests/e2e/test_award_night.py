@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.built import ROOT
 from tests.e2e.conftest import free_port, until_ready
-from tests.e2e.people import ROOT, Console, Hall, Phone
+from tests.e2e.people import Console, Hall, Phone
 from tests.started import Started
 
 pytestmark = pytest.mark.e2e

@@ -1,12 +1,11 @@
 """All rooms at a glance, in a real browser: what each shows, how its vote goes, and the way into its console."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import ROOT, fresh_page, served, violations
+from tests.e2e.built import ROOT, fresh_page, violations
 from tests.e2e.moderated_room import ROOMS, SHEET, Room, now
 from voting.domain.poll import PollState
 from voting.domain.runsheet import Cover
@@ -16,12 +15,6 @@ from voting.protocol.states import AirState, CueView, RoomNow, ScreenView, Stage
 pytestmark = pytest.mark.e2e
 
 PICTURES = ROOT / "test-results" / "console"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 def glance(index: int, cue: CueView, poll: PollView | None = None, **fields: Any) -> dict[str, Any]:

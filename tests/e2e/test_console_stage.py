@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.built import ROOT, fresh_page, served, violations
+from tests.e2e.built import ROOT, fresh_page, violations
 from tests.e2e.moderated_room import SHEET, Room
 from tests.e2e.test_console_page import enter, posted, press
 from voting.domain.poll import PollState
@@ -14,12 +14,6 @@ from voting.protocol.states import RehearsalView
 pytestmark = pytest.mark.e2e
 
 PICTURES = ROOT / "test-results" / "console"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture

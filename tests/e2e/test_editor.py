@@ -15,7 +15,11 @@ Editor = Callable[..., Page]
 
 
 @pytest.fixture
-def editor(hall: Hall) -> Editor:
+def editor(same_hall: Hall) -> Editor:
+    return prepared(same_hall)
+
+
+def prepared(hall: Hall) -> Editor:
     def opened(name: str = "Ada", width: int = 1920, height: int = 1080, language: str = "en") -> Page:
         page = hall.page(width, height)
         address = hall.post("/demo/moderator", {"name": name})["url"]
@@ -37,7 +41,7 @@ def save(page: Page) -> None:
     expect(page.locator(".saving").get_by_role("status")).to_contain_text("Saved")
 
 
-def test_a_poll_is_written_seen_as_it_will_look_and_held(hall: Hall, editor: Editor) -> None:
+def test_a_poll_is_written_seen_as_it_will_look_and_held(same_hall: Hall, editor: Editor) -> None:
     page = editor()
     begin(page, "One of several", "Which one?")
     page.get_by_label("Question", exact=True).fill("Where next?")
@@ -68,7 +72,7 @@ def test_a_poll_is_written_seen_as_it_will_look_and_held(hall: Hall, editor: Edi
     expect(page.locator("li[aria-current=step]")).to_have_text("Armed")
     page.keyboard.press("Space")
     expect(page.locator("li[aria-current=step]")).to_have_text("Open")
-    voter = hall.phone(1)
+    voter = same_hall.phone(1)
     voter.choose("Łódź")
     voter.send()
     voter.says("Received")
@@ -111,8 +115,8 @@ def test_of_two_who_edit_the_same_poll_neither_loses_what_they_wrote(editor: Edi
     expect(bob.get_by_label("Question", exact=True)).to_have_value("Ada's question?")
 
 
-def test_an_armed_poll_cannot_be_written_in(hall: Hall, editor: Editor) -> None:
-    console = hall.console("Ada")
+def test_an_armed_poll_cannot_be_written_in(same_hall: Hall, editor: Editor) -> None:
+    console = same_hall.console("Ada")
     console.act("focus", "arm")
     page = editor()
     page.get_by_role("button", name=re.compile("Which activities")).first.click()
@@ -138,8 +142,8 @@ def test_polls_are_put_in_order_and_removed_by_keyboard(editor: Editor) -> None:
     expect(page.get_by_role("navigation").locator("li")).to_have_count(count - 1)
 
 
-def test_the_conference_goes_out_changes_and_comes_in(editor: Editor) -> None:
-    page = editor()
+def test_the_conference_goes_out_changes_and_comes_in(hall: Hall) -> None:
+    page = prepared(hall)()
     page.get_by_role("button", name="Files").click()
     dialog = page.get_by_role("dialog")
     with page.expect_download() as download:

@@ -1,13 +1,11 @@
 """Questions from the floor on the projector: the built page, with the server's side played by the test."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.built import fresh_page, served, violations
+from tests.e2e.built import violations
 from tests.e2e.screened_room import Screened, now
-from tests.e2e.test_hall_page import LEAVING
+from tests.e2e.test_hall_page import LEAVING, at_every_size
 from voting.domain.floor import LONGEST, Names, QuestionState
 from voting.domain.runsheet import CueKind
 from voting.protocol.floor import QuestionView
@@ -47,41 +45,28 @@ def asked(texts: list[str], name: str = "", *, first_now: bool = False, open: bo
     )
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
+@pytest.fixture
+def room(still: Screened) -> Screened:
+    still.show(CueKind.QUESTIONS)
+    return still
 
 
-@pytest.fixture(params=[(1920, 1080), (3840, 2160)], ids=["1080p", "4K"])
-def room(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Screened]:
-    with fresh_page(browser, address, *request.param) as page:
-        page.emulate_media(reduced_motion="reduce")
-        yield Screened(page)
-
-
-def enter(room: Screened) -> Page:
-    room.page.goto("/screen/plenary")
-    expect(room.page.get_by_role("heading", level=1)).to_be_visible()
-    room.page.evaluate("document.fonts.ready.then(() => true)")
-    room.show(CueKind.QUESTIONS)
-    return room.page
-
-
-@pytest.mark.parametrize("first_now", [True, False], ids=["now", "list"])
-@pytest.mark.parametrize("open", [True, False], ids=["open", "shut"])
 @pytest.mark.parametrize(("texts", "name"), [(REAL, ""), (LONG, NAME), (LONG[:1], NAME)], ids=["real", "long", "one"])
-def test_the_longest_questions_fit(room: Screened, texts: list[str], name: str, open: bool, first_now: bool) -> None:
-    page = enter(room)
-    room.send_again([asked(texts, name, first_now=first_now, open=open)])
-    expect(page.locator(".hero" if first_now else ".asked li").first).to_contain_text(texts[0])
-    expect(page.locator(".layer")).to_have_count(1)
-    assert page.evaluate(LEAVING) == []
-    assert violations(page) == []
+def test_the_longest_questions_fit(room: Screened, texts: list[str], name: str) -> None:
+    page = room.page
+    for open in (False, True):
+        for first_now in (True, False):
+            room.send_again([asked(texts, name, first_now=first_now, open=open)])
+            expect(page.locator(".hero" if first_now else ".asked li").first).to_contain_text(texts[0])
+            expect(page.locator(".layer")).to_have_count(1)
+            expect(page.locator(".state").last).to_have_text("Ask on your phone" if open else "Questions are closed")
+            for size in at_every_size(page):
+                assert page.evaluate(LEAVING) == [], (open, first_now, size)
+            assert violations(page) == []
 
 
 def test_the_question_being_answered_is_said_and_fills_the_picture(room: Screened) -> None:
-    page = enter(room)
+    page = room.page
     room.send_again([asked(REAL, first_now=True)])
     expect(page.get_by_role("status")).to_have_text(f"Question: {REAL[0]}")
     expect(page.locator(".hero")).to_have_text(REAL[0])
@@ -92,7 +77,6 @@ def test_the_question_being_answered_is_said_and_fills_the_picture(room: Screene
 
 
 def test_before_the_first_question_the_room_is_told_how(room: Screened) -> None:
-    page = enter(room)
     room.send_again([asked([])])
-    expect(page.get_by_text("Ask on your phone. Your question appears here.")).to_be_visible()
-    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    expect(room.page.get_by_text("Ask on your phone. Your question appears here.")).to_be_visible()
+    expect(room.page.get_by_role("img", name="QR code")).to_be_visible()

@@ -1,10 +1,6 @@
-"""Every frame of an award holds its text: measured, not looked at; contrast by axe; a picture of each to look at."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""Every frame of an award holds its text: measured, not looked at; contrast by axe."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.award_frames import (
     CLOSED,
@@ -19,16 +15,14 @@ from tests.e2e.award_frames import (
     TEST,
     TIE,
     WON,
-    Frame,
     all_figures,
 )
-from tests.e2e.built import ROOT, fresh_page, violations
+from tests.e2e.built import violations
 from tests.e2e.screened_room import Screened
-from tests.e2e.test_hall_page import LEAVING
+from tests.e2e.test_hall_page import LEAVING, resize
 
 pytestmark = pytest.mark.e2e
 
-PICTURES = ROOT / "test-results" / "hall"
 FIGURES = [all_figures(frame) for frame in (WON, DRAWN, JOINTLY, TIE)]
 FRAMES = [
     CLOSED,
@@ -87,41 +81,20 @@ CLASHES = """() => {
 }"""
 
 
-def at_rest(browser: Browser, address: str, width: int, height: int, frames: list[Frame]) -> Iterator[tuple[Page, str]]:
-    """Draw each frame and wait until nothing moves."""
-    with fresh_page(browser, address, width, height) as page:
-        page.emulate_media(reduced_motion="reduce")
-        room = Screened(page)
-        page.goto("/screen/plenary")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.evaluate("document.fonts.ready.then(() => true)")
-        for number, frame in enumerate(frames):
-            frame.draw(room, number)
-            yield page, frame.name
+AT_4K = [*ONE_OF_EACH, *(frame for frame in HARD if frame.places)]
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "frames"),
-    [(1920, 1080, FRAMES), (3840, 2160, ONE_OF_EACH + [frame for frame in HARD if frame.places])],
-    ids=["1920", "3840"],
-)
-def test_every_frame_holds_its_text(
-    browser: Browser, address: str, width: int, height: int, frames: list[Frame]
-) -> None:
-    wrong: dict[str, list[str]] = {}
-    for page, name in at_rest(browser, address, width, height, frames):
-        if found := page.evaluate(LEAVING) + page.evaluate(CLASHES):
-            wrong[name] = found
-        if width == 1920:
-            take(page, name)
+def test_every_frame_holds_its_text_and_axe_finds_nothing(screen: Screened) -> None:
+    page, wrong = screen.page, {}
+    for number, frame in enumerate(FRAMES):
+        frame.draw(screen, number)
+        found = page.evaluate(LEAVING) + page.evaluate(CLASHES)
+        if frame in AT_4K:
+            resize(page, 3840, 2160)
+            found += page.evaluate(LEAVING) + page.evaluate(CLASHES)
+            resize(page, 1920, 1080)
+        if frame in ONE_OF_EACH:
+            found += violations(page)
+        if found:
+            wrong[frame.name] = found
     assert wrong == {}
-
-
-def take(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=Path(PICTURES, f"{name}.png"))
-
-
-def test_axe_finds_nothing(browser: Browser, address: str) -> None:
-    for page, name in at_rest(browser, address, 1920, 1080, ONE_OF_EACH):
-        assert violations(page) == [], name

@@ -2,17 +2,16 @@
 what they show, and their code joins the network. A picture of each to look at."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Route, expect
 
-from tests.e2e.built import ROOT, fresh_page, served, violations
+from tests.e2e.built import ROOT, violations
 from tests.e2e.screened_room import FOCUS, MIX, POINTS, SIZES, STONES, Screened, now, option, poll, votes
-from tests.e2e.test_hall_page import LEAVING, STEPS, drawn, enter
+from tests.e2e.test_hall_page import LEAVING, STEPS, at_every_size, drawn
 from voting.domain.poll import PollState
 from voting.domain.runsheet import LONGEST_ITEM, MOST_ITEMS, Cover, CueKind
 from voting.domain.wifi import Wifi
@@ -160,25 +159,11 @@ FRAMES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
-
-
 @pytest.fixture
-def room(browser: Browser, address: str) -> Iterator[Screened]:
-    with fresh_page(browser, address, 1920, 1080) as page:
-        yield furnished(page)
-
-
-def furnished(page: Page) -> Screened:
+def room(still: Screened) -> Screened:
     """A room whose pictures are there."""
-    page.emulate_media(reduced_motion="reduce")
-    page.route(f"**{PLAN}", plan)
-    room = Screened(page)
-    enter(room)
-    return room
+    still.page.route(f"**{PLAN}", plan)
+    return still
 
 
 def plan(route: Route) -> None:
@@ -200,22 +185,14 @@ def show(room: Screened, shown: Shown) -> None:
         expect(room.page.locator("img.fills")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1024, 768)])
-def test_every_frame_holds_its_text(browser: Browser, address: str, width: int, height: int) -> None:
+def test_every_frame_holds_its_text_is_said_in_words_and_axe_finds_nothing(room: Screened) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with fresh_page(browser, address, width, height) as page:
-        room = furnished(page)
-        for shown in FRAMES:
-            show(room, shown)
-            page.evaluate("document.fonts.ready.then(() => true)")
-            page.screenshot(path=PICTURES / f"{shown.name}-{height}.png")
-            assert page.evaluate(LEAVING) == [], shown.name
-
-
-def test_every_frame_is_said_in_words_and_axe_finds_nothing(room: Screened) -> None:
     for shown in FRAMES:
         show(room, shown)
         expect(room.page.get_by_role("status")).to_contain_text(shown.said)
+        for size in at_every_size(room.page):
+            assert room.page.evaluate(LEAVING) == [], (shown.name, size)
+        room.page.screenshot(path=PICTURES / f"{shown.name}-1080.png")
         assert violations(room.page) == [], shown.name
 
 

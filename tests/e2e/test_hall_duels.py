@@ -1,15 +1,15 @@
 """A ranked poll that is counted by points or by duels, on the projector: the server's side is played by the test."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.e2e.built import fresh_page, served, violations
+from tests.e2e.built import violations
 from tests.e2e.screened_room import FOCUS, GREEK, MANAGERS, PARTNERSHIPS, STONES, Screened, option, poll
-from tests.e2e.test_hall_measures import enter, opened, shows
-from tests.e2e.test_hall_page import LEAVING, STEPS
+from tests.e2e.test_hall_measures import opened, shows
+from tests.e2e.test_hall_page import LEAVING, NOT_4K, STEPS, at_every_size
 from voting.domain.methods import Counting, Ranking
 from voting.domain.poll import PollState
 from voting.domain.rules import Shown
@@ -60,57 +60,35 @@ FRAMES += [(stones, counted(stones, SEVEN)), (twelve, counted(twelve, {"abcdefgh
 FRAMES += [(focus, counted(focus, {}))]
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
-
-
-@pytest.fixture
-def room(browser: Browser, address: str) -> Iterator[Screened]:
-    with fresh_page(browser, address, 1920, 1080) as page:
-        yield Screened(page)
-
-
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768)])
-def test_every_frame_holds_its_text(browser: Browser, address: str, width: int, height: int) -> None:
+def test_every_frame_holds_its_text_and_axe_finds_nothing(still: Screened) -> None:
     live = [(opened(shown), result) for shown, result in FRAMES if shown.shown is Shown.LIVE]
-    with fresh_page(browser, address, width, height) as page:
-        room = Screened(page)
-        enter(room)
-        for number, (shown, result) in enumerate([*FRAMES, *live]):
-            shows(room, number, shown, result)
-            assert page.evaluate(LEAVING) == [], number
+    for number, (shown, result) in enumerate([*FRAMES, *live]):
+        page = shows(still, number, shown, result)
+        for size in at_every_size(page, NOT_4K):
+            assert page.evaluate(LEAVING) == [], (number, size)
+        if number < 4:
+            assert violations(page) == [], number
 
 
-def test_axe_finds_nothing(room: Screened) -> None:
-    enter(room)
-    for number, (shown, result) in enumerate(FRAMES[:4]):
-        assert violations(shows(room, number, shown, result)) == [], number
-
-
-def test_places_stand_with_their_figure_and_every_duel_beside_them(room: Screened) -> None:
-    enter(room)
-    page = shows(room, 1, *FRAMES[0])
+def test_places_stand_with_their_figure_and_every_duel_beside_them(still: Screened) -> None:
+    page = shows(still, 1, *FRAMES[0])
     first = page.locator(".standing li").first
     expect(first).to_contain_text("Innovation uptake")
     expect(first.locator(".fig")).to_have_text("2 / 2")
     expect(page.get_by_text("the first beats every other")).to_be_visible()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Internationalisation"))
     expect(row.get_by_role("cell")).to_have_text(["60", "", "111"])
-    shows(room, 2, *FRAMES[1])
+    shows(still, 2, *FRAMES[1])
     expect(page.locator(".standing .fig")).to_have_text(["276", "171", "168"])
 
 
-def test_a_circle_is_said_to_be_one(room: Screened) -> None:
-    enter(room)
-    page = shows(room, 1, *FRAMES[2])
+def test_a_circle_is_said_to_be_one(still: Screened) -> None:
+    page = shows(still, 1, *FRAMES[2])
     expect(page.get_by_text("the strongest paths decide (Schulze)")).to_be_visible()
 
 
-def test_while_votes_come_in_the_order_is_the_ballots(room: Screened) -> None:
-    enter(room)
-    page = shows(room, 1, opened(focus), FRAMES[0][1])
+def test_while_votes_come_in_the_order_is_the_ballots(still: Screened) -> None:
+    page = shows(still, 1, opened(focus), FRAMES[0][1])
     expect(page.locator(".standing .name")).to_have_text(
         ["Internationalisation", "Innovation uptake", "Scaling-up of SMEs"]
     )

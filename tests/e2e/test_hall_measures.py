@@ -1,13 +1,11 @@
 """Ratings and numbers on the projector: the built page, with the server's side played by the test."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.built import fresh_page, served, violations
+from tests.e2e.built import violations
 from tests.e2e.screened_room import STONES, Screened, option, poll
-from tests.e2e.test_hall_page import LEAVING, STEPS
+from tests.e2e.test_hall_page import LEAVING, NOT_4K, STEPS, at_every_size
 from voting.domain.methods import Number, Rating
 from voting.domain.poll import PollState
 from voting.domain.rules import Shown
@@ -76,32 +74,12 @@ FRAMES = [(session, THREE), (single, ONE), (stones, SEVEN), (income, SHARES), (p
 FRAMES += [(income, NOBODY), (session, rated(session))]
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
-
-
-@pytest.fixture
-def room(browser: Browser, address: str) -> Iterator[Screened]:
-    with fresh_page(browser, address, 1920, 1080) as page:
-        yield Screened(page)
-
-
-def enter(room: Screened) -> Page:
-    room.page.emulate_media(reduced_motion="reduce")
-    room.page.goto("/screen/plenary")
-    expect(room.page.get_by_role("heading", level=1)).to_be_visible()
-    return room.page
-
-
 def shows(room: Screened, number: int, poll: PollView, result: ResultView | None) -> Page:
     """The frame stands, and alone."""
     room.place = f"Place {number}"
     room.show(CueKind.RESULT if poll.state is PUBLISHED else CueKind.POLL, poll, result)
     expect(room.page.locator(".whose").last).to_contain_text(room.place)
     expect(room.page.locator(".layer")).to_have_count(1)
-    room.page.evaluate("document.fonts.ready.then(() => true)")
     return room.page
 
 
@@ -109,54 +87,43 @@ def opened(poll: PollView) -> PollView:
     return poll.model_copy(update={"state": OPEN})
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1024, 768)])
-def test_every_frame_holds_its_text(browser: Browser, address: str, width: int, height: int) -> None:
+def test_every_frame_holds_its_text_and_axe_finds_nothing(still: Screened) -> None:
     frames = [*FRAMES, *((opened(shown), result) for shown, result in FRAMES)]
     sealed = [(opened(shown), None) for shown in (session, single, stones, income, people)]
-    with fresh_page(browser, address, width, height) as page:
-        room = Screened(page)
-        enter(room)
-        for number, (shown, result) in enumerate([*frames, *sealed]):
-            shows(room, number, shown, result)
-            assert page.evaluate(LEAVING) == [], number
+    for number, (shown, result) in enumerate([*frames, *sealed]):
+        page = shows(still, number, shown, result)
+        for size in at_every_size(page, NOT_4K):
+            assert page.evaluate(LEAVING) == [], (number, size)
+        if number < len(FRAMES):
+            assert violations(page) == [], number
 
 
-def test_axe_finds_nothing(room: Screened) -> None:
-    enter(room)
-    for number, (shown, result) in enumerate(FRAMES):
-        assert violations(shows(room, number, shown, result)) == [], number
-
-
-def test_a_rating_has_its_mean_its_number_and_its_distribution(room: Screened) -> None:
-    enter(room)
-    row = shows(room, 1, session, THREE).locator(".statements li").nth(1)
+def test_a_rating_has_its_mean_its_number_and_its_distribution(still: Screened) -> None:
+    row = shows(still, 1, session, THREE).locator(".statements li").nth(1)
     expect(row).to_contain_text("I met somebody to work with")
     expect(row).to_contain_text("211 ratings")
     expect(row.locator(".fig")).to_have_text("2.3")
     expect(row.get_by_role("img")).to_have_accessible_name("1, not at all: 131; 2: 16; 3: 0; 4: 0; 5, very much: 64")
 
 
-def test_a_number_has_its_median_and_its_middle_half(room: Screened) -> None:
-    enter(room)
-    page = shows(room, 1, income, SHARES)
+def test_a_number_has_its_median_and_its_middle_half(still: Screened) -> None:
+    page = shows(still, 1, income, SHARES)
     expect(page.locator(".estimate b")).to_have_text("15\u00a0%")
     expect(page.locator(".within")).to_have_text("Half said 10–30\u00a0%")
-    shows(room, 2, income, NOBODY)
+    shows(still, 2, income, NOBODY)
     expect(page.locator(".estimate b")).to_have_text("–")
 
 
-def test_while_it_is_open_and_sealed_the_room_reads_what_is_asked(room: Screened) -> None:
-    enter(room)
-    page = shows(room, 1, opened(income), None)
+def test_while_it_is_open_and_sealed_the_room_reads_what_is_asked(still: Screened) -> None:
+    page = shows(still, 1, opened(income), None)
     expect(page.get_by_text("A figure from 0 to 100\u00a0%")).to_be_visible()
-    shows(room, 2, opened(session), None)
+    shows(still, 2, opened(session), None)
     expect(page.get_by_text("1 = not at all, 5 = very much")).to_be_visible()
     expect(page.locator(".step-columns")).to_have_count(0)
 
 
-def test_who_cannot_see_it_hears_the_result(room: Screened) -> None:
-    enter(room)
-    page = shows(room, 1, session, THREE)
+def test_who_cannot_see_it_hears_the_result(still: Screened) -> None:
+    page = shows(still, 1, session, THREE)
     expect(page.get_by_role("status")).to_contain_text("I would come again 4.4")
-    shows(room, 2, income, SHARES)
+    shows(still, 2, income, SHARES)
     expect(page.get_by_role("status")).to_contain_text("Median 15\u00a0%. Half said 10–30\u00a0%")

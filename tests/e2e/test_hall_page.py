@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 import zxingcpp
@@ -132,81 +132,96 @@ FRAMES: list[tuple[str, Callable[[Screened], None]]] = [
 ]
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1024, 768)])
-def test_every_frame_holds_its_text(browser: Browser, address: str, width: int, height: int) -> None:
-    with fresh_page(browser, address, width, height) as page:
-        page.emulate_media(reduced_motion="reduce")
-        room = Screened(page)
-        enter(room)
-        for kind in walk(room):
-            page.evaluate("document.fonts.ready.then(() => true)")
-            assert page.evaluate(LEAVING) == [], (kind, room.poll and room.poll.title)
-        assert page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight - innerHeight]") == [0, 0, 0]
+def resize(page: Page, width: int, height: int) -> None:
+    """What follows the size has followed."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def test_a_phone_in_the_hall_reads_both_codes(room: Screened) -> None:
-    page = enter(room)
+PROJECTORS = ((3840, 2160), (1024, 768), (1920, 1080))
+NOT_4K = PROJECTORS[1:]
+"""For frames that ``test_every_frame`` shows at 4K."""
+
+
+def at_every_size(page: Page, sizes: Sequence[tuple[int, int]] = PROJECTORS) -> Iterator[str]:
+    """The frame that stands, on the projectors there are."""
+    for width, height in sizes:
+        resize(page, width, height)
+        yield f"{width}x{height}"
+
+
+def test_every_frame_holds_its_text_and_axe_finds_nothing(still: Screened) -> None:
+    page = still.page
+    for kind in walk(still):
+        for size in at_every_size(page):
+            assert page.evaluate(LEAVING) == [], (kind, size, still.poll and still.poll.title)
+            assert page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight - innerHeight]") == [0, 0, 0]
+        assert violations(page) == [], kind
+
+
+def test_a_phone_in_the_hall_reads_both_codes(still: Screened) -> None:
+    page = still.page
     for show in (FRAMES[0][1], FRAMES[4][1]):
-        show(room)
+        show(still)
         expect(page.get_by_role("img", name=f"QR code: {JOIN}")).to_be_visible()
         picture = Image.open(io.BytesIO(page.screenshot()))
         (read,) = zxingcpp.read_barcodes(picture.resize((480, 270)))  # as small as the last row sees it
         assert read.text == f"http://{JOIN}"
     expect(page.get_by_text(JOIN, exact=True)).to_have_count(0)
-    room.show(CueKind.JOIN)
+    still.show(CueKind.JOIN)
     expect(page.get_by_text(JOIN, exact=True)).to_be_visible()
 
 
-def test_a_sealed_vote_has_no_figure_in_the_page(room: Screened) -> None:
-    page = enter(room)
+def test_a_sealed_vote_has_no_figure_in_the_page(still: Screened) -> None:
+    page = still.page
     for state in (OPEN, PollState.CLOSING, CLOSED):
-        room.show(CueKind.POLL, poll(AWARD, MANAGERS, state))
+        still.show(CueKind.POLL, poll(AWARD, MANAGERS, state))
         expect(page.locator(".layer:last-of-type .turnout")).to_have_text(re.compile("214 of 287"))
         assert page.locator(".bars, .bar, .fig, .fill, .split, .spread, .places").count() == 0
         assert "%" not in page.locator("body").inner_text()
     expect(page.get_by_text("The result is sealed.")).to_be_visible()
 
 
-def test_a_winner_is_named_in_word_and_colour_and_a_tie_is_called_one(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.RESULT, award, votes(award, 117, 70, 84, blank=3))
+def test_a_winner_is_named_in_word_and_colour_and_a_tie_is_called_one(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.RESULT, award, votes(award, 117, 70, 84, blank=3))
     first = page.locator(".places li").first
     expect(first).to_contain_text("Kristina Šermukšnytė-Alešiūnienė")
     expect(first).to_contain_text("Winner")
     expect(first).to_contain_text("43%")
     expect(first).to_have_css("background-color", "rgb(255, 207, 51)")
-    room.show(CueKind.RESULT, award, votes(award, 100, 74, 100))
+    still.show(CueKind.RESULT, award, votes(award, 100, 74, 100))
     expect(page.get_by_text("Tie", exact=True)).to_have_count(2)
     expect(page.get_by_text("Winner", exact=True)).to_have_count(0)
-    room.show(CueKind.RESULT, award, votes(award, 0, 0, 0))
+    still.show(CueKind.RESULT, award, votes(award, 0, 0, 0))
     expect(page.get_by_text("Tie", exact=True)).to_have_count(0)
 
 
-def test_bars_keep_ballot_order_while_open_and_are_sorted_when_published(room: Screened) -> None:
-    page = enter(room)
+def test_bars_keep_ballot_order_while_open_and_are_sorted_when_published(still: Screened) -> None:
+    page = still.page
     labels = page.locator(".bars .lab")
-    room.show(CueKind.POLL, live, votes(live, 2, 27, 21, 29, 14, 13, 13))
+    still.show(CueKind.POLL, live, votes(live, 2, 27, 21, 29, 14, 13, 13))
     expect(labels).to_have_text([re.compile(f"^{re.escape(option.label['en'])}") for option in STONES])
     lengths = page.locator(".bars .bar i").evaluate_all("bars => bars.map(bar => bar.style.getPropertyValue('--v'))")
     assert [round(float(length), 3) for length in lengths] == [0.056, 0.756, 0.588, 0.812, 0.392, 0.364, 0.364]
-    room.show(CueKind.POLL, shown, votes(shown, 2, 27, 21, 29, 14, 13, 13))
+    still.show(CueKind.POLL, shown, votes(shown, 2, 27, 21, 29, 14, 13, 13))
     expect(labels.first).to_have_text("Pursuing cross-sectoral collaboration")
     expect(labels.last).to_have_text("Remaining open")
     expect(page.locator(".bars .fig").first).to_have_text("24%")
 
 
-def test_the_mean_split_adds_to_a_hundred_and_shows_both_camps(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.RESULT, mix, MIX)
+def test_the_mean_split_adds_to_a_hundred_and_shows_both_camps(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.RESULT, mix, MIX)
     expect(page.get_by_role("img", name="Average: Bigger partnerships 46, Smaller partnerships 54")).to_be_visible()
     expect(page.locator(".split b")).to_have_text(["46", "54"])
     expect(page.get_by_text("half gave 30–70")).to_have_count(2)
     expect(page.locator(".spread svg").first.locator(".column")).to_have_count(21)
 
 
-def test_the_last_ten_seconds_fill_the_frame_and_end_in_closing(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN, closes_at=now() + 3_500))
+def test_the_last_ten_seconds_fill_the_frame_and_end_in_closing(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN, closes_at=now() + 3_500))
     expect(page.locator(".n")).to_have_text(re.compile("^[123]$"))
     expect(page.get_by_text("Voting is closing", exact=True).first).to_be_visible()
     expect(page.locator(".n")).to_have_text("0")
@@ -279,40 +294,33 @@ def test_a_claim_in_the_address_is_used_and_leaves_it(room: Screened) -> None:
     assert room.page.url.endswith("/screen/plenary")
 
 
-def test_the_state_is_said_once_and_counts_are_not(room: Screened) -> None:
-    page = enter(room)
+def test_the_state_is_said_once_and_counts_are_not(still: Screened) -> None:
+    page = still.page
     said = page.get_by_role("status")
-    room.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN), voted=10)
+    still.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN), voted=10)
     expect(said).to_have_text(f"{AWARD}. Voting open.")
-    room.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN), voted=11)
+    still.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN), voted=11)
     expect(page.locator(".turnout")).to_contain_text("11")
     expect(said).to_have_text(f"{AWARD}. Voting open.")
 
 
-def test_nothing_is_on_a_blanked_screen(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.JOIN, cover=Cover.BLANK)
+def test_nothing_is_on_a_blanked_screen(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.JOIN, cover=Cover.BLANK)
     drawn(page, "blank")
     assert page.locator("main").inner_text().strip() == ""
     (colours,) = Image.open(io.BytesIO(page.screenshot())).convert("RGB").getcolors() or []
     assert colours[1] == (11, 20, 27)
 
 
-def test_a_mark_of_the_register_stands_for_each_badge(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN), voted=214)
+def test_a_mark_of_the_register_stands_for_each_badge(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN), voted=214)
     marks = "paths => paths.map(path => path.getAttribute('d').split('M').length - 1)"
     expect(page.locator(".turnout")).to_contain_text("214")
     unlit, *lit = page.locator(".register path").evaluate_all(marks)
     assert (unlit, sum(lit)) == (287, 214)
     corners = page.locator(".register path").first.get_attribute("d") or ""
     assert "." not in corners  # whole pixels
-    room.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN, entitled=1200), voted=214)
+    still.show(CueKind.POLL, poll(AWARD, MANAGERS, OPEN, entitled=1200), voted=214)
     expect(page.locator(".register .solid")).to_be_visible()
-
-
-def test_axe_finds_nothing_in_any_frame(room: Screened) -> None:
-    room.page.emulate_media(reduced_motion="reduce")
-    page = enter(room)
-    for kind in walk(room):
-        assert violations(page) == [], kind

@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.built import fresh_page, violations
+from tests.e2e.built import violations
 from tests.e2e.screened_room import FOCUS, GREEK, MANAGERS, PARTNERSHIPS, STONES, Screened, poll
-from tests.e2e.test_hall_page import LEAVING, STEPS
+from tests.e2e.test_hall_page import LEAVING, NOT_4K, STEPS, at_every_size
 from voting.domain.methods import Ranking
 from voting.domain.poll import PollState
 from voting.domain.rules import Reveal, Shown
@@ -71,49 +71,26 @@ FRAMES += [
 ]
 
 
-@pytest.fixture
-def room(browser: Browser, address: str) -> Iterator[Screened]:
-    with fresh_page(browser, address, 1920, 1080) as page:
-        yield Screened(page)
-
-
-def enter(room: Screened) -> Page:
-    room.page.goto("/screen/plenary")
-    expect(room.page.get_by_role("heading", level=1)).to_be_visible()
-    return room.page
-
-
 def row(page: Page, label: str) -> str:
     return " ".join(page.locator(".rounds li", has_text=label).inner_text().split())
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768)])
-def test_every_round_holds_its_text(browser: Browser, address: str, width: int, height: int) -> None:
-    with fresh_page(browser, address, width, height) as page:
-        page.emulate_media(reduced_motion="reduce")
-        room = Screened(page)
-        enter(room)
-        for number, (shown, result) in enumerate(FRAMES):
-            room.place = f"Place {number}"
-            room.show(CueKind.RESULT, shown, result)
-            expect(page.locator(".layer")).to_have_count(1)
-            expect(page.locator(".whose")).to_contain_text(room.place)
-            page.evaluate("document.fonts.ready.then(() => true)")
-            assert page.evaluate(LEAVING) == [], number
+def test_every_round_holds_its_text_and_axe_finds_nothing(still: Screened) -> None:
+    page = still.page
+    for number, (shown, result) in enumerate(FRAMES):
+        still.place = f"Place {number}"
+        still.show(CueKind.RESULT, shown, result)
+        expect(page.locator(".layer")).to_have_count(1)
+        expect(page.locator(".whose")).to_contain_text(still.place)
+        for size in at_every_size(page, NOT_4K):
+            assert page.evaluate(LEAVING) == [], (number, size)
+        if number in (0, len(FRAMES) - 1):
+            assert violations(page) == [], number
 
 
-def test_axe_finds_nothing(room: Screened) -> None:
-    room.page.emulate_media(reduced_motion="reduce")
-    page = enter(room)
-    for shown, result in ((stones, SEVEN), (managers, THREE), (stones, so_far(SEVEN, 3))):
-        room.show(CueKind.RESULT, shown, result)
-        expect(page.locator(".rounds .told")).to_contain_text(f"Round {len(result.rounds)}")
-        assert violations(page) == []
-
-
-def test_the_last_round_names_the_winner_and_has_the_votes_of_those_before(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.RESULT, managers, THREE)
+def test_the_last_round_names_the_winner_and_has_the_votes_of_those_before(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.RESULT, managers, THREE)
     expect(page.locator(".told")).to_contain_text("Round 2 of 2")
     expect(page.locator(".told")).to_contain_text("more than half, 108")
     assert row(page, "Kristina") == (
@@ -128,9 +105,9 @@ def test_the_last_round_names_the_winner_and_has_the_votes_of_those_before(room:
     )
 
 
-def test_bars_end_beyond_the_line_exactly_where_they_are_more_than_half(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.RESULT, managers, THREE)
+def test_bars_end_beyond_the_line_exactly_where_they_are_more_than_half(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.RESULT, managers, THREE)
     expect(page.locator(".tally .bar")).to_have_count(2)
     ends = page.locator(".tally .bar").evaluate_all(
         "bars => bars.map(bar => [bar.querySelector('i').style.getPropertyValue('--v'),"
@@ -142,44 +119,43 @@ def test_bars_end_beyond_the_line_exactly_where_they_are_more_than_half(room: Sc
     assert winner / half == pytest.approx(120 / 107)
 
 
-def test_a_tie_is_called_one_on_every_option_that_shares_it(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.RESULT, managers, TIE)
+def test_a_tie_is_called_one_on_every_option_that_shares_it(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.RESULT, managers, TIE)
     expect(page.locator(".won .word")).to_have_text(["Tie", "Tie"])
     expect(page.get_by_text("Winner", exact=True)).to_have_count(0)
 
 
-def test_a_reveal_by_rounds_tells_no_more_than_the_rounds_shown(room: Screened) -> None:
-    page = enter(room)
-    room.show(CueKind.RESULT, revealing(stones, 1), so_far(SEVEN, 1))
+def test_a_reveal_by_rounds_tells_no_more_than_the_rounds_shown(still: Screened) -> None:
+    page = still.page
+    still.show(CueKind.RESULT, revealing(stones, 1), so_far(SEVEN, 1))
     expect(page.locator(".told")).to_have_text(re.compile("^Round 1 · line"))
     labels = page.locator(".tally .lab")
     expect(labels).to_have_text([re.compile(f"^{re.escape(option.label['en'])}") for option in STONES])
     expect(page.locator(".tally li", has_text="leaves")).to_have_text(re.compile("^Remaining open"))
-    room.show(CueKind.RESULT, revealing(stones, 2), so_far(SEVEN, 2))
+    still.show(CueKind.RESULT, revealing(stones, 2), so_far(SEVEN, 2))
     expect(page.locator(".told")).to_have_text(re.compile("^Round 2 · line"))
     expect(labels).to_have_count(6)
     assert row(page, "Pursuing") == "Pursuing cross-sectoral collaboration 47 +3 50"
     assert row(page, "Remaining open") == "Remaining open 3 out"
     expect(page.locator(".won")).to_have_count(0)
-    room.show(CueKind.RESULT, stones, SEVEN)
+    still.show(CueKind.RESULT, stones, SEVEN)
     expect(page.locator(".won .lab")).to_contain_text("Pursuing cross-sectoral collaboration")
 
 
-def test_under_reduced_motion_the_next_round_is_simply_there(room: Screened) -> None:
-    room.page.emulate_media(reduced_motion="reduce")
-    page = enter(room)
+def test_under_reduced_motion_the_next_round_is_simply_there(still: Screened) -> None:
+    page = still.page
     for shown in (1, 2):
-        room.show(CueKind.RESULT, revealing(stones, shown), so_far(SEVEN, shown))
+        still.show(CueKind.RESULT, revealing(stones, shown), so_far(SEVEN, shown))
         expect(page.locator(".told")).to_contain_text(f"Round {shown}")
     running = "document.getAnimations().filter(a => a.playState === 'running').length"
     assert page.evaluate(running) == 0
 
 
-def test_an_open_vote_with_live_results_shows_first_choices_in_ballot_order(room: Screened) -> None:
-    page = enter(room)
+def test_an_open_vote_with_live_results_shows_first_choices_in_ballot_order(still: Screened) -> None:
+    page = still.page
     live = focus.model_copy(update={"state": OPEN, "shown": Shown.LIVE})
-    room.show(CueKind.POLL, live, counted(live, {"s": 40, "i": 20, "iu": 5, "us": 30}))
+    still.show(CueKind.POLL, live, counted(live, {"s": 40, "i": 20, "iu": 5, "us": 30}))
     expect(page.locator(".tally .lab")).to_have_text([option.label["en"] for option in FOCUS])
     expect(page.locator(".tally .fig")).to_have_text(["25", "30", "40"])
     expect(page.get_by_text("leaves")).to_have_count(0)

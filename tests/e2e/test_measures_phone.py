@@ -1,104 +1,75 @@
-"""Ratings and numbers on a phone: with one thumb, with the keyboard alone, reviewed, received, and their results."""
+"""Ratings and numbers on a phone: what is refused and why, what is taken back, and what the review says. That every
+ballot is marked with a thumb, with the keyboard alone and on the narrowest phone is in ``test_every_ballot``."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.people import Console, Hall, Phone, violations
+from tests.e2e.people import violations
+from tests.e2e.voting_room import VotingRoom
+from voting.domain.methods import Method, Number, Rating
+from voting.domain.poll import Option, Poll, PollState
+from voting.domain.rules import Rules, Shown
 
 pytestmark = pytest.mark.e2e
 
 LEARNT, MET = "I learnt something that I can use", "I met somebody to work with"
+STATEMENTS = (Option("l", {"en": LEARNT}), Option("m", {"en": MET}))
 
 
-def in_the_session(hall: Hall, room: str, badge: int = 0, **more: object) -> Phone:
-    phone = hall.phone(badge, **more)
-    phone.press(f"Badge {badge + 1}")
-    phone.page.get_by_label("Room").select_option(room)
-    phone.press("Done")
-    return phone
+@pytest.fixture(scope="module")
+def room(browser: Browser, address: str) -> Iterator[VotingRoom]:
+    room = VotingRoom(browser, address)
+    room.scan()
+    yield room
+    room.close()
 
 
-def opened(hall: Hall, room: str, cue: str) -> Console:
-    anna = hall.console("Anna")
-    anna.page.get_by_label("Room").select_option(room)
-    anna.take(cue)
-    anna.open()
-    return anna
+def opened(room: VotingRoom, id: str, method: Method, options: tuple[Option, ...] = ()) -> Poll:
+    rules = Rules(secret=False, shown=Shown.LIVE)
+    poll = Poll(id, "plenary", {"en": "What did this session do for you?"}, method, options, rules)
+    room.cue, room.tally = id, None
+    room.show(poll, state=PollState.OPEN)
+    expect(room.phone.page.get_by_role("button", name="Review")).to_be_visible()
+    return poll
 
 
-def sound(page: Page) -> None:
-    assert violations(page) == []
-    wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 390)], ids=["light at 320", "dark at 390"])
-def test_statements_are_rated_reviewed_and_received(hall: Hall, scheme: str, width: int) -> None:
-    phone = in_the_session(hall, "manufacturing", color_scheme=scheme)
-    page = phone.page
-    page.set_viewport_size({"width": width, "height": 700})
-    anna = opened(hall, "manufacturing", "Rate this session")
-    first = page.get_by_role("group", name=LEARNT)
-    expect(first.get_by_role("radio")).to_have_count(5)
-    sound(page)
+def test_statements_are_rated_taken_back_and_reviewed(room: VotingRoom) -> None:
+    phone, page = room.phone, room.phone.page
+    poll = opened(room, "session", Rating({"en": "not at all"}, {"en": "very much"}), STATEMENTS)
     page.get_by_role("button", name="Review").press("Enter")
     expect(page.get_by_role("alert")).to_have_text("Answer first, or choose a blank ballot.")
-    for step in first.locator("label").all():
-        box = step.bounding_box()
-        assert box and box["height"] >= 44 and box["width"] >= 44, "a thumb finds it"
+    first = page.get_by_role("group", name=LEARNT)
     first.get_by_role("radio", name="4").check()
     page.get_by_role("group", name=MET).get_by_role("radio", name="1, not at all").check()
     first.get_by_role("button", name="Take the rating back").click()
     expect(first.get_by_role("radio", checked=True)).to_have_count(0)
-    sound(page)
     phone.press("Review")
     expect(page.locator(".shares")).to_contain_text(f"{LEARNT}Not rated{MET}1 of 5")
     phone.press("Send my vote")
     phone.says("Received")
-    anna.hold_space()
-    anna.is_now("Closed")
+    _, sent = room.posted[-1]
+    room.tally = poll.method.count({poll.method.mark(sent["choices"], poll.option_ids) or "null": 1}, poll.option_ids)
+    room.show(poll, state=PollState.CLOSED)
     expect(page.get_by_text("Mean of 1 rating")).to_be_visible()
-    sound(page)
 
 
-def test_statements_are_rated_with_the_keyboard_alone(hall: Hall) -> None:
-    phone = in_the_session(hall, "manufacturing")
-    page = phone.page
-    opened(hall, "manufacturing", "Rate this session")
-    radio = page.get_by_role("group", name=LEARNT).get_by_role("radio", name="1, not at all")
-    radio.focus()
-    page.keyboard.press("Space")
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("group", name=LEARNT).get_by_role("radio", name="4")).to_be_checked()
-    page.get_by_role("button", name="Review").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Send my vote").focus()
-    page.keyboard.press("Enter")
-    phone.says("Received")
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 320)], ids=["light at 390", "dark at 320"])
-def test_a_number_is_typed_reviewed_changed_and_received(hall: Hall, scheme: str, width: int) -> None:
-    phone = in_the_session(hall, "enabling", color_scheme=scheme)
-    page = phone.page
-    page.set_viewport_size({"width": width, "height": 700})
-    anna = opened(hall, "enabling", "Estimate: private income")
+def test_a_number_is_typed_refused_reviewed_and_changed(room: VotingRoom) -> None:
+    phone, page = room.phone, room.phone.page
+    poll = opened(room, "income", Number(0, 100, 0, {"en": "%"}))
     field = page.get_by_label("Your figure")
     expect(page.get_by_text("From 0 to 100\u00a0%. A whole number.")).to_be_visible()
-    sound(page)
     for wrong in ("101", "-1", "12.5", "many", "1e1"):
         field.fill(wrong)
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(page.get_by_role("button", name="Review")).to_have_attribute("aria-disabled", "true")
-    sound(page)
+    assert violations(page) == []
     field.fill("35")
     expect(field).to_have_attribute("aria-invalid", "false")
     phone.press("Review")
     expect(page.locator(".marked")).to_contain_text("35\u00a0%")
-    sound(page)
     phone.press("Send my vote")
     phone.says("Received")
     phone.press("Change my vote")
@@ -109,7 +80,7 @@ def test_a_number_is_typed_reviewed_changed_and_received(hall: Hall, scheme: str
     phone.press("Review")
     phone.press("Send my vote")
     phone.says("Received")
-    anna.hold_space()
-    anna.is_now("Closed")
+    _, sent = room.posted[-1]
+    room.tally = poll.method.count({poll.method.mark(sent["choices"], ()) or "null": 1}, ())
+    room.show(poll, state=PollState.CLOSED)
     expect(page.locator(".measured")).to_contain_text(re.compile("Median.*40\u00a0%"))
-    sound(page)

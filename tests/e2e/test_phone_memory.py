@@ -1,12 +1,14 @@
 """What the phone keeps, sends later, tells and forgets: without a network, without a session, with another badge."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.people import Hall, Phone
+from tests.e2e.people import Console, Hall, Phone
+from tests.e2e.voting_room import VotingRoom, award
 from voting.service.tokens import derive_tag, receipt
 
 pytestmark = pytest.mark.e2e
@@ -34,9 +36,24 @@ def stored(page: Page) -> str:
     return text
 
 
-def counts(hall: Hall, poll: str) -> dict[str, int]:
+def counts(hall: Hall, poll: str) -> Counter[str]:
     results: dict[str, Any] = hall.get(f"/api/polls/{poll}/results")
-    return {count["option"]: count["votes"] for count in results["result"]["counts"] if count["votes"]}
+    return Counter({count["option"]: count["votes"] for count in results["result"]["counts"] if count["votes"]})
+
+
+@pytest.fixture(scope="module")
+def running(running: Hall) -> Hall:
+    """The hall with a vote open that nobody closes."""
+    opened(running, STONES)
+    running.close()
+    return running
+
+
+def opened(hall: Hall, cue: str) -> Console:
+    anna = hall.console("Anna")
+    anna.take(cue)
+    anna.open()
+    return anna
 
 
 def cannot_send(phone: Phone) -> None:
@@ -46,9 +63,7 @@ def cannot_send(phone: Phone) -> None:
 
 
 def test_a_vote_in_a_question_that_has_left_the_stage_still_arrives(hall: Hall) -> None:
-    phone, anna = hall.phone(0), hall.console("Anna")
-    anna.take(STONES)
-    anna.open()
+    phone, anna = hall.phone(0), opened(hall, STONES)
     phone.choose(FIRST)
     phone.page.route("**/ballot", lambda route: route.abort())
     phone.send()
@@ -63,42 +78,30 @@ def test_a_vote_in_a_question_that_has_left_the_stage_still_arrives(hall: Hall) 
     assert counts(hall, "stepping-stones") == {"open": 1}
 
 
-def test_a_vote_that_comes_too_late_is_told_so_and_does_not_count(hall: Hall) -> None:
-    phone, anna = hall.phone(0), hall.console("Anna")
-    anna.take(STONES)
-    anna.open()
+def test_what_comes_too_late_is_told_so_and_does_not_count(hall: Hall) -> None:
+    phone, other, anna = hall.phone(0), hall.phone(1), opened(hall, STONES)
     phone.choose(FIRST)
     cannot_send(phone)
+    other.choose(FIRST)
+    other.send()
+    other.says("Received")
+    other.press("Change my vote")
+    other.choose(SECOND)
+    cannot_send(other)
+    expect(other.page.locator("main")).to_contain_text("Until it is received, your vote of")
     anna.hold_space()
     anna.is_now("Closed")
     phone.page.context.set_offline(False)
     phone.says("Voting closed")
     expect(phone.page.locator("main")).to_contain_text("Your vote came after voting closed. It is not counted.")
-    assert counts(hall, "stepping-stones") == {}
-
-
-def test_a_change_that_comes_too_late_leaves_the_first_vote_in_the_count(hall: Hall) -> None:
-    phone, anna = hall.phone(0), hall.console("Anna")
-    anna.take(STONES)
-    anna.open()
-    phone.choose(FIRST)
-    phone.send()
-    phone.says("Received")
-    phone.press("Change my vote")
-    phone.choose(SECOND)
-    cannot_send(phone)
-    expect(phone.page.locator("main")).to_contain_text("Until it is received, your vote of")
-    anna.hold_space()
-    anna.is_now("Closed")
-    phone.page.context.set_offline(False)
-    expect(phone.page.locator("main")).to_contain_text("Your change came after voting closed. Your vote received")
+    other.page.context.set_offline(False)
+    expect(other.page.locator("main")).to_contain_text("Your change came after voting closed. Your vote received")
     assert counts(hall, "stepping-stones") == {"open": 1}
 
 
-def test_a_page_opened_without_a_network_says_that_a_vote_is_kept(hall: Hall) -> None:
-    phone, anna = hall.phone(0), hall.console("Anna")
-    anna.take(STONES)
-    anna.open()
+def test_a_page_opened_without_a_network_says_that_a_vote_is_kept(same_hall: Hall) -> None:
+    before = counts(same_hall, "stepping-stones")
+    phone = same_hall.phone(0)
     phone.is_kept_for_later()
     phone.choose(FIRST)
     cannot_send(phone)
@@ -107,54 +110,50 @@ def test_a_page_opened_without_a_network_says_that_a_vote_is_kept(hall: Hall) ->
     expect(phone.page.locator("main")).to_contain_text("Your vote is kept on this phone")
     phone.page.context.set_offline(False)
     phone.says("Received")
-    assert counts(hall, "stepping-stones") == {"open": 1}
+    assert counts(same_hall, "stepping-stones") - before == {"open": 1}
 
 
-def test_a_phone_whose_session_is_gone_signs_in_again_by_itself(hall: Hall) -> None:
-    phone, anna = hall.phone(0), hall.console("Anna")
-    phone.says("Nothing to vote on now")
+def test_a_phone_whose_session_is_gone_signs_in_again_by_itself(same_hall: Hall) -> None:
+    before = counts(same_hall, "stepping-stones")
+    phone = same_hall.phone(1)
+    expect(phone.page.locator(".you")).to_be_visible()
     phone.page.context.clear_cookies()
-    phone.press("Badge 1")
+    phone.press("Badge 2")
     phone.page.get_by_label("Room").select_option("circular")
     phone.press("Done")
     expect(phone.page.get_by_text("Connected", exact=True)).to_be_visible()
     expect(phone.page.locator("main")).to_contain_text("Circular economy")
-    phone.press("Badge 1")
+    phone.press("Badge 2")
     phone.page.get_by_label("Room").select_option("plenary")
     phone.press("Done")
-    anna.take(STONES)
-    anna.open()
     phone.choose(FIRST)
     phone.send()
     phone.says("Received")
-    assert counts(hall, "stepping-stones") == {"open": 1}
+    assert counts(same_hall, "stepping-stones") - before == {"open": 1}
 
 
-def test_another_badge_scanned_into_the_same_page_finds_nothing_of_the_first(hall: Hall) -> None:
-    phone, anna = hall.phone(0), hall.console("Anna")
-    anna.take(STONES)
-    anna.open()
+def test_another_badge_scanned_into_the_same_page_finds_nothing_of_the_first(same_hall: Hall) -> None:
+    before = counts(same_hall, "stepping-stones")
+    phone = same_hall.phone(2)
     page = phone.page
     phone.choose(FIRST)
-    page.goto(hall.badges[1]["url"])
-    expect(page.locator(".you")).to_contain_text(hall.badges[1]["name"])
+    page.goto(same_hall.badges[3]["url"])
+    expect(page.locator(".you")).to_contain_text(same_hall.badges[3]["name"])
     assert "#" not in page.url
     expect(page.get_by_label(FIRST)).not_to_be_checked()
     phone.choose(SECOND)
     phone.send()
     phone.says("Received")
-    again = hall.phone(0)
+    again = same_hall.phone(2)
     again.choose(FIRST)  # the first badge is free
     again.send()
     again.says("Received")
-    assert counts(hall, "stepping-stones") == {"open": 1, "cross-sectoral": 1}
+    assert counts(same_hall, "stepping-stones") - before == {"open": 1, "cross-sectoral": 1}
 
 
-def test_the_phone_keeps_neither_the_badges_token_nor_a_received_choice(hall: Hall) -> None:
-    token = hall.badges[0]["token"].replace(" ", "")
-    phone, anna = hall.phone(0), hall.console("Anna")
-    anna.take(STONES)
-    anna.open()
+def test_the_phone_keeps_neither_the_badges_token_nor_a_received_choice(same_hall: Hall) -> None:
+    token = same_hall.badges[4]["token"].replace(" ", "")
+    phone = same_hall.phone(4)
     page = phone.page
     phone.choose(SECOND)
     assert "cross-sectoral" in stored(page)
@@ -163,16 +162,15 @@ def test_the_phone_keeps_neither_the_badges_token_nor_a_received_choice(hall: Ha
     expect(page.locator(".receipt")).to_contain_text(receipt("stepping-stones", derive_tag(token, "stepping-stones")))
     assert "cross-sectoral" not in stored(page)
     assert token not in stored(page)
-    phone.press("Badge 1")
+    phone.press("Badge 5")
     page.get_by_role("dialog").get_by_role("button", name="Not you?").click()
     phone.says("Vote with your badge")
     assert json.loads(stored(page)) == [[[], []], {}, {}]
 
 
-def test_who_has_just_confirmed_here_wins_over_what_another_phone_sent(hall: Hall) -> None:
-    first, anna = hall.phone(0), hall.console("Anna")
-    anna.take(STONES)
-    anna.open()
+def test_who_has_just_confirmed_here_wins_over_what_another_phone_sent(same_hall: Hall) -> None:
+    before = counts(same_hall, "stepping-stones")
+    first = same_hall.phone(5)
     first.choose(FIRST)
     first.send()
     first.says("Received")
@@ -180,7 +178,7 @@ def test_who_has_just_confirmed_here_wins_over_what_another_phone_sent(hall: Hal
     first.choose(FIRST)
     first.send()
     first.says("Received")
-    second = hall.phone(0)
+    second = same_hall.phone(5)
     second.says("In use")
     first.press("Move it there")
     second.says("Received")
@@ -190,39 +188,33 @@ def test_who_has_just_confirmed_here_wins_over_what_another_phone_sent(hall: Hal
     second.send()
     second.says("Received")
     expect(second.page.locator(".when")).to_be_visible()
-    assert counts(hall, "stepping-stones") == {"cross-sectoral": 1}
+    assert counts(same_hall, "stepping-stones") - before == {"cross-sectoral": 1}
 
 
-def test_a_badge_off_the_electoral_roll_is_told_before_it_marks_anything(hall: Hall) -> None:
-    page = hall.page(390, 844)
-
-    def off_the_roll(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-        server.on_message(lambda text: socket.send(str(text).replace('"entitled":true', '"entitled":false')))
-
-    page.route_web_socket("**/live/attendee*", off_the_roll)
-    page.goto(hall.badges[0]["url"])
-    phone, anna = Phone(page), hall.console("Anna")
-    anna.take(STONES)
-    anna.page.keyboard.press("Space")
-    anna.is_now("Armed")
-    phone.says("Not your vote")
+def test_a_badge_off_the_electoral_roll_is_told_before_it_marks_anything(browser: Browser, address: str) -> None:
+    room = VotingRoom(browser, address)
+    room.entitled = False
+    room.show(award())
+    room.scan()
+    room.phone.says("Not your vote")
+    page = room.phone.page
     expect(page.locator("main")).to_contain_text("Your badge is not on the electoral roll of this poll.")
     expect(page.get_by_role("radio")).to_have_count(0)
+    room.close()
 
 
-def test_a_page_without_https_says_what_is_needed(hall: Hall) -> None:
-    page = hall.page(390, 844)
+def test_a_page_without_https_says_what_is_needed(same_hall: Hall) -> None:
+    page = same_hall.page(390, 844)
     page.add_init_script("Object.defineProperty(globalThis, 'isSecureContext', {value: false})")
-    page.goto(hall.badges[0]["url"])
+    page.goto(same_hall.badges[0]["url"])
     Phone(page).says("Not a secure page")
     expect(page.locator("main")).to_contain_text("https")
     assert "#" not in page.url
 
 
-def test_the_door_speaks_the_readers_language(hall: Hall) -> None:
-    page = hall.page(390, 844)
-    page.goto(f"{hall.url}/v")
+def test_the_door_speaks_the_readers_language(same_hall: Hall) -> None:
+    page = same_hall.page(390, 844)
+    page.goto(f"{same_hall.url}/v")
     Phone(page).says("Vote with your badge")
     page.get_by_label("Language").select_option("fr")
     Phone(page).says("Votez avec votre badge")

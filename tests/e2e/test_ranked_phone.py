@@ -1,11 +1,18 @@
 """A ranked ballot on a phone: with one thumb, with the keyboard alone, reviewed, changed, received, and its result."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.people import Console, Hall, Phone, violations
+from tests.e2e.people import violations
+from tests.e2e.voting_room import VotingRoom
+from voting.domain.methods import Ranking
+from voting.domain.poll import Option, Poll, PollState
+from voting.domain.rules import Rules, Shown
 
 pytestmark = pytest.mark.e2e
 
@@ -15,22 +22,38 @@ CALENDAR, CONTACT, DATA, CALLS = (
     "Shared data",
     "Calls that refer to each other",
 )
+OPTIONS = tuple(Option(id, {"en": label}) for id, label in zip("kodc", (CALENDAR, CONTACT, DATA, CALLS), strict=True))
+POLLS = (
+    Poll(f"linking-{number}", "plenary", {"en": "What is most needed?"}, Ranking(), OPTIONS, Rules(shown=Shown.LIVE))
+    for number in count(1)
+)
 
 
-def in_the_session(hall: Hall, badge: int = 0, **more: object) -> Phone:
-    phone = hall.phone(badge, **more)
-    phone.press(f"Badge {badge + 1}")
-    phone.page.get_by_label("Room").select_option("creative")
-    phone.press("Done")
-    return phone
+@pytest.fixture(scope="module")
+def phoned(browser: Browser, address: str) -> Iterator[VotingRoom]:
+    room = VotingRoom(browser, address, has_touch=True, is_mobile=True)
+    room.scan()
+    yield room
+    room.close()
 
 
-def opened(hall: Hall) -> Console:
-    anna = hall.console("Anna")
-    anna.page.get_by_label("Room").select_option("creative")
-    anna.take("Vote")
-    anna.open()
-    return anna
+@pytest.fixture
+def room(phoned: VotingRoom) -> VotingRoom:
+    """The phone at the start of another vote."""
+    poll = next(POLLS)
+    phoned.cue, phoned.tally = poll.id, None
+    phoned.show(poll, state=PollState.OPEN)
+    expect(phoned.phone.page.get_by_text("Nothing ranked yet")).to_be_visible()
+    return phoned
+
+
+def closed(room: VotingRoom, *ballots: list[str] | None) -> None:
+    """The vote ends; ``ballots`` were cast, option ids or None for a blank one."""
+    poll = room.poll
+    assert poll
+    ids = poll.option_ids
+    room.tally = poll.method.count(Counter(poll.method.mark(ballot, ids) for ballot in ballots), ids)
+    room.show(poll, state=PollState.CLOSED)
 
 
 def add(page: Page, option: str) -> Locator:
@@ -46,43 +69,8 @@ def said(page: Page) -> Locator:
     return page.locator(".hide[role=status]")
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 320), ("dark", 390)], ids=["light at 320 pixels", "dark at 390 pixels"]
-)
-def test_every_state_passes_axe_and_fits(hall: Hall, scheme: str, width: int) -> None:
-    phone = in_the_session(hall, color_scheme=scheme)
-    page = phone.page
-    page.set_viewport_size({"width": width, "height": 700})
-
-    def sound() -> None:
-        assert violations(page) == []
-        wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0
-
-    anna = opened(hall)
-    expect(page.get_by_text("Nothing ranked yet")).to_be_visible()
-    sound()
-    for option in (DATA, CALLS, CONTACT):
-        add(page, option).click()
-    sound()
-    for button in page.locator("ol.order button, ul.order button").all():
-        box = button.bounding_box()
-        assert box and box["height"] >= 44, "a thumb finds it"
-    phone.press("Review")
-    sound()
-    phone.press("Send my vote")
-    phone.says("Received")
-    anna.hold_space()
-    anna.is_now("Closed")
-    page.get_by_text("Round by round").click()
-    expect(page.locator(".round dt").first).to_be_visible()
-    sound()
-
-
-def test_a_thumb_ranks_one_after_the_other_without_moving(hall: Hall) -> None:
-    phone = in_the_session(hall)
-    page = phone.page
-    opened(hall)
+def test_a_thumb_ranks_one_after_the_other_without_moving(room: VotingRoom) -> None:
+    page = room.phone.page
     spot = add(page, CALENDAR).bounding_box()
     assert spot
     x, y = spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2
@@ -99,10 +87,8 @@ def test_a_thumb_ranks_one_after_the_other_without_moving(hall: Hall) -> None:
     assert order(page) == [DATA, CALENDAR, CONTACT]
 
 
-def test_the_keyboard_alone_ranks_moves_removes_and_sends(hall: Hall) -> None:
-    phone = in_the_session(hall)
-    page = phone.page
-    opened(hall)
+def test_the_keyboard_alone_ranks_moves_removes_and_sends(room: VotingRoom) -> None:
+    phone, page = room.phone, room.phone.page
     review = page.get_by_role("button", name="Review")
     review.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Choose one first")
@@ -137,10 +123,8 @@ def test_the_keyboard_alone_ranks_moves_removes_and_sends(hall: Hall) -> None:
     expect(phone.lamp).to_be_focused()
 
 
-def test_a_ranking_survives_a_reload_and_can_be_changed_until_the_close(hall: Hall) -> None:
-    phone = in_the_session(hall)
-    page = phone.page
-    anna = opened(hall)
+def test_a_ranking_survives_a_reload_and_can_be_changed_until_the_close(room: VotingRoom) -> None:
+    phone, page = room.phone, room.phone.page
     add(page, DATA).click()
     add(page, CALLS).click()
     page.reload()
@@ -160,24 +144,13 @@ def test_a_ranking_survives_a_reload_and_can_be_changed_until_the_close(hall: Ha
     expect(page.get_by_label("Blank ballot")).not_to_be_checked()
     phone.send()
     phone.says("Received")
-    anna.hold_space()
-    anna.is_now("Closed")
-    state = hall.get("/api/polls/linking/results")
-    assert state["result"]["ballots"] == 1
-    assert state["result"]["places"][0] == ["calendar"]
+    _, sent = room.posted[-1]
+    assert sent["choices"] == ["k"]
 
 
-def test_the_result_tells_who_left_and_where_the_ballots_went(hall: Hall) -> None:
-    phones = [in_the_session(hall, badge) for badge in range(5)]
-    anna = opened(hall)
-    for phone, ranked in zip(phones, ([DATA], [DATA], [CALLS], [CALLS], [CONTACT, CALLS]), strict=True):
-        for option in ranked:
-            add(phone.page, option).click()
-        phone.send()
-        phone.says("Received")
-    anna.hold_space()
-    anna.is_now("Closed")
-    page = phones[0].page
+def test_the_result_tells_who_left_and_where_the_ballots_went(room: VotingRoom) -> None:
+    page = room.phone.page
+    closed(room, ["d"], ["d"], ["c"], ["c"], ["o", "c"])
     first = page.locator("ol.res li").first
     expect(first).to_contain_text(CALLS)
     expect(first).to_contain_text("Comes first")
@@ -187,3 +160,4 @@ def test_the_result_tells_who_left_and_where_the_ballots_went(hall: Hall) -> Non
     last = page.locator(".round").last
     expect(last).to_contain_text("Round 3 of 3")
     expect(last.locator("dl > div", has_text=CALLS)).to_have_text(re.compile(r"3\s*\+1"))
+    assert violations(page) == []

@@ -28,15 +28,24 @@ async def issue_anew(data: Path, number: int) -> str:
     return fresh
 
 
-def test_a_badge_issued_anew_is_told_that_its_vote_stays_counted(hall: Hall, tmp_path: Path) -> None:
-    anna, old = hall.console("Anna"), hall.phone(0)
+@pytest.fixture(scope="module")
+def running(running: Hall) -> Hall:
+    """The hall with a secret vote open."""
+    anna = running.console("Anna")
     anna.take("Vote: Cluster Manager")
     anna.open()
+    running.close()
+    return running
+
+
+def test_a_badge_issued_anew_is_told_that_its_vote_stays_counted(same_hall: Hall) -> None:
+    hall = same_hall
+    old = hall.phone(0)
     old.choose("Xavier Amores Bravo")
     old.send()
     old.says("Received")
     with ThreadPoolExecutor() as desk:  # the browser has the event loop of this thread
-        fresh = desk.submit(lambda: asyncio.run(issue_anew(tmp_path / "demo", int(hall.badges[0]["number"])))).result()
+        fresh = desk.submit(lambda: asyncio.run(issue_anew(hall.data, int(hall.badges[0]["number"])))).result()
 
     hall.badges.append({**hall.badges[0], "url": f"{hall.url}/v#{fresh}"})
     new = hall.phone(-1)
@@ -49,17 +58,14 @@ def test_a_badge_issued_anew_is_told_that_its_vote_stays_counted(hall: Hall, tmp
     expect(new.page.locator("main")).to_contain_text("stays counted")
 
 
-def test_every_secret_ballot_that_leaves_the_page_is_equally_long(hall: Hall) -> None:
-    anna = hall.console("Anna")
-    anna.take("Vote: Cluster Manager")
-    anna.open()
+def test_every_secret_ballot_that_leaves_the_page_is_equally_long(same_hall: Hall) -> None:
     lengths: list[int] = []
 
     def note(request: Request) -> None:
         if request.url.endswith("/ballot"):
             lengths.append(len(request.post_data_buffer or b""))
 
-    phone = hall.phone(0)
+    phone = same_hall.phone(1)
     phone.page.on("request", note)
     answers = phone.page.get_by_role("radio")
     expect(answers.nth(2)).to_be_attached()
@@ -73,20 +79,17 @@ def test_every_secret_ballot_that_leaves_the_page_is_equally_long(hall: Hall) ->
     assert set(lengths) == {ballot_size(())}
 
 
-def test_no_request_of_a_phone_has_the_token(hall: Hall) -> None:
+def test_no_request_of_a_phone_has_the_token(same_hall: Hall) -> None:
     """It stands behind the # of the badge's address, which browsers keep to themselves, and leaves the address bar."""
-    anna = hall.console("Anna")
-    anna.take("Vote: Cluster Manager")
-    anna.open()
-    token = hall.badges[0]["url"].partition("#")[2]
+    token = same_hall.badges[2]["url"].partition("#")[2]
     said: list[str] = []
 
     def note(request: Request) -> None:
         said.append(f"{request.url.partition('#')[0]} {request.headers} {request.post_data}")
 
-    phone = Phone(hall.page(390, 844))
+    phone = Phone(same_hall.page(390, 844))
     phone.page.context.on("request", note)
-    phone.page.goto(hall.badges[0]["url"])
+    phone.page.goto(same_hall.badges[2]["url"])
     phone.choose("Xavier Amores Bravo")
     phone.send()
     phone.says("Received")

@@ -1,11 +1,9 @@
 """The monitor of those on stage: what it says in each situation, at any size. A picture of each to look at."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import ROOT, fresh_page, served, violations
+from tests.e2e.built import ROOT, fresh_page, violations
 from tests.e2e.screened_room import MANAGERS, Screened, now, poll
 from tests.e2e.test_hall_cues import LONG, SESSION, cue
 from tests.e2e.test_hall_page import AWARD
@@ -29,12 +27,6 @@ LEAVING = """() => {
     if (row.getBoundingClientRect().bottom > foot.top + 1) found.push(`under the foot: ${row.textContent}`)
   return found
 }"""
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 def enter(page: Page) -> Screened:

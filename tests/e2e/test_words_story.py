@@ -1,9 +1,13 @@
 """A word cloud from the first word to its record: on phones by keyboard alone, at the console, in the hall."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.people import Console, Hall, Phone, violations
+from tests.e2e.voting_room import VotingRoom
+from voting.domain.methods import WordCloud
+from voting.domain.poll import Poll, PollState
+from voting.domain.rules import Rules
 
 pytestmark = pytest.mark.e2e
 
@@ -61,17 +65,19 @@ def test_words_from_phones_are_merged_and_hidden_on_record(hall: Hall) -> None:
     assert "Merde" not in record, "of hidden words only how many there were"
 
 
-def test_a_ballot_of_words_by_keyboard_at_320_pixels(hall: Hall) -> None:
-    phone = in_the_session(hall, 0)
-    page = phone.page
-    page.set_viewport_size({"width": 320, "height": 640})
+def test_a_ballot_of_words_by_keyboard_at_320_pixels(browser: Browser, address: str) -> None:
+    room = VotingRoom(browser, address, width=320)
+    phone, page = room.phone, room.phone.page
 
     def sound() -> None:
         assert violations(page) == []
         wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0
 
-    opened(hall)
+    poll = Poll("change", "plenary", {"en": "In one word?"}, WordCloud(most=1, moderated=False), (), Rules())
+    room.cue = poll.id
+    room.show(poll, state=PollState.OPEN)
+    room.scan()
     word = page.get_by_label("Your word")
     expect(word).to_be_visible()
     sound()
@@ -99,3 +105,4 @@ def test_a_ballot_of_words_by_keyboard_at_320_pixels(hall: Hall) -> None:
     page.keyboard.press("Enter")
     phone.says("Received")
     sound()
+    room.close()

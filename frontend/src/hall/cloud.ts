@@ -84,6 +84,12 @@ function arrange(words: WordVotes[], box: Box, measure: Measure, before: Placed[
     placed.push(moved)
     seeking = [...seeking, ...covered].sort((a, b) => a.rank - b.rank)
   }
+  // who made room for one that went elsewhere in the end stays where it was
+  for (const word of placed) {
+    const at = stood.get(word.key)
+    const back = at && { ...word, x: at.x, y: at.y }
+    if (back && inside(back, box) && !placed.some((other) => other !== word && covers(other, back))) Object.assign(word, back)
+  }
   return placed.sort((a, b) => a.rank - b.rank).map(({ key, text, votes, x, y, size }) => ({ key, text, votes, x, y, size }))
 }
 

@@ -19,9 +19,14 @@ export function useFit<E extends HTMLElement>(layouts: number, key: string): Ref
     const element = ref.current
     const hall = element?.closest('.hall')
     if (!element || !hall) return
-    const measure = () => fit(element, hall.clientHeight * SLACK + 1, layouts)
+    const sizes = () => [hall.clientWidth, hall.clientHeight, element.clientWidth, element.clientHeight].join()
+    let fitted = ''
+    const measure = () => {
+      fit(element, hall.clientHeight * SLACK + 1, layouts)
+      fitted = sizes()
+    }
     measure()
-    const observer = new ResizeObserver(measure)
+    const observer = new ResizeObserver(() => sizes() === fitted || measure()) // it reports the first size, too
     observer.observe(hall)
     observer.observe(element)
     document.fonts.addEventListener('loadingdone', measure)
@@ -33,19 +38,23 @@ export function useFit<E extends HTMLElement>(layouts: number, key: string): Ref
   return ref
 }
 
+/** Trying is laying out: where not even the last layout holds the text, those before it are not tried at that scale. */
 function fit(element: HTMLElement, slack: number, layouts: number): void {
   for (const scale of layouts > 0 ? SMALLER : [1]) {
     element.style.setProperty('--small', String(scale))
     element.toggleAttribute('data-small', scale < 1)
-    for (let layout = 0; layout <= layouts; layout++) {
-      element.dataset.fit = Array.from({ length: layout }, (_, index) => index + 1).join(' ')
-      for (const width of WIDTHS) {
-        element.dataset.names = width
-        if (linesFit(element)) break
-      }
-      if (linesFit(element) && holds(element, slack)) return
-    }
+    if (scale < 1 && !fits(element, slack, layouts)) continue
+    for (let layout = 0; layout <= layouts; layout++) if (fits(element, slack, layout)) return
   }
+}
+
+function fits(element: HTMLElement, slack: number, layout: number): boolean {
+  element.dataset.fit = Array.from({ length: layout }, (_, index) => index + 1).join(' ')
+  for (const width of WIDTHS) {
+    element.dataset.names = width
+    if (linesFit(element)) return holds(element, slack)
+  }
+  return false
 }
 
 const holds = (element: HTMLElement, slack: number): boolean =>

@@ -39,7 +39,7 @@ function Now(props: { question: QuestionView }) {
 
 function List(props: { questions: QuestionView[]; join: string | undefined }) {
   const { questions, join } = props
-  const fit = useFit<HTMLElement>(4, questions.map((question) => question.text).join('|'))
+  const fit = useFit<HTMLElement>(4, [join, ...questions.map((question) => question.text + question.name)].join('|'))
   const list = useRef<HTMLOListElement>(null)
   useSorted(list, questions.map((question) => question.id).join(' '))
   return (
