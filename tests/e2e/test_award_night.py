@@ -60,7 +60,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def hall(browser: Browser, served: Served) -> Iterator[Hall]:
-    hall = Hall(browser, served.url, served.process.pid)
+    hall = Hall(browser, served.url, served.process.pid, served.data)
     yield hall
     hall.close()
 
