@@ -19,13 +19,8 @@ from tests.started import Started
 from voting.domain.runsheet import CueKind
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-<<<<<<< HEAD
-# The browser's own parts: the list that Playwright gives, which ours takes the place of, and one more. For the popup of
-# an address bar that nobody sees, each context would start a process and spend a second.
-=======
 # Parts of the browser: the list that Playwright gives, which ours takes the place of, and the popup of the address bar,
 # for which each context would start a process and spend a second.
->>>>>>> screens
 UNUSED = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "LensOverlay"),
     *("HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning"),
