@@ -53,7 +53,7 @@ def main() -> None:
         try:
             until_ready(f"http://127.0.0.1:{port}", server)
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            take(Hall(browser, f"http://127.0.0.1:{port}", server.pid, Path(folder)))
+            take(Hall(browser, f"http://127.0.0.1:{port}", server.pid, Path(folder) / "demo"))
             browser.close()
         finally:
             server.signal(signal.SIGTERM)
