@@ -41,10 +41,13 @@ async def brought(hall: Hall, poll: str, state: PollState) -> None:
 OF_AWARDS = {Action.RUN_OFF, Action.DECIDE, Action.STEP, Action.STEP_BACK, Action.PEEK}
 """Actions that depend on who won: see test_award.py and test_oversight.py."""
 
+OF_IDEAS = {Action.COLLECT, Action.STOP}
+"""Actions that only a poll of ideas has: see test_ideas.py."""
+
 MOVES = [
     (state, action)
     for state, action in TRANSITIONS
-    if state is not PollState.REVEALING and action not in OF_AWARDS | {Action.FINISH, Action.EDIT}
+    if state is not PollState.REVEALING and action not in OF_AWARDS | OF_IDEAS | {Action.FINISH, Action.EDIT}
 ]
 
 

@@ -18,7 +18,7 @@ async def send(call: Call) -> Answer:
     return Answer(await call.services.ideas.send(call.session, _poll(call), call.body))
 
 
-async def mine(call: Call) -> Answer:
+async def my_ideas(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, FollowIdeas)
     return Answer(await call.services.ideas.mine(call.session, _poll(call), call.body))
@@ -28,7 +28,7 @@ async def ideas(call: Call) -> Answer:
     return Answer(await call.services.ideas.all(_poll(call)))
 
 
-async def tend(call: Call) -> Answer:
+async def tend_idea(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, TendQuestion)
     idea: str = call.request.path_params["idea"]
@@ -40,7 +40,7 @@ ALL = "/api/polls/{poll}/ideas"
 
 IDEAS: list[Endpoint] = [
     Endpoint("POST", ALL, "Send an idea for a poll", send, A, SendIdea, MyIdeas, 201),
-    Endpoint("POST", f"{ALL}/mine", "What became of this phone's ideas", mine, A, FollowIdeas, MyIdeas),
+    Endpoint("POST", f"{ALL}/mine", "What became of this phone's ideas", my_ideas, A, FollowIdeas, MyIdeas),
     Endpoint("GET", ALL, "Every idea for a poll", ideas, M, None, IdeaList),
-    Endpoint("POST", ALL + "/{idea}/actions", "Show, hide, merge, sort…", tend, M, TendQuestion, IdeaList),
+    Endpoint("POST", ALL + "/{idea}/actions", "Show, hide, merge, sort…", tend_idea, M, TendQuestion, IdeaList),
 ]
