@@ -93,7 +93,8 @@ async def test_weights_count_and_everybody_sees_them(contest: Contest) -> None:
     weights = {1: 4, 3: 1, 5: 2}
     await on_roll(contest, lambda badge: replace(paired(badge), delegate=weights.get(badge.number, 0)))
     await contest.voted("assembly", "abe")
-    assert (await me(contest, contest.phones[0]))["weight"] == 4
+    abe = await contest.phones[0].live("/live/attendee")
+    assert (await abe.until("me", lambda told: told["poll"] == "assembly"))["weight"] == 4
     assert (await me(contest, 2))["barred"] == "delegate"
     for number in (3, 5):
         assert (await (await contest.hall.phone(number)).cast("assembly", ["cas"])).status_code == 200
