@@ -5,9 +5,7 @@ import { useLive } from '../lib/live'
 import { Top } from './badge'
 import { read, write } from './box'
 import { Insecure, InUse, SignIn, Starting } from './door'
-import { useFloor } from './floor'
-import { catalogues, useMore } from './more'
-import { MoveAsked } from './move'
+import { catalogues, useFloor, useMore } from './more'
 import { Notices } from './notices'
 import { useOutbox } from './outbox'
 import { knowRooms } from './parts'
@@ -22,7 +20,7 @@ export function App(props: { scanned: string; asked: string }) {
   const { session } = controls
   const speak = (language: Language) => {
     const again = () => redraw((count) => count + 1)
-    setLanguage(catalogues, language).then(again, again) // without a network the page keeps its words
+    setLanguage([...catalogues], language).then(again, again) // without a network the page keeps its words
   }
   switch (session.at) {
     case 'starting':
@@ -52,8 +50,9 @@ function InRoom(props: InRoomProps) {
   const [room, setRoom] = useState(() => startRoom(props.asked, who.rooms.map((known) => known.id)))
   const live = useLive('attendee', room, session.entry)
   const outbox = useOutbox(session.key, controls.again)
-  const more = useMore(live.status === 'lost')
-  const floor = useFloor(live.floor !== undefined || live.ideas !== undefined, live.status === 'lost', more)
+  // not while the network is away: some browsers remember that a script did not come
+  const more = useMore(live.status !== 'lost')
+  const floor = useFloor(Boolean(more && (live.floor ?? live.ideas)) && live.status !== 'lost')
   useEffect(() => {
     if (live.status === 'live') outbox.tryNow()
     if (live.status === 'signed-out') void controls.again()
@@ -70,7 +69,7 @@ function InRoom(props: InRoomProps) {
   return (
     <>
       <Top who={who} status={live.status} room={room} onRoom={go} onLanguage={props.speak} leave={controls.leave} />
-      {live.me?.move_asked_at != null && <MoveAsked key={live.me.move_asked_at} />}
+      {more && live.me?.move_asked_at != null && <more.MoveAsked key={live.me.move_asked_at} />}
       <Notices outbox={outbox} />
       {floor && live.floor && <floor.Questions floor={live.floor} room={room} voting={live.poll?.state === 'open'} />}
       <Room live={live} session={session} outbox={outbox} more={more} floor={floor} leave={controls.leave} />

@@ -2,14 +2,14 @@
 import { useState } from 'preact/hooks'
 import type { PollView } from '../lib/wire'
 import { read, write } from './box'
-import { firstDraft, type Draft } from './marking'
+import type { Draft } from './marking'
 
 const keyOf = (poll: string): string => `draft/${poll}`
 
 export function useDraft(poll: PollView): [Draft, (draft: Draft) => void] {
   const [draft, setDraft] = useState<Draft>(() => {
     const kept = read('sessionStorage', keyOf(poll.id))
-    return kept === null ? firstDraft(poll) : (JSON.parse(kept) as Draft)
+    return kept === null ? undefined : (JSON.parse(kept) as Draft)
   })
   const put = (next: Draft) => {
     setDraft(next)

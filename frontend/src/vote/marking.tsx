@@ -1,8 +1,8 @@
-/** Marking a ballot: choose, or what comes with `more`. What is marked lives in `draft` until it is confirmed. */
-import { t, words } from '../lib/i18n'
+/** Marking a ballot: choose, or what comes later. What is marked lives in a draft until it is confirmed. */
+import type { ComponentChild, ComponentChildren } from 'preact'
+import { t } from '../lib/i18n'
 import type { ChoiceMethod, PollView } from '../lib/wire'
-import { firstPoints } from './allocation'
-import type { More } from './more'
+import { useMethods, type More } from './more'
 import type { Choices } from './outbox'
 import { OptionText } from './parts'
 
@@ -15,58 +15,66 @@ export interface Marking {
   onDraft: (draft: Draft) => void
 }
 
+export interface Answer {
+  poll: PollView
+  draft: Choices
+}
+
+/** How a poll is answered: what its ballot looks like, before it is sent too, and what it begins with. */
+export interface Answering {
+  Ballot: (props: Marking) => ComponentChild
+  /** What was marked, once more, before it is sent. */
+  Marked: (props: Answer) => ComponentChild
+  /** What is wrong with a draft, as a sentence, or undefined when it can be reviewed. */
+  missing: (poll: PollView, draft: Draft) => string | undefined
+  first?: (poll: PollView) => Draft
+}
+
+const IN_MORE: readonly string[] = ['ideas', 'allocation']
+
+/** Whether the ballot of `poll` comes only when it is asked for. */
+export const isRare = ({ method }: PollView): boolean => method.kind !== 'choice' && !IN_MORE.includes(method.kind)
+
+/** Undefined until it has come. A badge that waits for the vote asks for it, too: then it is there when voting opens. */
+export function useAnswering(poll: PollView | undefined, more: More | undefined): Answering | undefined {
+  const methods = useMethods(poll !== undefined && isRare(poll))
+  if (poll?.method.kind === 'choice') return CHOICE
+  return poll && isRare(poll) ? methods : more
+}
+
 /** What is wrong with the draft, as a sentence, or undefined when it can be reviewed. */
-export function missing(poll: PollView, draft: Draft): string | undefined {
-  if (draft === null) return undefined
-  const { kind } = poll.method
-  if (kind === 'allocation') return undefined
-  if (kind === 'rating' || kind === 'number') return draft ? undefined : t(poll.method.blank ? 'answer_first' : 'answer_only')
-  const chosen = Array.isArray(draft) ? draft.length : 0
-  if (poll.method.kind === 'words') return chosen ? undefined : t('words_first')
-  if (poll.method.kind === 'choice' && isNone(poll, draft)) return undefined
-  const [least, most] = poll.method.kind === 'choice' ? [poll.method.least, poll.method.most] : [1, poll.method.most]
-  if (chosen >= least && chosen <= most) return undefined
-  if (most === 1 || poll.method.kind === 'ranking') return t(poll.method.blank ? 'choose_one_first' : 'choose_one_only')
+export function missing(poll: PollView, draft: Draft, answering: Answering | undefined): string | undefined {
+  if (!answering) return t('connecting')
+  return draft === null ? undefined : answering.missing(poll, draft)
+}
+
+/** What is wrong with the options that were chosen. */
+export function missingChoice({ least, most, blank, none }: ChoiceMethod, draft: Draft): string | undefined {
+  const chosen = Array.isArray(draft) ? draft : []
+  // the answer against all others stands alone
+  if (chosen.length === 1 && chosen[0] === none) return undefined
+  if (chosen.length >= least && chosen.length <= most) return undefined
+  if (most === 1) return t(blank ? 'choose_one_first' : 'choose_one_only')
   return least === most ? t('choose_exactly_first', { most }) : t('choose_more_first', { least, most })
 }
 
-/** Whether the answer against all others was chosen, which stands alone. */
-const isNone = ({ method }: PollView, draft: Draft): boolean =>
-  method.kind === 'choice' && Array.isArray(draft) && draft.length === 1 && draft[0] === method.none
-
 /** Whether no further option can be ticked. Of one choice, another takes the place. */
-export function isFull(poll: PollView, draft: Draft): boolean {
-  const { method } = poll
+export function isFull({ method }: PollView, draft: Draft): boolean {
   return (method.kind === 'choice' || method.kind === 'ideas') && method.most > 1 && Array.isArray(draft) && draft.length >= method.most
-}
-
-/** The draft to begin with: points that must all be given are shared evenly from the start, a choice is open. */
-export function firstDraft(poll: PollView): Draft {
-  const { method, options } = poll
-  return method.kind === 'allocation' ? firstPoints(ids(options), method) : undefined
 }
 
 export const ids = (options: PollView['options']) => options.map((option) => option.id)
 
-export function Ballot(props: Marking & { more: More | undefined }) {
-  const { more } = props
-  const { method } = props.poll
-  if (method.kind === 'choice') return <ChoiceBallot {...props} method={method} />
-  if (method.kind === 'ideas') return <ChoiceBallot {...props} method={{ ...method, kind: 'choice', least: 1, none: null }} />
-  if (!more) return <p class="kind">{t('connecting')}</p>
-  switch (method.kind) {
-    case 'ranking':
-      return <more.RankingBallot {...props} method={method} />
-    case 'allocation':
-      return <more.AllocationBallot {...props} method={method} />
-    case 'words':
-      return <more.WordsBallot {...props} method={method} />
-    default:
-      return <more.MeasureBallot {...props} />
-  }
+const CHOICE: Answering = {
+  Ballot: (props) => (props.poll.method.kind === 'choice' ? <ChoiceBallot {...props} method={props.poll.method} /> : null),
+  Marked: MarkedChoice,
+  missing: ({ method }, draft) => (method.kind === 'choice' ? missingChoice(method, draft) : undefined),
 }
 
-function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
+type Boxes = (options: PollView['options']) => ComponentChildren
+
+/** `asks`: the question, where it is not of so many options. `under`: the boxes under headings. */
+export function ChoiceBallot(props: Marking & { method: ChoiceMethod; asks?: string; under?: (boxes: Boxes) => ComponentChildren }) {
   const { poll, draft, method, onDraft } = props
   const single = method.most === 1
   const chosen = Array.isArray(draft) ? draft : []
@@ -77,43 +85,29 @@ function ChoiceBallot(props: Marking & { method: ChoiceMethod }) {
     const next = chosen.includes(id) ? others : id === method.none ? [id] : [...others, id]
     onDraft(next.length ? next : undefined)
   }
+  const boxes: Boxes = (options) =>
+    options.map((option) => {
+      const on = chosen.includes(option.id)
+      return (
+        <label class="opt" key={option.id}>
+          <input
+            type={single ? 'radio' : 'checkbox'}
+            name="choice"
+            checked={on}
+            disabled={full && !on && option.id !== method.none}
+            onChange={() => toggle(option.id)}
+          />
+          <OptionText option={option} />
+        </label>
+      )
+    })
   return (
     <fieldset>
-      <legend>
-        {poll.method.kind === 'ideas' ? t('support_up_to', { count: method.most }) : asked(method)}
-      </legend>
-      {byTheme(poll.options).map(([theme, options], place) => {
-        const name = theme || (place > 0 ? t('other_ideas') : '')
-        const boxes = options.map((option) => {
-          const on = chosen.includes(option.id)
-          return (
-            <label class="opt" key={option.id}>
-              <input
-                type={single ? 'radio' : 'checkbox'}
-                name="choice"
-                checked={on}
-                disabled={full && !on && option.id !== method.none}
-                onChange={() => toggle(option.id)}
-              />
-              <OptionText option={option} />
-            </label>
-          )
-        })
-        return name ? <div role="group" aria-label={name} class="theme" key={name}><h3>{name}</h3>{boxes}</div> : boxes
-      })}
+      <legend>{props.asks ?? asked(method)}</legend>
+      {props.under ? props.under(boxes) : boxes(poll.options)}
       {method.blank && <Blank single={single} draft={draft} onDraft={onDraft} otherwise={undefined} />}
     </fieldset>
   )
-}
-
-/** The options under their themes, those without one last, as they come. */
-function byTheme(options: PollView['options']): [string, PollView['options']][] {
-  const themes = new Map<string, PollView['options']>()
-  for (const option of options) {
-    const theme = option.theme ? words(option.theme) : ''
-    themes.set(theme, [...(themes.get(theme) ?? []), option])
-  }
-  return [...themes].sort(([one], [other]) => Number(!one) - Number(!other))
 }
 
 function asked({ least, most }: ChoiceMethod): string {
@@ -135,5 +129,22 @@ export function Blank(props: { single: boolean; draft: Draft; onDraft: (draft: D
         <b>{t('blank_ballot')}</b>
       </span>
     </label>
+  )
+}
+
+/** The options that were chosen, or a blank ballot of any method. */
+export function MarkedChoice({ poll, draft }: Answer) {
+  return (
+    <div class="opt marked">
+      <p class="kind">{t('your_vote')}</p>
+      {Array.isArray(draft) ? (
+        poll.options.filter((option) => draft.includes(option.id)).map((option) => <OptionText key={option.id} option={option} />)
+      ) : (
+        <span>
+          <b>{t('blank_ballot')}</b>
+          <span>{t('blank_means')}</span>
+        </span>
+      )}
+    </div>
   )
 }

@@ -1,26 +1,55 @@
-/** What nobody needs to vote comes after the first load, by itself: the rules, ballots of points, results, earlier votes. */
+/** Parts of the page that come after the first load, each with its words. Nobody needs them to choose and to vote. */
 import { useEffect, useState } from 'preact/hooks'
 import { load } from '../lib/i18n'
 
 export type More = typeof import('./more/index')
+export type Floor = typeof import('./floor/index')
 
-/** The catalogues that this page has. */
-export const catalogues = ['vote']
+/** Milliseconds until a part that did not come is asked for once more. */
+const AGAIN = 4_000
 
-let here: More | undefined
+/** The catalogues that this page has, or waits for: who comes last has the words of all. */
+export const catalogues = new Set(['vote'])
 
-async function fetchMore(): Promise<More> {
-  if (here) return here
-  const [more] = await Promise.all([import('./more/index'), load([...catalogues, 'more'])])
-  catalogues.push('more')
-  return (here = more)
+/** How to use the part with the catalogue `name`: undefined until it has been needed and has come. */
+export function later<Part>(name: string, from: () => Promise<Part>): (needed: boolean) => Part | undefined {
+  let here: Part | undefined
+
+  async function fetchPart(): Promise<Part> {
+    catalogues.add(name)
+    try {
+      const [part] = await Promise.all([from(), load([...catalogues])])
+      return (here = part)
+    } catch (error) {
+      catalogues.delete(name)
+      throw error
+    }
+  }
+
+  return (needed) => {
+    const [part, setPart] = useState(() => here)
+    const [tries, setTries] = useState(0)
+    useEffect(() => {
+      if (!needed || part) return undefined
+      let timer: ReturnType<typeof setTimeout> | undefined
+      let over = false
+      fetchPart().then((come) => setPart(() => come), () => {
+        if (!over) timer = setTimeout(() => setTries(tries + 1), AGAIN)
+      })
+      return () => {
+        over = true
+        clearTimeout(timer)
+      }
+    }, [needed, tries])
+    return part
+  }
 }
 
-/** Undefined until it has come. It is not tried while `lost`: some browsers remember that a script did not come. */
-export function useMore(lost: boolean): More | undefined {
-  const [more, setMore] = useState(here)
-  useEffect(() => {
-    if (!lost && !more) fetchMore().then(setMore, () => undefined)
-  }, [lost])
-  return more
-}
+/** Comes by itself: rules, ballots of ideas and points, results, receipts. */
+export const useMore = later('more', () => import('./more/index'))
+
+/** Comes when a poll is answered otherwise than by choosing or sharing points: many conferences never do. */
+export const useMethods = later('methods', () => import('./methods/index'))
+
+/** Questions from the floor, and ideas, come when a room takes them. */
+export const useFloor = later('floor', () => import('./floor/index'))

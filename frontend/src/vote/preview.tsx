@@ -38,7 +38,7 @@ const OVER: readonly PollState[] = ['closed', 'revealing', 'published']
 function Visit(props: { shown: Shown; session: Extract<Session, { at: 'in' }> }) {
   const { session } = props
   const { stage, poll, turnout, results } = props.shown
-  const more = useMore(false)
+  const more = useMore(true)
   const [, again] = useReducer((count: number) => count + 1, 0)
   const [outbox] = useState(() => {
     if (poll) dropDraft(poll.id)

@@ -4,12 +4,12 @@ import { useNow } from '../lib/clock'
 import { t, words } from '../lib/i18n'
 import type { Live } from '../lib/live'
 import type { MeState, PollView, StageState } from '../lib/wire'
-import type { Floor } from './floor'
 import { Lamp } from './lamp'
-import type { More } from './more'
+import { useAnswering } from './marking'
+import type { Floor, More } from './more'
 import { useOwnOrder } from './order'
 import type { Outbox } from './outbox'
-import { Options, Question, roomNames, Rules } from './parts'
+import { Options, Question, Rules } from './parts'
 import type { Session } from './session'
 import { Voting } from './voting'
 import { You } from './you'
@@ -33,6 +33,7 @@ export function Room(props: RoomProps) {
   const poll = useOwnOrder(live.poll, session.key)
   const near = poll?.state === 'armed' || poll?.state === 'open' || poll?.state === 'closing'
   useWakeLock(near)
+  const answering = useAnswering(near ? poll : undefined, more)
   const met = useRef(session.met)
   const greet = () => {
     met.current = true
@@ -48,7 +49,7 @@ export function Room(props: RoomProps) {
   if (near && me && (me.barred || !me.entitled)) return <NotEntitled poll={poll} stage={stage} me={me} more={more} />
   if (poll.state === 'armed') return <Waiting {...props} stage={stage} poll={poll} greet={greet} />
   const you = met.current ? null : <You who={session.who} leave={props.leave} />
-  if (near) return <Voting key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} more={more} you={you} greet={greet} />
+  if (near) return <Voting key={poll.id} live={live} me={me} stage={stage} poll={poll} outbox={outbox} more={more} answering={answering} you={you} greet={greet} />
   if (more) return <more.Closed key={poll.id} live={live} me={me} stage={stage} poll={live.poll ?? poll} outbox={outbox} />
   return <main><Lamp kind="shut" word={t('closed')} /></main>
 }
@@ -99,13 +100,12 @@ function OnStage(props: { stage: StageState }) {
 }
 
 function NotEntitled(props: { poll: PollView; stage: StageState; me: MeState; more: More | undefined }) {
-  const { poll, me } = props
-  const why = me.barred ? t(`barred_${me.barred}`, { list: poll.categories.join(', '), rooms: roomNames(poll.rooms ?? []) }) : t('not_on_roll')
+  const { poll, me, more } = props
   return (
     <main>
-      <Lamp kind="wait" word={t('not_entitled')}>{`${why} ${t('not_entitled_next')}`}</Lamp>
+      <Lamp kind="wait" word={t('not_entitled')}>{more?.whyNot(poll, me)}</Lamp>
       <Question kind={t(poll.state === 'armed' ? 'next' : poll.state)} poll={poll} stage={props.stage} />
-      <Rules more={props.more} poll={poll} />
+      <Rules more={more} poll={poll} />
     </main>
   )
 }

@@ -9,12 +9,11 @@ import type { MeState, PollView, StageState } from '../lib/wire'
 import { useBegun } from './begun'
 import { dropDraft, useDraft } from './draft'
 import { Heading, Lamp } from './lamp'
-import { Ballot, isFull, missing, type Draft } from './marking'
+import { isFull, MarkedChoice, missing, type Answering, type Draft } from './marking'
 import type { More } from './more'
 import { ownOrder } from './order'
 import type { Kept as KeptVote, Outbox, Vote } from './outbox'
 import { Kind, Question, Receipt, Rules, TimeLeft } from './parts'
-import { Marked } from './review'
 
 interface VotingProps {
   live: Live
@@ -24,6 +23,7 @@ interface VotingProps {
   poll: PollView
   outbox: Outbox
   more: More | undefined
+  answering: Answering | undefined
   /** Whose badge this is, to who has not seen it. */
   you: ComponentChildren
   /** Who votes has seen it. */
@@ -45,14 +45,15 @@ export function Voting(props: VotingProps) {
 }
 
 function Marking(props: VotingProps & { changing: boolean; onDone: () => void }) {
-  const { live, poll, stage, outbox, more } = props
+  const { live, poll, stage, outbox, more, answering } = props
   const begun = useBegun(poll.id)
-  const [draft, setDraft] = useDraft(poll)
+  const [marked, setDraft] = useDraft(poll)
   const [reviewing, setReviewing] = useState(false)
-  const [told, setTold] = useState('')
-  const lacking = missing(poll, draft)
+  const [told, setTold] = useState(false)
+  const draft = marked === undefined ? answering?.first?.(poll) : marked
+  const lacking = missing(poll, draft, answering)
   const mark = (next: Draft) => {
-    setTold('')
+    setTold(false)
     setDraft(next)
     if (!props.changing) begun()
   }
@@ -60,12 +61,13 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
     dropDraft(poll.id)
     props.onDone()
   }
+  const choices = draft ?? null
   const send = () => {
     props.greet()
-    void outbox.confirm(poll, draft ?? null)
+    void outbox.confirm(poll, choices)
     done()
   }
-  if (reviewing) return <Review {...props} draft={draft} send={send} back={() => setReviewing(false)} />
+  if (reviewing && answering) return <Review {...props} marked={choices ? <answering.Marked poll={poll} draft={choices} /> : <MarkedChoice poll={poll} draft={null} />} send={send} back={() => setReviewing(false)} />
   return (
     <div class="page">
       <main>
@@ -76,14 +78,14 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
         </div>
         <TimeLeft poll={poll} offset={live.offset} />
         <Rules more={more} poll={poll} />
-        {poll.weighted && props.me && <p class="kind">{t('weight_yours', { count: props.me.weight ?? 1 })}</p>}
+        {poll.weighted && <p class="kind">{more && props.me ? more.weight(props.me) : '\u00a0'}</p>}
         {ownOrder(poll) && <p class="kind">{t('own_order')}</p>}
-        <Ballot poll={poll} draft={draft} onDraft={mark} more={more} />
+        {answering ? <answering.Ballot poll={poll} draft={draft} onDraft={mark} /> : <p class="kind">{t('connecting')}</p>}
       </main>
       <footer class="do">
-        <p class="wrong" role="alert">{told}</p>
+        <p class="wrong" role="alert">{told && lacking}</p>
         <p class="full" role="status">{isFull(poll, draft) && t('choice_full')}</p>
-        <button type="button" class="main" aria-disabled={Boolean(lacking)} onClick={() => (lacking ? setTold(lacking) : setReviewing(true))}>
+        <button type="button" class="main" aria-disabled={Boolean(lacking)} onClick={() => (lacking ? setTold(true) : setReviewing(true))}>
           {t('review')}
         </button>
         {props.changing && <button type="button" onClick={done}>{t('keep_vote')}</button>}
@@ -92,8 +94,8 @@ function Marking(props: VotingProps & { changing: boolean; onDone: () => void })
   )
 }
 
-function Review(props: VotingProps & { draft: Draft; send: () => void; back: () => void }) {
-  const { live, poll, stage, draft } = props
+function Review(props: VotingProps & { marked: ComponentChildren; send: () => void; back: () => void }) {
+  const { live, poll, stage } = props
   const stored = poll.secret ? t('stored_secret') : t('stored_named')
   return (
     <div class="page">
@@ -103,7 +105,7 @@ function Review(props: VotingProps & { draft: Draft; send: () => void; back: () 
           <Heading of="review" class="q">{words(poll.title)}</Heading>
         </div>
         <TimeLeft poll={poll} offset={live.offset} />
-        <Marked poll={poll} draft={draft} more={props.more} />
+        {props.marked}
         <p class="kind">{[stored, poll.change ? t('can_change') : t('cannot_change')].join(' ')}</p>
       </main>
       <footer class="do">
@@ -171,8 +173,6 @@ function Kept(props: VotingProps & { vote: KeptVote; onChange: () => void }) {
   )
 }
 
-/** Refusals that have a sentence of their own. */
-const EXPLAINED = ['superseded', 'already_voted', 'not_entitled', 'change_not_allowed', 'poll_closed', 'needs_tls']
 /** Refusals of a badge whose vote the server has. */
 const COUNTED = ['superseded', 'already_voted', 'change_not_allowed']
 const FINAL = ['already_voted', 'not_entitled', 'organisation_voted', 'change_not_allowed']
@@ -184,7 +184,7 @@ function Refused(props: VotingProps & { code: string; onChange: () => void }) {
     <div class="page">
       <main>
         <Lamp kind={counted ? 'received' : 'refused'} word={t(counted ? 'received' : 'refused')}>
-          {EXPLAINED.includes(code) ? t(`refused_${code}`) : code === 'organisation_voted' ? t('barred_organisation_voted') : t('refused_other', { code })}
+          {props.more?.refusal(code)}
         </Lamp>
         <Question kind={t(poll.state)} poll={poll} stage={stage} />
       </main>

@@ -1,10 +1,8 @@
 import './more.css'
-import './ranking.css'
 
 export { Closed } from './closed'
 export { Earlier } from './earlier'
-export { MarkedMeasure, MeasureBallot } from './measures'
-export { AllocationBallot } from './points'
-export { MarkedRanking, RankingBallot } from './ranking'
+export { refusal, weight, whyNot } from './entitled'
+export { Ballot, first, Marked, missing } from './marking'
+export { MoveAsked } from './move'
 export { Rules } from './rules'
-export { MarkedWords, WordsBallot } from './words'

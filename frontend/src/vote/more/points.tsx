@@ -2,15 +2,15 @@
 import { useRef } from 'preact/hooks'
 import { t, words } from '../../lib/i18n'
 import type { AllocationMethod } from '../../lib/wire'
-import { firstPoints, give, leastOf, leftOf, mostOf, type Points } from '../allocation'
-import { Blank, ids, type Marking } from '../marking'
+import { firstPoints, give, leastOf, leftOf, mostOf, type Points } from './allocation'
+import { Blank, ids, type Answer, type Marking } from '../marking'
 import { OptionText } from '../parts'
 
 export function AllocationBallot(props: Marking & { method: AllocationMethod }) {
   const { poll, draft, method, onDraft } = props
   const start = firstPoints(ids(poll.options), method)
   const blank = draft === null
-  const points = (blank ? start : ((draft as Points | undefined) ?? start)) as Points
+  const points = (draft ?? start) as Points
   const { step } = method
   const left = leftOf(points, method)
   const set = (option: string, wanted: number) => onDraft(give(points, option, wanted, method))
@@ -84,5 +84,25 @@ export function AllocationBallot(props: Marking & { method: AllocationMethod }) 
       <p class="kind">{t(method.exact ? 'taken_from_others' : 'need_not_all')}</p>
       {method.blank && <Blank single={false} draft={draft} onDraft={onDraft} otherwise={start} />}
     </>
+  )
+}
+
+export function MarkedPoints(props: Answer & { method: AllocationMethod }) {
+  const points = props.draft as Points
+  return (
+    <dl class="opt marked shares">
+      {props.poll.options.map((option) => (
+        <div key={option.id}>
+          <dt>{words(option.label)}</dt>
+          <dd>{points[option.id] ?? 0}</dd>
+        </div>
+      ))}
+      {!props.method.exact && (
+        <div>
+          <dt>{t('kept_points')}</dt>
+          <dd>{leftOf(points, props.method)}</dd>
+        </div>
+      )}
+    </dl>
   )
 }

@@ -4,11 +4,9 @@ import { percent } from '../../lib/format'
 import { t, words } from '../../lib/i18n'
 import type { AllocationResult, ChoiceResult, PlaceView, PollView, ResultsState } from '../../lib/wire'
 import { keep } from '../box'
+import { isRare } from '../marking'
+import { useMethods } from '../more'
 import { OptionText } from '../parts'
-import { Duels, Placed as Standings } from './duels'
-import { isMeasure, MeasureResult } from './measures'
-import { RoundByRound, Standing } from './ranked'
-import { Named } from './words'
 
 /** A result that this phone has shown, and may show again after it has left the stage. */
 export interface Seen {
@@ -29,6 +27,7 @@ function useKept(poll: PollView, results: ResultsState | undefined): void {
 export function Result(props: { poll: PollView; results: ResultsState | undefined }) {
   const { poll, results } = props
   useKept(poll, results)
+  const methods = useMethods(isRare(poll))
   const { result = null, places = [] } = results ?? {}
   return (
     <>
@@ -38,14 +37,9 @@ export function Result(props: { poll: PollView; results: ResultsState | undefine
         )}
       </ol>
       {places.length === 0 && result?.kind === 'choice' && <Votes poll={poll} result={result} final={results?.final ?? false} />}
-      {result?.kind === 'words' && <Named result={result} />}
-      {results && isMeasure(poll) && <MeasureResult poll={poll} results={results} />}
+      {methods && results && <methods.Result poll={poll} results={results} />}
       {result?.kind === 'allocation' && <Means poll={poll} result={result} />}
       {result?.kind === 'allocation' && <Agreement result={result} />}
-      {places.length === 0 && result?.kind === 'ranking' && <Standing poll={poll} result={result} final={results?.final ?? false} />}
-      {places.length === 0 && result?.kind === 'pairwise' && <Standings poll={poll} result={result} final={results?.final ?? false} />}
-      {result?.kind === 'pairwise' && <Duels poll={poll} result={result} />}
-      {result?.kind === 'ranking' && <RoundByRound poll={poll} result={result} />}
       {result && (
         <p class="kind">
           {[

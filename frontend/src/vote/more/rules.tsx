@@ -2,10 +2,9 @@
 import { percent } from '../../lib/format'
 import { t, words } from '../../lib/i18n'
 import type { PollView } from '../../lib/wire'
+import { later } from '../more'
 import { ownOrder } from '../order'
 import { roomNames } from '../parts'
-import { later } from './later'
-import { isMeasure, useMeasures } from './measures'
 
 type Electorate = typeof import('../electorate/index')
 
@@ -15,7 +14,6 @@ const useElectorate = later('electorate', () => import('../electorate/index'))
 const restricts = (poll: PollView): boolean => (poll.rooms ?? []).length > 0 || Boolean(poll.checked_in) || (poll.one_vote ?? 'badge') !== 'badge'
 
 export function Rules({ poll }: { poll: PollView }) {
-  useMeasures(isMeasure(poll)) // what the ballot needs comes with its rules
   const electorate = useElectorate(restricts(poll) || Boolean(poll.breakdown))
   return (
     <details class="rules">

@@ -1,6 +1,6 @@
 /** Points within their bounds. Where all must be given they always add up: giving one option more takes it from the
     fullest others, and the other way round. Where they need not, an option gets what is left at most. */
-import type { AllocationMethod } from '../lib/wire'
+import type { AllocationMethod } from '../../lib/wire'
 
 export type Points = Record<string, number>
 

@@ -1,7 +1,7 @@
 /** Another phone asks for this badge: an answer is needed, and a tap meant for what was there before is none. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { post, Refusal } from '../lib/api'
-import { t } from '../lib/i18n'
+import { post, Refusal } from '../../lib/api'
+import { t } from '../../lib/i18n'
 
 /** Milliseconds in which a finger already on its way does not count. */
 const GUARD = 700
