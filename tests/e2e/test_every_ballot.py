@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.every_method import EXAMPLES, Example
 from tests.e2e.people import violations
 from tests.e2e.voting_room import VotingRoom
+from voting.domain.methods import Allocation, Ranking
 from voting.domain.poll import PollState
 
 pytestmark = pytest.mark.e2e
@@ -107,3 +108,40 @@ def test_the_keyboard_alone_votes_at_320_pixels(room: VotingRoom, example: Examp
     room.phone.says("Voting closed")
     expect(page.get_by_text("Result ·")).to_be_visible()
     sound(page)
+
+
+def test_a_ballot_that_did_not_come_is_asked_for_again_and_nothing_is_sent_before(
+    browser: Browser, address: str
+) -> None:
+    example = next(example for example in EXAMPLES if isinstance(example.poll.method, Ranking))
+    room = VotingRoom(browser, address)
+    page = room.phone.page
+    page.route("**/assets/methods-*.js", lambda route: route.abort())
+    room.scan()
+    room.show(example.poll, state=PollState.OPEN)
+    page.get_by_role("button", name="Review").click(force=True)
+    expect(page.get_by_role("alert")).to_have_text("Connecting")
+    page.unroute("**/assets/methods-*.js")
+    expect(page.get_by_role("heading", name="Your order")).to_be_visible(timeout=10_000)
+    page.locator(".order .add").first.click()
+    expect(page.get_by_role("alert")).to_have_count(0)  # it is empty, and not drawn
+    page.get_by_role("button", name="Review").click()
+    room.phone.press("Send my vote")
+    room.phone.says("Received")
+    room.close()
+
+
+def test_points_that_nobody_moved_are_sent_as_they_are_shown(browser: Browser, address: str) -> None:
+    example = next(example for example in EXAMPLES if isinstance(example.poll.method, Allocation))
+    room = VotingRoom(browser, address)
+    page = room.phone.page
+    room.scan()
+    room.show(example.poll, state=PollState.OPEN)
+    expect(page.get_by_role("group", name="Points")).to_be_visible()
+    shown = [int(given) for given in page.get_by_role("group", name="Points").locator("output").all_inner_texts()]
+    page.get_by_role("button", name="Review").click()
+    assert [int(given) for given in page.locator(".shares dd").all_inner_texts()][: len(shown)] == shown
+    room.phone.press("Send my vote")
+    room.phone.says("Received")
+    assert list(room.posted[-1][1]["choices"].values()) == shown
+    room.close()

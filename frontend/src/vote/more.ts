@@ -15,11 +15,11 @@ export const catalogues = new Set(['vote'])
 export function later<Part>(name: string, from: () => Promise<Part>): (needed: boolean) => Part | undefined {
   let here: Part | undefined
 
-  async function fetchPart(): Promise<Part> {
+  async function fetchPart(): Promise<void> {
     catalogues.add(name)
     try {
       const [part] = await Promise.all([from(), load([...catalogues])])
-      return (here = part)
+      here = part
     } catch (error) {
       catalogues.delete(name)
       throw error
@@ -27,21 +27,21 @@ export function later<Part>(name: string, from: () => Promise<Part>): (needed: b
   }
 
   return (needed) => {
-    const [part, setPart] = useState(() => here)
     const [tries, setTries] = useState(0)
     useEffect(() => {
-      if (!needed || part) return undefined
+      if (!needed || here) return undefined
       let timer: ReturnType<typeof setTimeout> | undefined
       let over = false
-      fetchPart().then((come) => setPart(() => come), () => {
-        if (!over) timer = setTimeout(() => setTries(tries + 1), AGAIN)
+      const again = () => setTries(tries + 1)
+      fetchPart().then(again, () => {
+        if (!over) timer = setTimeout(again, AGAIN)
       })
       return () => {
         over = true
         clearTimeout(timer)
       }
     }, [needed, tries])
-    return part
+    return here
   }
 }
 
