@@ -27,6 +27,8 @@ SENTENCE = "Internationalisierungsförderung mittelständischer Unternehmensnetz
 LONG = [f"{n} {SENTENCE * 2}"[:LONGEST].strip() for n in range(60)]
 LONG_THEMES = [f"{n} Wettbewerbsfähigkeitsförderungsmaßnahmen"[:LONGEST_THEME] for n in range(12)]
 LONG_TITLE = "Welche Themen sollen wir in den nächsten beiden Jahren gemeinsam mit allen Partnerschaften angehen?"
+STILL = {PollState.OPEN: "open", PollState.PUBLISHED: "result"}
+"""The frame that shows a state."""
 RAW = {"method": METHOD, "shown": Shown.LIVE, "secret": False, "seconds": None}
 
 
@@ -63,7 +65,7 @@ def sent(texts: Sequence[str]) -> IdeasState:
 
 def sound(page: Page, name: str) -> None:
     expect(page.locator(".layer")).to_have_count(1)
-    page.wait_for_timeout(150)
+    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
     if folder := os.environ.get("VOTING_SHOTS"):
         page.screenshot(path=f"{folder}/hall-ideas-{name}.png")
     assert page.evaluate(LEAVING) == [], name
@@ -95,5 +97,6 @@ def test_every_frame_holds_the_longest_ideas(browser: Browser, address: str, siz
             for state, kind in [(PollState.OPEN, CueKind.POLL), (PollState.PUBLISHED, CueKind.RESULT)]:
                 held = ideas_poll(title, texts, themes, state)
                 room.show(kind, held, votes(held, *counts, blank=4))
+                expect(page.locator(f".layer[data-kind={STILL[state]}]")).to_have_count(1)
                 expect(page.locator(".themes .ideas li.first").first).to_contain_text(texts[0])
                 sound(page, f"{name}-{state}-{size[1]}")

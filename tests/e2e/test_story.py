@@ -127,8 +127,8 @@ def test_a_second_phone_needs_the_first_ones_consent(same_hall: Hall) -> None:
     expect(first.page.get_by_role("alert")).to_contain_text("no longer signed in on this phone")
 
 
-def test_a_typed_code_works_where_a_scan_does_not(same_hall: Hall) -> None:
-    phone = same_hall.phone(4)
+def test_a_typed_code_works_where_a_scan_does_not(hall: Hall) -> None:
+    phone = hall.phone(4)
     phone.press("Not you?")
     phone.says("Vote with your badge")
     code = phone.page.get_by_label("Or type the code")
@@ -138,9 +138,9 @@ def test_a_typed_code_works_where_a_scan_does_not(same_hall: Hall) -> None:
     code.fill("too short")
     phone.press("Continue")
     expect(phone.page.get_by_role("alert")).to_contain_text("sixteen letters and digits")
-    code.fill(same_hall.badges[5]["token"].lower().replace("0", "o").replace(" ", "-"))
+    code.fill(hall.badges[5]["token"].lower().replace("0", "o").replace(" ", "-"))
     phone.press("Continue")
-    expect(phone.page.locator(".you")).to_contain_text(same_hall.badges[5]["name"])
+    expect(phone.page.locator(".you")).to_contain_text(hall.badges[5]["name"])
 
 
 def test_two_moderators_never_both_win(same_hall: Hall) -> None:
@@ -189,9 +189,9 @@ def test_staff_free_a_badge_whose_phone_is_lost(hall: Hall) -> None:
     lost.says("Vote with your badge")
 
 
-def test_a_projector_is_paired_by_its_code_and_shows_the_frame_again_after_a_reboot(same_hall: Hall) -> None:
-    anna, projector = same_hall.console("Anna"), same_hall.page(1920, 1080)
-    projector.goto(f"{same_hall.url}/screen/plenary")
+def test_a_projector_is_paired_by_its_code_and_shows_the_frame_again_after_a_reboot(hall: Hall) -> None:
+    anna, projector = hall.console("Anna"), hall.page(1920, 1080)
+    projector.goto(f"{hall.url}/screen/plenary")
     expect(projector.get_by_text("Type this code at the moderator’s console")).to_be_visible()
     code = re.search(r"\b[A-Z]{4}-[A-Z]{4}\b", projector.locator("body").inner_text())
     assert code

@@ -127,7 +127,9 @@ class Farm:
         """The rows, while nobody votes."""
         connection = await asyncpg.connect(self.database.as_superuser(self.url))
         ballots = [Ballot(*row) for row in await connection.fetch("SELECT poll, tag, mark FROM ballot")]
-        participations = [(poll, badge) for poll, badge in await connection.fetch("SELECT poll, badge FROM participation")]
+        participations = [
+            (poll, badge) for poll, badge in await connection.fetch("SELECT poll, badge FROM participation")
+        ]
         await connection.close()
         return Stored(ballots, participations)
 

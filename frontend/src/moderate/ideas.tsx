@@ -55,6 +55,7 @@ function Idea(props: { idea: IdeaRow; all: IdeaRow[]; themes: string; open: bool
   const { idea, all, onTend } = props
   const { state, text } = idea
   const [draft, setDraft] = useState<string>()
+  const [theme, setTheme] = useState<string>() // while it is typed, whatever comes in meanwhile
   const find = (id: string) => all.find((other) => other.id === id)
   const others = all.filter((other) => other.id !== idea.id && (other.state === 'shown' || other.state === 'waiting'))
   const like = state === 'merged' || state === 'hidden' ? undefined : find(idea.like)
@@ -107,8 +108,13 @@ function Idea(props: { idea: IdeaRow; all: IdeaRow[]; themes: string; open: bool
                   maxLength={40}
                   placeholder={t('ideas_theme')}
                   aria-label={about(t('ideas_theme'))}
-                  value={idea.theme}
-                  onChange={(event) => event.currentTarget.value.trim() !== idea.theme && onTend('theme', { text: event.currentTarget.value })}
+                  value={theme ?? idea.theme}
+                  onInput={(event) => setTheme(event.currentTarget.value)}
+                  onBlur={() => {
+                    if (theme !== undefined && theme.trim() !== idea.theme) onTend('theme', { text: theme })
+                    setTheme(undefined)
+                  }}
+                  onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
                 />
               </>
             )}
