@@ -1,9 +1,9 @@
 """How a conference is written down: the form of ``conference.toml``, and of definitions in the database."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
@@ -181,6 +181,25 @@ class ConferenceForm(Form):
     sources: tuple[str, ...] = ()
     rooms: tuple[RoomForm, ...]
     polls: tuple[PollForm, ...] = ()
+
+    @classmethod
+    def of(cls, conference: Conference, polls: Iterable[Poll]) -> Self:
+        """``conference`` with these of its polls."""
+        return cls(
+            id=conference.id,
+            title=dict(conference.title),
+            place=conference.place,
+            dates=conference.dates,
+            languages=conference.languages,
+            time_zone=conference.time_zone,
+            organisation_cap=conference.organisation_cap,
+            simulated=conference.simulated,
+            four_eyes=conference.four_eyes,
+            held=conference.held,
+            sources=conference.sources,
+            rooms=tuple(RoomForm.of(room) for room in conference.rooms),
+            polls=tuple(PollForm.of(poll) for poll in polls),
+        )
 
     def built(self) -> Conference:
         return Conference(

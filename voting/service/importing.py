@@ -21,7 +21,7 @@ from voting.domain.journal import Act, Entry
 from voting.domain.poll import Poll, PollState
 from voting.domain.preparing import Preparation, changed, defined, edited, free_id, own
 from voting.service.checking import conference_flaws, place_of
-from voting.service.definition import ConferenceForm, PollForm, RoomForm
+from voting.service.definition import ConferenceForm, PollForm
 from voting.service.ports import Clock, Store
 
 Path = tuple[str | int, ...]
@@ -98,21 +98,7 @@ class Plan:
 
 def exported(conference: Conference) -> dict[str, object]:
     """The conference as a file has it: JSON values, without what has its usual value, test votes and run-offs."""
-    form = ConferenceForm(
-        id=conference.id,
-        title=dict(conference.title),
-        place=conference.place,
-        dates=conference.dates,
-        languages=conference.languages,
-        time_zone=conference.time_zone,
-        organisation_cap=conference.organisation_cap,
-        simulated=conference.simulated,
-        four_eyes=conference.four_eyes,
-        held=conference.held,
-        sources=conference.sources,
-        rooms=tuple(RoomForm.of(room) for room in conference.rooms),
-        polls=tuple(PollForm.of(defined(poll)) for poll in conference.polls if own(poll)),
-    )
+    form = ConferenceForm.of(conference, (defined(poll) for poll in conference.polls if own(poll)))
     data: dict[str, object] = form.model_dump(mode="json", exclude_defaults=True)
     for held, poll in zip(cast(list[dict[str, object]], data.get("polls", [])), form.polls, strict=True):
         held["method"] = {"kind": poll.method.kind, **cast(dict[str, object], held.get("method", {}))}

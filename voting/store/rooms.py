@@ -9,7 +9,7 @@ from voting.domain.errors import ActionLost, Conflict, NoConference, NotFound
 from voting.domain.journal import Act
 from voting.domain.runsheet import Cover, Rehearsed, Stage
 from voting.domain.text import Millis
-from voting.service.definition import ConferenceForm, RoomForm
+from voting.service.definition import ConferenceForm
 from voting.service.ports import Pairing, Session
 from voting.store import journal, pictures, polls, sessions
 from voting.store.tables import CONFERENCE, PAIRING, STAGE
@@ -28,21 +28,7 @@ def create(connection: Connection, conference: Conference, act: Act) -> None:
 
 def definition(conference: Conference) -> str:
     """The conference without its polls, as the table holds it."""
-    form = ConferenceForm(
-        id=conference.id,
-        title=dict(conference.title),
-        place=conference.place,
-        dates=conference.dates,
-        languages=conference.languages,
-        time_zone=conference.time_zone,
-        organisation_cap=conference.organisation_cap,
-        simulated=conference.simulated,
-        four_eyes=conference.four_eyes,
-        held=conference.held,
-        sources=conference.sources,
-        rooms=tuple(RoomForm.of(room) for room in conference.rooms),
-    )
-    return form.model_dump_json()
+    return ConferenceForm.of(conference, ()).model_dump_json()
 
 
 def conference(connection: Connection) -> Conference:

@@ -5,50 +5,42 @@ from voting.service.ports import Role
 from voting.web.http import Answer, Call, Endpoint
 
 
-def _room(call: Call) -> str:
-    room: str = call.request.path_params["room"]
-    return room
-
-
-def _question(call: Call) -> str:
-    question: str = call.request.path_params["question"]
-    return question
-
-
 async def ask(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, AskQuestion)
     call.services.limits.vote(call.session.id)
-    return Answer(await call.services.floors.ask(call.session, _room(call), call.body))
+    return Answer(await call.services.floors.ask(call.session, call.path("room"), call.body))
 
 
 async def support(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, SupportQuestion)
     call.services.limits.vote(call.session.id)
-    await call.services.floors.support(call.session, _room(call), _question(call), on=call.body.on)
+    await call.services.floors.support(call.session, call.path("room"), call.path("question"), on=call.body.on)
     return Answer()
 
 
 async def mine(call: Call) -> Answer:
     assert call.session
-    return Answer(await call.services.floors.mine(call.session, _room(call)))
+    return Answer(await call.services.floors.mine(call.session, call.path("room")))
 
 
 async def questions(call: Call) -> Answer:
-    return Answer(await call.services.floors.all(_room(call)))
+    return Answer(await call.services.floors.all(call.path("room")))
 
 
 async def set_floor(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, SetFloor)
-    return Answer(await call.services.floors.set(_room(call), call.body, call.session.name))
+    return Answer(await call.services.floors.set(call.path("room"), call.body, call.session.name))
 
 
 async def tend(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, TendQuestion)
-    return Answer(await call.services.floors.tend(_room(call), _question(call), call.body, call.session.name))
+    return Answer(
+        await call.services.floors.tend(call.path("room"), call.path("question"), call.body, call.session.name)
+    )
 
 
 A, M = Role.ATTENDEE, Role.MODERATOR

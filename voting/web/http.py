@@ -56,6 +56,11 @@ class Call:
     session: Session | None
     body: Wire | None
 
+    def path(self, name: str) -> str:
+        """What stands in the address for ``{name}``."""
+        part: str = self.request.path_params[name]
+        return part
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

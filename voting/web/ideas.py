@@ -6,33 +6,28 @@ from voting.service.ports import Role
 from voting.web.http import Answer, Call, Endpoint
 
 
-def _poll(call: Call) -> str:
-    poll: str = call.request.path_params["poll"]
-    return poll
-
-
 async def send(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, SendIdea)
     call.services.limits.vote(call.session.id)
-    return Answer(await call.services.ideas.send(call.session, _poll(call), call.body))
+    return Answer(await call.services.ideas.send(call.session, call.path("poll"), call.body))
 
 
 async def my_ideas(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, FollowIdeas)
-    return Answer(await call.services.ideas.mine(call.session, _poll(call), call.body))
+    return Answer(await call.services.ideas.mine(call.session, call.path("poll"), call.body))
 
 
 async def ideas(call: Call) -> Answer:
-    return Answer(await call.services.ideas.all(_poll(call)))
+    return Answer(await call.services.ideas.all(call.path("poll")))
 
 
 async def tend_idea(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, TendQuestion)
-    idea: str = call.request.path_params["idea"]
-    return Answer(await call.services.ideas.tend(_poll(call), idea, call.body, call.session.name))
+    idea = call.path("idea")
+    return Answer(await call.services.ideas.tend(call.path("poll"), idea, call.body, call.session.name))
 
 
 A, M = Role.ATTENDEE, Role.MODERATOR

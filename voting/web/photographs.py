@@ -37,7 +37,7 @@ async def remove_photograph(call: Call) -> Answer:
 
 
 async def photograph(call: Call) -> Answer:
-    sha256 = call.request.path_params["sha"]
+    sha256 = call.path("sha")
     if not _SHA256.fullmatch(sha256):
         raise NotFound("There is no such photograph.")
     image = await call.services.photographs.image(sha256)
@@ -45,4 +45,4 @@ async def photograph(call: Call) -> Answer:
 
 
 def _nominee(call: Call) -> tuple[str, str]:
-    return call.request.path_params["poll"], call.request.path_params["option"]
+    return call.path("poll"), call.path("option")

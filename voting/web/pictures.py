@@ -26,11 +26,11 @@ async def remove_picture(call: Call) -> Answer:
 
 
 async def picture(call: Call) -> Answer:
-    sha256 = call.request.path_params["sha"]
+    sha256 = call.path("sha")
     if not _SHA256.fullmatch(sha256):
         raise NotFound("There is no such picture.")
     return Answer(Document(await call.services.pictures.image(sha256), JPEG, ""), cache=FOR_EVER)
 
 
 def _cue(call: Call) -> tuple[str, str]:
-    return call.request.path_params["room"], call.request.path_params["cue"]
+    return call.path("room"), call.path("cue")

@@ -47,17 +47,17 @@ async def create(call: Call) -> Answer:
 
 async def edit(call: Call) -> Answer:
     assert isinstance(call.body, EditPoll)
-    return Answer(await call.services.preparing.edit(_poll(call), call.body, _who(call)))
+    return Answer(await call.services.preparing.edit(call.path("poll"), call.body, _who(call)))
 
 
 async def copy(call: Call) -> Answer:
     assert isinstance(call.body, CopyPoll)
-    return Answer(await call.services.preparing.copy(_poll(call), call.body.room, _who(call)))
+    return Answer(await call.services.preparing.copy(call.path("poll"), call.body.room, _who(call)))
 
 
 async def remove(call: Call) -> Answer:
     assert isinstance(call.body, RemovePoll)
-    return Answer(await call.services.preparing.remove(_poll(call), call.body.version, _who(call)))
+    return Answer(await call.services.preparing.remove(call.path("poll"), call.body.version, _who(call)))
 
 
 async def frame(call: Call) -> Answer:
@@ -72,27 +72,27 @@ async def arrange(call: Call) -> Answer:
 
 async def arrange_sheet(call: Call) -> Answer:
     assert isinstance(call.body, Arrange)
-    return Answer(await call.services.sheets.arrange(_room(call), call.body, _who(call)))
+    return Answer(await call.services.sheets.arrange(call.path("room"), call.body, _who(call)))
 
 
 async def check_cue(call: Call) -> Answer:
     assert isinstance(call.body, CheckCue)
-    return Answer(await call.services.sheets.check(_room(call), call.body.definition))
+    return Answer(await call.services.sheets.check(call.path("room"), call.body.definition))
 
 
 async def add_cue(call: Call) -> Answer:
     assert isinstance(call.body, AddCue)
-    return Answer(await call.services.sheets.add(_room(call), call.body, _who(call)))
+    return Answer(await call.services.sheets.add(call.path("room"), call.body, _who(call)))
 
 
 async def edit_cue(call: Call) -> Answer:
     assert isinstance(call.body, EditCue)
-    return Answer(await call.services.sheets.edit(_room(call), _cue(call), call.body, _who(call)))
+    return Answer(await call.services.sheets.edit(call.path("room"), call.path("cue"), call.body, _who(call)))
 
 
 async def remove_cue(call: Call) -> Answer:
     assert isinstance(call.body, RemoveCue)
-    return Answer(await call.services.sheets.remove(_room(call), _cue(call), call.body.seen, _who(call)))
+    return Answer(await call.services.sheets.remove(call.path("room"), call.path("cue"), call.body.seen, _who(call)))
 
 
 async def toml_file(call: Call) -> Answer:
@@ -125,21 +125,6 @@ def _too_large() -> VotingError:
 def _who(call: Call) -> str:
     assert call.session
     return call.session.name
-
-
-def _poll(call: Call) -> str:
-    poll: str = call.request.path_params["poll"]
-    return poll
-
-
-def _room(call: Call) -> str:
-    room: str = call.request.path_params["room"]
-    return room
-
-
-def _cue(call: Call) -> str:
-    cue: str = call.request.path_params["cue"]
-    return cue
 
 
 M = Role.MODERATOR

@@ -105,7 +105,7 @@ async def answer_move(call: Call) -> Answer:
 async def cast(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, CastBallot)
-    poll: str = call.request.path_params["poll"]
+    poll = call.path("poll")
     if call.services.polls.get(poll).rules.secret and not _private(call):
         raise NeedsTls("Secret ballots travel over https only. Tell the staff that the address must begin with https.")
     call.services.limits.vote(call.session.id)
@@ -114,7 +114,7 @@ async def cast(call: Call) -> Answer:
 
 async def begun(call: Call) -> Answer:
     assert call.session
-    poll = call.services.polls.get(call.request.path_params["poll"])
+    poll = call.services.polls.get(call.path("poll"))
     await call.services.doubts.begin(poll, attendee(call.session))
     return Answer()
 
@@ -132,7 +132,7 @@ def _private(call: Call) -> bool:
 
 
 async def results(call: Call) -> Answer:
-    poll = call.services.polls.get(call.request.path_params["poll"])
+    poll = call.services.polls.get(call.path("poll"))
     state = await call.services.board.results(poll)
     if state is None:
         raise ResultsNotVisible("The results of this poll are not shown yet.", poll=poll.id)
@@ -140,16 +140,16 @@ async def results(call: Call) -> Answer:
 
 
 async def receipts(call: Call) -> Answer:
-    return Answer(await call.services.receipts.of(call.request.path_params["poll"]), cache=RECEIPTS_KEPT)
+    return Answer(await call.services.receipts.of(call.path("poll")), cache=RECEIPTS_KEPT)
 
 
 async def protocol_json(call: Call) -> Answer:
-    poll: str = call.request.path_params["poll"]
+    poll = call.path("poll")
     return Answer(Document(await call.services.records.json(poll), JSON, f"protocol-{poll}.json"))
 
 
 async def protocol_pdf(call: Call) -> Answer:
-    poll: str = call.request.path_params["poll"]
+    poll = call.path("poll")
     return Answer(Document(await call.services.records.pdf(poll), PDF, f"protocol-{poll}.pdf"))
 
 
@@ -179,30 +179,30 @@ async def sign_out(call: Call) -> Answer:
 async def act(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, ActOnPoll)
-    poll = await call.services.moderation.act(call.request.path_params["poll"], call.body, call.session.name)
+    poll = await call.services.moderation.act(call.path("poll"), call.body, call.session.name)
     return Answer(view_poll(poll))
 
 
 async def peek(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, Peek)
-    return Answer(await call.services.moderation.peek(call.request.path_params["poll"], call.body, call.session.name))
+    return Answer(await call.services.moderation.peek(call.path("poll"), call.body, call.session.name))
 
 
 async def test_vote(call: Call) -> Answer:
     assert call.session
-    poll = await call.services.moderation.test_vote(call.request.path_params["room"], call.session.name)
+    poll = await call.services.moderation.test_vote(call.path("room"), call.session.name)
     return Answer(view_poll(poll))
 
 
 async def preflight(call: Call) -> Answer:
-    return Answer(await call.services.preflight.state(call.request.path_params["room"]))
+    return Answer(await call.services.preflight.state(call.path("room")))
 
 
 async def take(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, TakeCue)
-    await call.services.moderation.take(call.request.path_params["room"], call.body, call.session.name)
+    await call.services.moderation.take(call.path("room"), call.body, call.session.name)
     return Answer()
 
 
@@ -213,14 +213,14 @@ async def rooms(call: Call) -> Answer:
 async def freeze(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, FreezeStage)
-    await call.services.stagehand.freeze(call.request.path_params["room"], call.body, call.session.name)
+    await call.services.stagehand.freeze(call.path("room"), call.body, call.session.name)
     return Answer()
 
 
 async def rehearse(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, RehearseCue)
-    await call.services.stagehand.rehearse(call.request.path_params["room"], call.body, call.session.name)
+    await call.services.stagehand.rehearse(call.path("room"), call.body, call.session.name)
     return Answer()
 
 
@@ -246,7 +246,7 @@ async def release(call: Call) -> Answer:
 
 def _number(call: Call) -> int:
     """The badge number in the path. Raises NotFound for what no badge can have."""
-    text: str = call.request.path_params["number"]
+    text = call.path("number")
     if not (text.isascii() and text.isdecimal() and len(text) <= 9):
         raise NotFound("There is no such badge on the roll.")
     return int(text)

@@ -8,10 +8,10 @@ LARGEST = 262_144
 
 
 async def words(call: Call) -> Answer:
-    return Answer(await call.services.words.words(call.request.path_params["poll"]))
+    return Answer(await call.services.words.words(call.path("poll")))
 
 
 async def curate_words(call: Call) -> Answer:
     assert call.session
     assert isinstance(call.body, CurateWords)
-    return Answer(await call.services.words.curate(call.request.path_params["poll"], call.body, call.session.name))
+    return Answer(await call.services.words.curate(call.path("poll"), call.body, call.session.name))
