@@ -218,7 +218,7 @@ async def settled(everybody: Everybody) -> dict[str, dict[str, str]]:
 
     async def still() -> bool:
         before = now()
-        await asyncio.sleep(0.6)  # more than the pace at which anything is shown
+        await asyncio.sleep(2)  # more than the pace at which anything is shown, on a busy machine too
         return before == now()
 
     await eventually(still)
