@@ -59,10 +59,15 @@ def room(browser: Browser, address: str) -> Iterator[Screened]:
 
 
 def show(room: Screened, frame: Frame, place: str) -> None:
-    """The frame stands, and alone."""
+    """The frame stands, and alone, after its turnout grew."""
     room.place = place
-    room.show(frame.cue, frame.poll, frame.result, voted=119)
+    room.show(frame.cue, frame.poll, frame.result, voted=0)
     expect(room.page.locator(".whose").last).to_contain_text(place)
+    room.voted = 119
+    room.tell()
+    figure = room.page.locator(".turnout b").last
+    if figure.count():
+        expect(figure).not_to_have_text("0")
     room.page.evaluate(SHOWN)
     expect(room.page.locator(".layer")).to_have_count(1)
 

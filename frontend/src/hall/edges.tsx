@@ -1,5 +1,4 @@
 /** What every frame has at its edges: whose conference, in which state, how many voted, how much time is left. */
-import type { ComponentChildren } from 'preact'
 import { minutes, timeOfDay } from '../lib/format'
 import { currentLanguage, t, words } from '../lib/i18n'
 import type { PollView } from '../lib/wire'
@@ -73,13 +72,24 @@ function Head(props: { picture: Picture; poll?: PollView | undefined; state: str
 
 const roundOf = (poll: PollView): string => t(poll.round <= 3 ? `hall.round_${poll.round}` : 'hall.round_nth', { round: poll.round })
 
+interface Beside {
+  notes?: string[]
+  /** Milliseconds that a clock at the right counts down. */
+  left?: number | undefined
+  /** What stands at the right where no clock does. */
+  right?: string | undefined
+}
+
 /** "214 of 287 have voted · secret ballot", something at the right, the register. */
-export function Foot(props: { figure: number; total: number; text: string; notes?: string[]; right?: ComponentChildren; bare?: boolean }) {
-  const fit = useFit<HTMLElement>(0, [props.text, ...(props.notes ?? [])].join(' '))
+function Foot(props: Beside & { figure: number; total: number; text: string; bare?: boolean }) {
+  const { left, right = '' } = props
+  const figure = props.figure.toLocaleString(currentLanguage())
+  const clock = left === undefined ? '' : minutes(left)
+  const fit = useFit<HTMLElement>(0, [figure.length, clock.length, right, props.text, ...(props.notes ?? [])].join('|'))
   return (
     <footer class="foot" ref={fit}>
       <p class="turnout line">
-        <b>{props.figure.toLocaleString(currentLanguage())}</b> {props.text}
+        <b>{figure}</b> {props.text}
         {props.notes?.map((note) => (
           <span class="note" key={note}>
             {' '}
@@ -87,20 +97,26 @@ export function Foot(props: { figure: number; total: number; text: string; notes
           </span>
         ))}
       </p>
-      {props.right ?? <span />}
+      {clock ? (
+        <p class="clock" role="timer">
+          {clock}
+        </p>
+      ) : (
+        <p class="note scan line">{right}</p>
+      )}
       {!props.bare && <Register lit={props.figure} total={props.total} />}
     </footer>
   )
 }
 
 /** Turnout of the poll: present tense while it takes votes. */
-export function TurnoutFoot(props: { picture: Picture; poll: PollView; over?: boolean; notes?: string[]; right?: ComponentChildren; bare?: boolean }) {
+export function TurnoutFoot(props: Beside & { picture: Picture; poll: PollView; over?: boolean; bare?: boolean }) {
   const turnout = turnoutOf(props.picture)
   const total = turnout?.entitled ?? props.poll.entitled
   const whose = (props.poll.one_vote ?? 'badge') === 'badge' ? 'hall.of' : 'hall.of_organisations'
   const text = t(`${whose}_${props.over ? 'voted' : 'have_voted'}`, { total })
   const notes = [...(props.poll.secret ? [t('hall.secret')] : []), ...weighted(props.poll), ...(props.notes ?? [])]
-  return <Foot figure={turnout?.voted ?? 0} total={total} text={text} notes={notes} right={props.right} bare={props.bare ?? false} />
+  return <Foot {...props} figure={turnout?.voted ?? 0} total={total} text={text} notes={notes} />
 }
 
 /** How much the ballots of delegates may count; each phone lists whose counts how much. */
@@ -109,16 +125,10 @@ export function weighted({ weights = [] }: PollView): string[] {
   return all.length > 0 ? [t('hall.weighted', { least: Math.min(...all), most: Math.max(...all) })] : []
 }
 
-export function AdmittedFoot(props: { picture: Picture; notes?: string[]; right?: ComponentChildren }) {
+export function AdmittedFoot(props: Beside & { picture: Picture }) {
   const { admitted, entitled } = props.picture.stage
-  return <Foot figure={admitted} total={entitled} text={t('hall.of_signed_in', { total: entitled })} notes={props.notes ?? []} right={props.right} />
+  return <Foot {...props} figure={admitted} total={entitled} text={t('hall.of_signed_in', { total: entitled })} />
 }
-
-export const Clock = (props: { left: number }) => (
-  <p class="clock" role="timer">
-    {minutes(props.left)}
-  </p>
-)
 
 /** The rule on the top edge, draining to the left. */
 export function TimeRule(props: { left: number; whole: number }) {

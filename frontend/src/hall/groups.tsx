@@ -106,7 +106,7 @@ export function Groups(props: FrameProps) {
           </table>
         )}
       </section>
-      <TurnoutFoot picture={picture} poll={poll} over bare notes={left > 0 ? [t('hall.groups_more', { count: left })] : []} right={<p class="note line">{t('hall.groups_least', { least: breakdown.least })}</p>} />
+      <TurnoutFoot picture={picture} poll={poll} over bare notes={left > 0 ? [t('hall.groups_more', { count: left })] : []} right={t('hall.groups_least', { least: breakdown.least })} />
     </>
   )
 }

@@ -5,7 +5,7 @@ import { boundsOf } from '../lib/measures'
 import type { PollView } from '../lib/wire'
 import { Bars } from './bars'
 import { Duels } from './duels'
-import { AdmittedFoot, Clock, TimeRule, Top, TurnoutFoot, weighted, type FrameProps } from './edges'
+import { AdmittedFoot, TimeRule, Top, TurnoutFoot, weighted, type FrameProps } from './edges'
 import { useFit } from './fit'
 import { Collecting, isLong, Overview, Ranked } from './ideas'
 import { Measured, measures } from './measured'
@@ -44,7 +44,7 @@ function Ready(props: FrameProps & { poll: PollView }) {
       <AdmittedFoot
         picture={picture}
         notes={[...(poll.secret ? [t('hall.secret')] : []), ...weighted(poll), ...inOrder(poll)]}
-        right={counting && <Clock left={left} />}
+        left={counting ? left : undefined}
       />
     </>
   )
@@ -55,7 +55,6 @@ function Open(props: FrameProps & { poll: PollView }) {
   const left = poll.closes_at === null || props.stale ? undefined : poll.closes_at - props.now
   const result = resultsOf(picture)?.result
   const side = !result || (result.kind === 'choice' && poll.options.length <= 4 && poll.method.kind !== 'ideas')
-  const right = left !== undefined ? <Clock left={left} /> : !side && <p class="note scan line">{t('hall.scan_to_answer')}</p>
   return (
     <>
       {left !== undefined && <TimeRule left={left} whole={(poll.seconds ?? 60) * 1000} />}
@@ -77,7 +76,13 @@ function Open(props: FrameProps & { poll: PollView }) {
       ) : (
         <Choices {...props} />
       )}
-      <TurnoutFoot picture={picture} poll={poll} notes={[...(result?.kind === 'rating' ? [] : howMany(poll)), ...inOrder(poll), ...(isCrowded(poll) ? [t('hall.scan_to_vote')] : [])]} right={right} />
+      <TurnoutFoot
+        picture={picture}
+        poll={poll}
+        notes={[...(result?.kind === 'rating' ? [] : howMany(poll)), ...inOrder(poll), ...(isCrowded(poll) ? [t('hall.scan_to_vote')] : [])]}
+        left={left}
+        right={side ? undefined : t('hall.scan_to_answer')}
+      />
     </>
   )
 }

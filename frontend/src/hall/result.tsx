@@ -52,7 +52,7 @@ export function Result(props: FrameProps & { revealed: boolean }) {
         over
         notes={notes}
         bare={!votes || people}
-        right={result?.kind === 'allocation' && <p class="note scan line">{t('hall.mix_key')}</p>}
+        right={result?.kind === 'allocation' ? t('hall.mix_key') : undefined}
       />
     </>
   )
