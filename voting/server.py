@@ -21,6 +21,7 @@ from starlette.applications import Starlette
 from voting.domain.errors import Unavailable, VotingError
 from voting.settings import Settings
 from voting.web.frames import FrameProtocol
+from voting.web.ready import ReadyProtocol
 
 log = structlog.get_logger(__name__)
 
@@ -145,7 +146,7 @@ def configuration(app: Starlette | str, **more: Any) -> uvicorn.Config:
     """The server as we run it. Compression of the socket is off: it costs a third of the time and hides nothing."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=ReadyProtocol,
         ws=FrameProtocol,
         ws_per_message_deflate=False,
         ws_max_size=4096,

@@ -1,6 +1,6 @@
 """Headers: what a request says, and the security headers on every answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,6 +30,21 @@ def said(scope: Scope) -> Said:
 def header(said: Said, name: bytes) -> str:
     """One of them; empty if there is none."""
     return said.get(name, b"").decode("latin-1")
+
+
+def lines(headers: Iterable[Header]) -> bytes:
+    """``headers`` as they stand in an answer. Raises ValueError where one would be more than one line."""
+    each = [b"%s: %s" % header for header in headers]
+    if any(b"\r" in line or b"\n" in line for line in each):
+        raise ValueError("a header of more than one line")
+    return b"".join(line + b"\r\n" for line in each)
+
+
+class Block:
+    """Headers that many answers have, also as the ``lines`` that they are."""
+
+    def __init__(self, headers: Sequence[Header]) -> None:
+        self.headers, self.lines = [*headers], lines(headers)
 
 
 def security(url: str, frames: str = "'none'") -> list[Header]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import ClientDisconnect, Request
-from starlette.types import Send
+from starlette.types import Scope, Send
 
 from voting.domain.errors import (
     Conflict,
@@ -24,7 +24,8 @@ from voting.protocol.answers import Problem
 from voting.protocol.wire import BODY_LIMIT, Wire
 from voting.service.ports import Role, Session
 from voting.web import cookies
-from voting.web.headers import NO_STORE, Header, Said, header, said
+from voting.web.headers import NO_STORE, Block, Header, Said, header, lines, said
+from voting.web.ready import EXTENSION, Outlet
 from voting.web.services import Services
 
 STATUS: list[tuple[type[VotingError], int]] = [
@@ -136,7 +137,9 @@ class Endpoint:
             if answer.value.name:
                 headers.append((b"content-disposition", f'attachment; filename="{answer.value.name}"'.encode()))
             return Reply(self.status, answer.value.content, answer.value.media_type, headers)
-        return Reply(self.status, _filled(_JSON.dump_json(answer.value), self.size), "application/json", headers)
+        value = answer.value
+        content = value.model_dump_json().encode() if isinstance(value, Wire) else _JSON.dump_json(value)
+        return Reply(self.status, _filled(content, self.size), "application/json", headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +151,16 @@ class Reply:
     media_type: str
     headers: Sequence[Header]
 
-    async def send(self, send: Send, security: Sequence[Header]) -> None:
+    async def send(self, scope: Scope, send: Send, security: Block) -> None:
         """``security``: the headers of every answer, beside its own."""
-        headers = [*self.headers, *security]
+        headers = [*self.headers]
         if self.media_type:
             headers += (b"content-type", self.media_type.encode()), (b"content-length", b"%d" % len(self.body))
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        outlet = scope.get("extensions", {}).get(EXTENSION)
+        if isinstance(outlet, Outlet) and outlet.ready:
+            outlet.put(self.status, lines(headers) + security.lines, self.body)
+            return
+        await send({"type": "http.response.start", "status": self.status, "headers": headers + security.headers})
         await send({"type": "http.response.body", "body": self.body})
 
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from voting.domain.errors import NotFound
-from voting.web.headers import Header, security
+from voting.web.headers import Block, Header, security
 from voting.web.http import Endpoint, refuse
 from voting.web.services import Services
 
@@ -32,7 +32,8 @@ class Interface:
         services: Services,
         url: str,
     ) -> None:
-        self._app, self._sockets, self._services, self._security = app, sockets, services, security(url)
+        self._app, self._sockets, self._services = app, sockets, services
+        self._security = Block(security(url))
         by_path: dict[str, dict[str, Endpoint]] = {}
         for endpoint in endpoints:
             by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
@@ -44,11 +45,11 @@ class Interface:
                 if found := pattern.fullmatch(scope["path"]):
                     endpoint = methods.get("GET" if scope["method"] == "HEAD" else scope["method"])
                     if endpoint is None:
-                        await NOT_THIS_WAY.send(send, [*self._security, _allowed(methods)])
+                        await NOT_THIS_WAY.send(scope, send, Block([*self._security.headers, _allowed(methods)]))
                         return
                     scope["path_params"] = found.groupdict()
                     reply = await endpoint.respond(Request(scope, receive), self._services)
-                    await reply.send(send, self._security)
+                    await reply.send(scope, send, self._security)
                     return
         elif scope["type"] == "websocket" and (socket := self._sockets.get(scope["path"])):
             await socket(WebSocket(scope, receive, send))
