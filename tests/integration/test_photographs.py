@@ -57,12 +57,13 @@ async def test_everybody_sees_it_at_once(hall: Hall) -> None:
     console = await moderator.live("/live/staff")
     for socket in sockets:
         await socket.until("poll", showing({}))
-    first = await given(moderator, "navy")
-    second = await given(moderator, "maroon", "green")
-    for expected in ({"red": first}, {"red": first, "green": second}):
+    expected: dict[str, str] = {}
+    for option, colour in (("red", "navy"), ("green", "maroon")):
+        expected[option] = await given(moderator, colour, option)
         for socket in sockets:
             await socket.until("poll", showing(expected))
-        await console.until("console", listing(expected))
+        await console.until("console", listing(expected))  # before the next: it is told of several changes at once
+    second = expected["green"]
     assert (await moderator.client.delete(PATH)).status_code == 200
     for socket in sockets:
         await socket.until("poll", showing({"green": second}))
