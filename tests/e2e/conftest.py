@@ -18,7 +18,9 @@ from tests.e2e.screened_room import Screened
 from tests.started import Started
 from voting.domain.runsheet import CueKind
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The one without windows does the same with a quarter less of the processor.
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, CHROMIUMS)), None)
 # Parts of the browser: the list that Playwright gives, which ours takes the place of, and the popup of the address bar,
 # for which each context would start a process and spend a second.
 UNUSED = (

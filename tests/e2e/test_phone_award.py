@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -279,6 +280,19 @@ def test_every_outcome_has_words(
     text = room.phone.page.locator("main").inner_text().split("How this vote works")[0]
     assert said in re.sub(r"\s+", " ", text)
     assert ("%" in text) is poll.rules.figures
+
+
+def test_who_comes_after_the_reveal_reads_the_winner_at_once(room: VotingRoom) -> None:
+    page = room.phone.page
+    page.clock.install()
+    page.clock.pause_at(time.time() + 1)
+    room.age = 20 * LONG_AGO
+    room.show(PODIUM, 40, 60, 101, state=PollState.PUBLISHED, closed_at=now())
+    room.scan()
+    for _ in range(30):  # three seconds by its clock: half of what a projector draws for
+        page.clock.run_for(100)
+        page.wait_for_load_state("networkidle")
+    room.phone.says(f"Winner {XAVIER}")
 
 
 def test_an_opinion_has_shares_and_no_winner(room: VotingRoom) -> None:

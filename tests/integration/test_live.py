@@ -54,7 +54,7 @@ async def test_a_newcomer_gets_the_whole_picture_at_once(hall: Hall, path: str) 
     for topic in TOPICS[path]:
         await socket.until(topic)
     await socket.until("turnout", lambda turnout: turnout["voted"] == 1)
-    assert socket.messages[0]["topic"] == "stage"
+    assert [message["topic"] for message in socket.messages[:2]] == ["beat", "stage"]
     assert {message["topic"] for message in socket.messages} == TOPICS[path]
 
 
@@ -68,6 +68,15 @@ async def test_a_phone_learns_whether_it_may_vote_and_has_voted(hall: Hall) -> N
     await member.cast("members", ["red"])
     again = await member.live("/live/attendee")
     assert (await again.until("me"))["participated"] is True
+
+
+@pytest.mark.parametrize("path", TOPICS)
+async def test_the_time_comes_before_what_was_made_long_ago(hall: Hall, path: str) -> None:
+    cookies = await everybody(hall)
+    hall.clock.move(3600)
+    socket = await hall.socket(path, cookies[path])
+    assert (await socket.until("stage"))["at"] < hall.clock.now()
+    assert socket.messages[0] == {"topic": "beat", "at": hall.clock.now()}
 
 
 async def test_versions_rise_within_a_topic_also_from_poll_to_poll(hall: Hall) -> None:

@@ -178,13 +178,13 @@ class Hub:
                 await self._bus.publish(Topic("screens", room))
 
     def _offer_snapshot(self, connection: Connection, board: Board) -> None:
+        connection.offer("beat", encoded(Beat(at=self._clock.now())))  # what comes after it may speak of the time
         for state in board.snapshot(connection.room):
             if isinstance(state, AirState) and connection.session.role is Role.ATTENDEE:
                 continue
             connection.offer(*self._frame(connection.room, state))
         if connection.session.role is Role.MODERATOR and connection.room in self._staff_states:
             self._offer_console(connection, self._staff_states[connection.room])
-        connection.offer("beat", encoded(Beat(at=self._clock.now())))
 
     def _enter(self, connection: Connection) -> None:
         self._in_room(connection.room, connection.session.role).add(connection)

@@ -94,17 +94,19 @@ export function connect(role: LiveRole, room: string, listener: (live: Live) => 
     listen()
     failures = 0
     const heard = Date.now()
-    const ahead = message.at - heard
-    if (offsets.some((known) => Math.abs(known - ahead) > CLOCK_SET)) offsets = []
-    offsets = [...offsets.slice(-9), ahead]
-    const offset = Math.max(...offsets) // the message that travelled least is the nearest to the truth
     if (message.topic === 'ended') {
       closed = true
       socket?.close()
-      return tell({ status: 'ended', heard, offset })
+      return tell({ status: 'ended', heard })
     }
-    const change: Partial<Live> = { status: 'live', heard, offset }
-    if (message.topic !== 'beat') {
+    const change: Partial<Live> = { status: 'live', heard }
+    if (message.topic === 'beat') {
+      // all others may have been made long before they were sent
+      const ahead = message.at - heard
+      if (offsets.some((known) => Math.abs(known - ahead) > CLOCK_SET)) offsets = []
+      offsets = [...offsets.slice(-9), ahead]
+      change.offset = Math.max(...offsets) // the message that travelled least is the nearest to the truth
+    } else {
       const key = message.topic === 'turnout' || message.topic === 'results' ? `${message.topic}/${message.poll}` : message.topic
       if (message.version < (versions[key] ?? 0)) return tell(change)
       versions[key] = message.version
