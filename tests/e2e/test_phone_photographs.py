@@ -155,6 +155,18 @@ def test_ballots_of_several_and_rankings_have_faces_too(room: VotingRoom) -> Non
     faces(page, 2, 2)
 
 
+def test_no_vote_waits_for_a_photograph_that_does_not_come(room: VotingRoom) -> None:
+    asked: list[Route] = []
+    room.phone.page.route("**/photographs/**", lambda route: asked.append(route))  # and is never answered
+    on_stage(room, AWARD, state=PollState.OPEN)
+    room.scan()
+    faces(room.phone.page, 0, 4)
+    room.phone.choose(LONGEST[0][0])
+    room.phone.send()
+    room.phone.says("Received")
+    assert len(asked) == 1  # the others wait for it, and leave the network to the vote
+
+
 def test_where_nobody_has_a_photograph_nothing_is_kept_free_for_it(browser: Browser, address: str) -> None:
     room = VotingRoom(browser, address)
     asked = Asked(room)
