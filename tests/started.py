@@ -1,26 +1,27 @@
 """The program as a process of its own, without waiting for its imports: forked from one that has done them.
 
-A start is mostly importing, and every hall of the browser tests is one. Whether the program starts by itself is tested
-by those that run ``python -m voting.cli`` (``tests/integration/process.py``).
+A start is mostly importing, and there are hundreds. Whether the program starts by itself is tested by those that run
+``python -m voting.cli`` (``tests/integration/process.py`` with workers, ``test_server.py``, ``test_cli_init.py``).
 """
 
 import multiprocessing
 import os
+import runpy
 import sys
 from collections.abc import Mapping
 from signal import Signals
-
-from voting.cli import main
 
 _FORKING = multiprocessing.get_context("forkserver")
 _FORKING.set_forkserver_preload(["voting.cli"])
 
 
 class Started:
-    """``voting argument …`` in the environment of the tests with ``environment`` on top."""
+    """``python -m module argument …`` in the environment of the tests with ``environment`` on top; what it prints is
+    dropped."""
 
-    def __init__(self, *arguments: str, environment: Mapping[str, str]) -> None:
-        self._process = _FORKING.Process(target=_run, args=(arguments, dict(os.environ | environment)), daemon=True)
+    def __init__(self, *arguments: str, environment: Mapping[str, str], module: str = "voting.cli") -> None:
+        run = module, arguments, dict(os.environ | environment)
+        self._process = _FORKING.Process(target=_run, args=run, daemon=True)
         self._process.start()
 
     @property
@@ -43,8 +44,10 @@ class Started:
         return self._process.exitcode
 
 
-def _run(arguments: tuple[str, ...], environment: dict[str, str]) -> None:
+def _run(module: str, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["voting", *arguments]
-    main()
+    with open(os.devnull, "w") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
+    runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -18,12 +18,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.built import ROOT
 from tests.e2e.conftest import free_port, until_ready
+from tests.e2e.kept import keep
 from tests.e2e.people import Console, Hall, Phone
 from tests.started import Started
 
 pytestmark = pytest.mark.e2e
 
-PICTURES = ROOT / "test-results" / "award"
 XAVIER, VERONICA, KRISTINA = "Xavier Amores Bravo", "Veronica Elena Bocci", "Kristina Šermukšnytė-Alešiūnienė"
 
 
@@ -70,13 +70,11 @@ class Album:
 
     def __init__(self, **pages: Page) -> None:
         self._pages, self._number = pages, 0
-        PICTURES.mkdir(parents=True, exist_ok=True)
 
     def keep(self, step: str) -> None:
         self._number += 1
         for who, page in self._pages.items():
-            page.wait_for_timeout(1200)  # what moves has come to rest
-            page.screenshot(path=PICTURES / f"{self._number:02d}-{step}-{who}.png")
+            keep(page, f"award/{self._number:02d}-{step}-{who}", rest=1200)
 
 
 def on(screen: Page, text: str | re.Pattern[str]) -> None:

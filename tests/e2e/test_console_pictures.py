@@ -6,14 +6,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import ROOT, fresh_page, violations
+from tests.e2e.built import fresh_page, violations
 from tests.e2e.console_states import STATES
+from tests.e2e.kept import keep
 from tests.e2e.moderated_room import Room
 from tests.e2e.test_console_page import enter
 
 pytestmark = pytest.mark.e2e
 
-PICTURES = ROOT / "test-results" / "console"
 SIZES = [(390, 844), (768, 1024), (1920, 1080)]
 ALIKE = {"clear-at-once", "winner-alone", "by-rounds", "tie-chair-done", "tie-joint", "no-majority", "third-shown"}
 """Drawn like others, with other words."""
@@ -36,14 +36,13 @@ def room(browser: Browser, address: str) -> Iterator[Room]:
 def test_a_state_fits_and_axe_finds_nothing(room: Room, state: str) -> None:
     page = enter(room)
     STATES[state](room)
-    PICTURES.mkdir(parents=True, exist_ok=True)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         room.tell()
         page.evaluate("scrollTo(0, 0)")
         expect(page.locator(".view .layer")).to_have_count(2)
         page.evaluate("document.fonts.ready.then(() => true)")
-        page.screenshot(path=PICTURES / f"{state}-{width}.png", full_page=width < 1000 and "dialog" not in state)
+        keep(page, f"console/{state}-{width}", whole=width < 1000 and "dialog" not in state)
         assert page.evaluate(OUTSIDE) == [], width
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         if "dialog" not in state and state not in URGENT:

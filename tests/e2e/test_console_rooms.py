@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import ROOT, fresh_page, violations
+from tests.e2e.built import fresh_page, violations
+from tests.e2e.kept import keep
 from tests.e2e.moderated_room import ROOMS, SHEET, Room, now
 from voting.domain.poll import PollState
 from voting.domain.runsheet import Cover
@@ -13,8 +14,6 @@ from voting.protocol.polls import PollView
 from voting.protocol.states import AirState, CueView, RoomNow, ScreenView, StageState, Still, TurnoutState
 
 pytestmark = pytest.mark.e2e
-
-PICTURES = ROOT / "test-results" / "console"
 
 
 def glance(index: int, cue: CueView, poll: PollView | None = None, **fields: Any) -> dict[str, Any]:
@@ -65,7 +64,6 @@ def enter(page: Page) -> Room:
 def test_each_room_says_what_it_shows_and_how_its_vote_goes(
     browser: Browser, address: str, width: int, height: int
 ) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     with fresh_page(browser, address, width, height) as page:
         enter(page)
         plenary, forum = page.locator(".overview > ul > li").all()
@@ -77,7 +75,7 @@ def test_each_room_says_what_it_shows_and_how_its_vote_goes(
         expect(forum).to_contain_text("nobody moderates")
         expect(forum).to_contain_text("No screen is paired")
         page.wait_for_timeout(500)
-        page.screenshot(path=PICTURES / f"rooms-{width}.png", full_page=True)
+        keep(page, f"console/rooms-{width}", whole=True)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

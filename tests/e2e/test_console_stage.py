@@ -5,15 +5,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.built import ROOT, fresh_page, violations
+from tests.e2e.built import fresh_page, violations
+from tests.e2e.kept import keep
 from tests.e2e.moderated_room import SHEET, Room
 from tests.e2e.test_console_page import enter, posted, press
 from voting.domain.poll import PollState
 from voting.protocol.states import RehearsalView
 
 pytestmark = pytest.mark.e2e
-
-PICTURES = ROOT / "test-results" / "console"
 
 
 @pytest.fixture
@@ -77,11 +76,10 @@ def test_a_frozen_hall_is_said_clearly_until_the_present_is_shown(room: Room) ->
     expect(page.locator(".mon.air .called")).to_have_text("Manager of the Year: vote")
     expect(page.locator(".mon.air .chip")).to_have_text("Frozen")
     expect(page.get_by_label("Notes")).to_contain_text("Thank all.")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / "frozen-1920.png")
+    keep(page, "console/frozen-1920")
     assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
-    page.screenshot(path=PICTURES / "frozen-390.png", full_page=True)
+    keep(page, "console/frozen-390", whole=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     room.posted.clear()
     page.get_by_role("button", name="Show the present").click()
@@ -118,8 +116,7 @@ def test_a_rehearsal_goes_through_the_run_sheet_and_acts_on_no_poll(room: Room) 
         room.posted.clear()
         press(room, key)
         assert posted(room, 1)[0][1] == {"cue": cue, "step": step, "version": room.stage_version}
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / "rehearsal-1920.png")
+    keep(page, "console/rehearsal-1920")
     assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

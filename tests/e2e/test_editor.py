@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.e2e.people import Hall, violations
+from tests.e2e.people import Console, Hall, violations
 
 pytestmark = pytest.mark.e2e
 
@@ -68,10 +68,7 @@ def test_a_poll_is_written_seen_as_it_will_look_and_held(same_hall: Hall, editor
     page.get_by_role("button", name=re.compile("^Take")).first.click()
     taken = page.get_by_label("Run sheet").get_by_role("listitem").filter(has_text="Where next?").first
     expect(taken).to_contain_text("On screen")
-    page.keyboard.press("Space")
-    expect(page.locator("li[aria-current=step]")).to_have_text("Armed")
-    page.keyboard.press("Space")
-    expect(page.locator("li[aria-current=step]")).to_have_text("Open")
+    Console(page).open()
     voter = same_hall.phone(1)
     voter.choose("Łódź")
     voter.send()

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.built import ROOT, fresh_page, violations
+from tests.e2e.built import fresh_page, violations
+from tests.e2e.kept import keep
 from tests.e2e.screened_room import MIX, POINTS, SIZES, STONES, Screened, poll, votes
 from tests.e2e.test_hall_page import LEAVING, drawn, enter
 from tests.e2e.voting_room import VotingRoom, award
@@ -19,7 +20,6 @@ from voting.protocol.scales import RatingMethod, RatingResult, StatementView
 
 pytestmark = pytest.mark.e2e
 
-PICTURES = ROOT / "test-results" / "electorates"
 REASONS = {
     "category": "This vote is for some badges only: member",
     "room": "Only badges registered for Plenary vote here",
@@ -34,7 +34,6 @@ REASONS = {
 
 def test_every_reason_is_told_before_anybody_tries(browser: Browser, address: str) -> None:
     assert set(REASONS) == {bar.value for bar in Bar}
-    PICTURES.mkdir(parents=True, exist_ok=True)
     rules = award(ties=(Rung.DRAW,), own=False, categories=("member",), rooms=("plenary",), checked_in=True)
     room = VotingRoom(browser, address, width=320)
     room.entitled, room.barred = False, "late"
@@ -46,7 +45,7 @@ def test_every_reason_is_told_before_anybody_tries(browser: Browser, address: st
         room.phone.says("Not your vote")
         expect(room.phone.page.locator("main")).to_contain_text(why)
         expect(room.phone.page.get_by_role("radio")).to_have_count(0)
-        room.phone.page.screenshot(path=PICTURES / f"phone-{barred}.png")
+        keep(room.phone.page, f"electorates/phone-{barred}")
         wide = room.phone.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 320, (barred, wide)
     assert violations(room.phone.page) == []
@@ -67,7 +66,7 @@ def test_weights_are_shown_to_all_and_the_own_one_on_the_ballot(browser: Browser
     page.locator(".rules summary").click()
     expect(page.locator(".rules")).to_contain_text("(vice-president) 12 ×; A, B 3 ×")
     expect(page.locator(".rules")).to_contain_text("3 delegates may vote")
-    page.screenshot(path=PICTURES / "phone-weights.png", full_page=True)
+    keep(page, "electorates/phone-weights", whole=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     room.close()
 
@@ -129,7 +128,6 @@ def hall(browser: Browser, address: str) -> Iterator[Screened]:
 
 
 def test_groups_are_columns_that_fit_and_are_said_in_words(hall: Screened) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     page = hall.page
     for name, (held, result, breakdown, told) in FRAMES.items():
         hall.show(CueKind.BLANK)
@@ -139,7 +137,7 @@ def test_groups_are_columns_that_fit_and_are_said_in_words(hall: Screened) -> No
         drawn(page, "breakdown")
         expect(page.locator(".stage")).to_contain_text(told)
         page.evaluate("document.fonts.ready.then(() => true)")
-        page.screenshot(path=PICTURES / f"hall-{name}.png")
+        keep(page, f"electorates/hall-{name}")
         assert page.evaluate(LEAVING) == [], name
         spoken = (
             "Not shown by groups" if name == "none" else {"c": "Belgium: ", "p": "Others: ", "r": "speaker: "}[name[0]]

@@ -7,13 +7,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.award_frames import CLOSED, JOINT, NO_FIGURES, PODIUM, SHARED_SECOND, WINNER_ONLY, WON, Frame
-from tests.e2e.built import ROOT, fresh_page
+from tests.e2e.built import fresh_page
+from tests.e2e.kept import keep
 from tests.e2e.screened_room import Screened
 from voting.domain.runsheet import CueKind
 
 pytestmark = pytest.mark.e2e
 
-PICTURES = ROOT / "test-results" / "hall"
 SETTLED = 1_200
 """Milliseconds after connecting from which on changes are seen to happen."""
 RULE, BAR, HOLD, NAME, WIPE = 300, 1_200, 400, 300, 600
@@ -110,7 +110,7 @@ def test_a_place_comes_as_rule_then_bar_then_name(room: Screened) -> None:
     page.evaluate(AT, RULE + BAR + HOLD - 1)
     assert length(page, ".shown .fill i") == pytest.approx(70 / 271, abs=1e-5)
     assert opacity(page, ".shown > :is(.people, .fig)") == [0, 0]
-    page.screenshot(path=PICTURES / "moment-bar-of-third.png")
+    keep(page, "hall/moment-bar-of-third")
     page.evaluate(AT, RULE + BAR + HOLD + NAME)
     assert opacity(page, ".shown > :is(.people, .fig)") == [1, 1]
 
@@ -157,13 +157,13 @@ def test_the_winner_is_wiped_over_a_nameless_bar(room: Screened, before: list[Fr
         winners = {option.label["en"] for option in frame.poll.options if option.id in (frame.places or [])[0].options}
         assert not winners & set(names)
         expect(page.locator(".layer[data-kind=podium] .band", has_text="1").first).to_be_attached()
-        page.screenshot(path=PICTURES / f"moment-bar-of-{frame.name}.png")
+        keep(page, f"hall/moment-bar-of-{frame.name}")
     page.evaluate(AT, wait + WIPE / 4)
     assert 0 < uncovered(page) < 1
     card, box = page.locator(".card").bounding_box(), page.locator(".stage").bounding_box()
     assert card is not None and box is not None
     assert card["x"] == pytest.approx(box["x"], abs=1)  # what is on the field stands still
-    page.screenshot(path=PICTURES / f"moment-wipe-of-{frame.name}.png")
+    keep(page, f"hall/moment-wipe-of-{frame.name}")
     page.evaluate(PLAY)
     expect(page.locator(".layer")).to_have_count(1)
     assert uncovered(page) == 1

@@ -9,7 +9,8 @@ import zxingcpp
 from PIL import Image, ImageDraw
 from playwright.sync_api import Route, expect
 
-from tests.e2e.built import ROOT, violations
+from tests.e2e.built import violations
+from tests.e2e.kept import keep
 from tests.e2e.screened_room import FOCUS, MIX, POINTS, SIZES, STONES, Screened, now, option, poll, votes
 from tests.e2e.test_hall_page import LEAVING, STEPS, at_every_size, drawn
 from voting.domain.poll import PollState
@@ -20,7 +21,6 @@ from voting.protocol.states import Compared, CueView, ItemView, ResultsState, Wi
 
 pytestmark = pytest.mark.e2e
 
-PICTURES = ROOT / "test-results" / "cues"
 PUBLISHED = PollState.PUBLISHED
 PLAN = "/pictures/" + "a" * 64 + ".jpg"
 LONG = "Strengthening strategic interregional collaboration for resilient European industrial ecosystems"
@@ -186,13 +186,12 @@ def show(room: Screened, shown: Shown) -> None:
 
 
 def test_every_frame_holds_its_text_is_said_in_words_and_axe_finds_nothing(room: Screened) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     for shown in FRAMES:
         show(room, shown)
         expect(room.page.get_by_role("status")).to_contain_text(shown.said)
         for size in at_every_size(room.page):
             assert room.page.evaluate(LEAVING) == [], (shown.name, size)
-        room.page.screenshot(path=PICTURES / f"{shown.name}-1080.png")
+        keep(room.page, f"cues/{shown.name}-1080")
         assert violations(room.page) == [], shown.name
 
 
@@ -241,7 +240,7 @@ def test_a_frozen_screen_keeps_its_picture_and_no_clock_in_it_runs(room: Screene
     page.wait_for_timeout(600)
     drawn(page, "open")
     expect(page.locator(".turnout")).to_contain_text("10")
-    page.screenshot(path=PICTURES / "frozen-1080.png")
+    keep(page, "cues/frozen-1080")
     page.reload()
     expect(page.get_by_role("heading", name="Which first?")).to_be_visible()
     room.show(CueKind.MESSAGE, text="Meanwhile", cover=Cover.BLANK)

@@ -1,12 +1,12 @@
 """Ideas on the projector: the built page, with the server's side played by the test."""
 
-import os
 from collections.abc import Sequence
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.built import fresh_page, violations
+from tests.e2e.kept import keep
 from tests.e2e.screened_room import Screened, now, poll, votes
 from tests.e2e.test_hall_page import LEAVING
 from voting.client.thoughts import IDEAS
@@ -66,8 +66,7 @@ def sent(texts: Sequence[str]) -> IdeasState:
 def sound(page: Page, name: str) -> None:
     expect(page.locator(".layer")).to_have_count(1)
     page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
-    if folder := os.environ.get("VOTING_SHOTS"):
-        page.screenshot(path=f"{folder}/hall-ideas-{name}.png")
+    keep(page, f"ideas/hall-{name}")
     assert page.evaluate(LEAVING) == [], name
     assert violations(page) == [], name
 

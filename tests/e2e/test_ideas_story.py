@@ -1,10 +1,9 @@
 """Ideas from the first text to the ranked list: on phones by keyboard alone, at the console, in the hall."""
 
-import os
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.kept import keep
 from tests.e2e.people import Hall, violations
 from tests.e2e.test_words_story import in_the_session
 
@@ -19,8 +18,7 @@ def sound(page: Page, name: str) -> None:
     assert violations(page) == [], name
     wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, name
-    if folder := os.environ.get("VOTING_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+    keep(page, f"ideas/{name}", whole=True)
 
 
 def send(page: Page, text: str) -> None:

@@ -97,6 +97,16 @@ def test_what_the_moderator_gives_stands_on_the_screen_at_once(hall: Hall) -> No
     expect(item).to_contain_text(f"have none: {VERONICA}")
     anna.page.keyboard.press("Escape")
 
+    editor = hall.page(1920, 1080)
+    editor.goto(
+        hall.url + hall.post("/demo/moderator", {"name": "Ada"})["url"].replace("/moderate", "/moderate?prepare")
+    )
+    editor.get_by_role("button", name="Cluster Manager").first.click()
+    phone = editor.frame_locator("iframe[title='On a phone']")
+    expect(phone.locator("img.face")).to_have_count(2)
+    expect(phone.locator("svg.face")).to_have_count(1)
+    editor.close()
+
     dialog = Dialog(anna)
     dialog.give(XAVIER, face("#f1c9a5", "#7a2f3d"))
     dialog.says(XAVIER, "Saved")
@@ -129,6 +139,7 @@ def test_the_winners_photograph_is_there_before_the_name_is(hall: Hall) -> None:
     anna.act(AWARD, "arm")
     anna.act(AWARD, "open")
     for phone, nominee in zip(phones, (XAVIER, XAVIER, VERONICA), strict=True):
+        expect(phone.page.locator("label img.face")).to_have_count(3)
         phone.choose(nominee)
         phone.send()
         phone.says("Received")
@@ -142,6 +153,11 @@ def test_the_winners_photograph_is_there_before_the_name_is(hall: Hall) -> None:
     expect(projector.locator(".layer")).to_have_count(1)  # the podium beneath it is gone
     is_drawn(projector, 1)
     expect(projector.locator("svg.portrait")).to_have_count(0)
+    expect(phones[0].page.locator(".winner img.face")).to_have_count(1)
+    asked = phones[0].page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    asked = [address for address in asked if "/photographs/" in address]
+    assert len(asked) == 3 and asked == sorted(asked)
+    assert all(address.endswith(".jpg/small.webp") for address in asked)
 
 
 def test_a_photograph_that_does_not_load_leaves_the_outline_and_comes_later(hall: Hall) -> None:

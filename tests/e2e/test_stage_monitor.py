@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import ROOT, fresh_page, violations
+from tests.e2e.built import fresh_page, violations
+from tests.e2e.kept import keep
 from tests.e2e.screened_room import MANAGERS, Screened, now, poll
 from tests.e2e.test_hall_cues import LONG, SESSION, cue
 from tests.e2e.test_hall_page import AWARD
@@ -12,7 +13,6 @@ from voting.domain.runsheet import Cover, CueKind
 
 pytestmark = pytest.mark.e2e
 
-PICTURES = ROOT / "test-results" / "stage"
 
 LEAVING = """() => {
   const stage = document.querySelector('.stage').getBoundingClientRect()
@@ -39,7 +39,6 @@ def enter(page: Page) -> Screened:
 
 
 def test_those_on_stage_see_the_time_the_vote_and_what_comes_next(browser: Browser, address: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     with fresh_page(browser, address, 1920, 1080) as page:
         room = enter(page)
         expect(page.locator(".hour")).to_contain_text(":")
@@ -51,14 +50,14 @@ def test_those_on_stage_see_the_time_the_vote_and_what_comes_next(browser: Brows
         expect(page.get_by_text("Voting is open", exact=True).first).to_be_visible()
         expect(page.locator(".votes")).to_have_text("214 of 287 have voted")
         expect(page.locator(".left")).to_contain_text("0:5")
-        page.screenshot(path=PICTURES / "open-1080.png")
+        keep(page, "stage/open-1080")
         assert violations(page) == []
         room.freeze()
         expect(page.get_by_text("The hall’s screens are frozen since").first).to_be_visible()
         room.show(CueKind.POLL, poll(AWARD, MANAGERS, PollState.CLOSED), voted=274)
         expect(page.locator(".votes")).to_have_text("274 of 287 have voted")  # the present, for who speaks of it
         expect(page.locator(".left")).to_have_count(0)
-        page.screenshot(path=PICTURES / "frozen-1080.png")
+        keep(page, "stage/frozen-1080")
         room.freeze(frozen=False)
         room.show(CueKind.MESSAGE, text="Pause", cover=Cover.BLANK)
         expect(page.get_by_text("The hall’s screens are black").first).to_be_visible()
@@ -69,7 +68,6 @@ def test_those_on_stage_see_the_time_the_vote_and_what_comes_next(browser: Brows
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1024, 768), (390, 844)])
 def test_the_longest_texts_stay_on_the_monitor(browser: Browser, address: str, width: int, height: int) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     with fresh_page(browser, address, width, height) as page:
         room = enter(page)
         room.title = f"{SESSION}: {LONG}"
@@ -77,7 +75,7 @@ def test_the_longest_texts_stay_on_the_monitor(browser: Browser, address: str, w
         room.show(CueKind.POLL, poll(SESSION, MANAGERS, PollState.OPEN, closes_at=now() + 3_599_000), voted=1)
         expect(page.locator(".left")).to_be_visible()
         page.evaluate("document.fonts.ready.then(() => true)")
-        page.screenshot(path=PICTURES / f"longest-{height}.png")
+        keep(page, f"stage/longest-{height}")
         assert page.evaluate(LEAVING) == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.integration.hall import Hall, Json, Moderator, refused
+from voting.portraits import small
 
 PATH = "/api/polls/award/options/red/photograph"
 SECRET = "Taken at home by Ana Example"
@@ -56,12 +57,13 @@ async def test_everybody_sees_it_at_once(hall: Hall) -> None:
     console = await moderator.live("/live/staff")
     for socket in sockets:
         await socket.until("poll", showing({}))
-    first = await given(moderator, "navy")
-    second = await given(moderator, "maroon", "green")
-    for expected in ({"red": first}, {"red": first, "green": second}):
+    expected: dict[str, str] = {}
+    for option, colour in (("red", "navy"), ("green", "maroon")):
+        expected[option] = await given(moderator, colour, option)
         for socket in sockets:
             await socket.until("poll", showing(expected))
-        await console.until("console", listing(expected))
+        await console.until("console", listing(expected))  # before the next: it is told of several changes at once
+    second = expected["green"]
     assert (await moderator.client.delete(PATH)).status_code == 200
     for socket in sockets:
         await socket.until("poll", showing({"green": second}))
@@ -90,6 +92,37 @@ async def test_it_is_a_small_jpeg_that_anybody_may_keep_for_ever(hall: Hall) -> 
     assert head.status_code == 200 and int(head.headers["content-length"]) == len(answer.content)
 
 
+async def test_phones_get_a_small_one_that_anybody_may_keep_for_ever(hall: Hall) -> None:
+    moderator = await hall.moderator()
+    address = shown((await put(moderator.client, picture(size=(3000, 4000)))).json())["red"]
+    answer = await hall.client().get(f"{address}/small.webp")
+    assert answer.status_code == 200 and answer.headers["content-type"] == "image/webp"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff" and answer.headers["referrer-policy"] == "no-referrer"
+    assert "content-disposition" not in answer.headers and "set-cookie" not in answer.headers
+    assert len(answer.content) <= 4_000 and SECRET.encode() not in answer.content
+    image = Image.open(BytesIO(answer.content))
+    assert (image.format, image.size) == ("WEBP", (144, 144))
+
+
+async def test_a_whole_hall_has_the_small_one_made_once(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bytes] = []
+
+    def counted(portrait: bytes) -> bytes:
+        made.append(portrait)
+        if len(made) == 1:
+            raise OSError("for the test")
+        return small(portrait)
+
+    monkeypatch.setattr("voting.portraits.small", counted)
+    moderator, phone = await hall.moderator(), hall.client()
+    address = f"{await given(moderator)}/small.webp"
+    refused(await phone.get(address), 503, "unavailable")  # and is made anew for the next
+    answers = await asyncio.gather(*(phone.get(address) for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1 and len(made) == 2
+
+
 async def test_pages_may_show_it_and_no_foreign_one(hall: Hall) -> None:
     policy = (await hall.client().get("/screen/plenary")).headers["content-security-policy"]
     assert "; img-src 'self' data:; " in policy
@@ -100,10 +133,13 @@ async def test_a_replaced_or_removed_one_is_no_longer_served(hall: Hall) -> None
     first = await given(moderator, "navy")
     second = await given(moderator, "maroon")
     refused(await hall.client().get(first), 404, "not_found")
-    assert (await hall.client().get(second)).status_code == 200
+    refused(await hall.client().get(f"{first}/small.webp"), 404, "not_found")
+    for address in (second, f"{second}/small.webp"):
+        assert (await hall.client().get(address)).status_code == 200
     answer = await moderator.client.delete(PATH)
     assert answer.status_code == 200 and shown(answer.json()) == {}
-    refused(await hall.client().get(second), 404, "not_found")
+    for address in (second, f"{second}/small.webp"):
+        refused(await hall.client().get(address), 404, "not_found")
 
 
 async def test_the_journal_says_who_gave_whom_a_photograph_and_repeats_change_nothing(hall: Hall) -> None:
@@ -266,7 +302,8 @@ async def test_no_other_address_leads_to_it_or_out_of_it(hall: Hall) -> None:
         sha256[:-1],
     ]
     for name in (*others, sha256.upper(), f"{sha256}%0A", f"{sha256}.jpg"):
-        refused(await hall.client().get(f"/photographs/{name}.jpg"), 404, "not_found")
-    for address in (f"/photographs/{sha256}", f"/photographs/{sha256}.jpg/", f"/photographs/{sha256}.png"):
-        assert (await hall.client().get(address)).status_code == 404
+        for address in (f"/photographs/{name}.jpg", f"/photographs/{name}.jpg/small.webp"):
+            refused(await hall.client().get(address), 404, "not_found")
+    for end in ("", ".jpg/", ".png", "/small.webp", ".jpg/small.jpg", ".jpg/small.webp/"):
+        assert (await hall.client().get(f"/photographs/{sha256}{end}")).status_code == 404
     assert (await moderator.client.post(f"/photographs/{sha256}.jpg")).status_code == 405

@@ -14,7 +14,18 @@ from PIL.PngImagePlugin import PngInfo
 
 from tests.faults import soak
 from voting.domain.errors import ImageTooLarge, ImageTooSmall, NotAnImage, VotingError
-from voting.portraits import MOST_BYTES, MOST_PIXELS, NARROWEST, TRIES, WIDEST, PillowDarkroom, portrait
+from voting.portraits import (
+    MOST_BYTES,
+    MOST_PIXELS,
+    MOST_SMALL_BYTES,
+    NARROWEST,
+    SMALL,
+    TRIES,
+    WIDEST,
+    PillowDarkroom,
+    portrait,
+    small,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore:::PIL")  # as the program itself does
 
@@ -342,6 +353,32 @@ def test_a_picture_damaged_at_random_makes_a_portrait_or_a_refusal(
         made(bytes(content))
     except VotingError as error:
         assert isinstance(error, NotAnImage | ImageTooLarge | ImageTooSmall)
+
+
+@pytest.mark.parametrize("size", [(4000, 5000), (241, 303)])
+def test_for_phones_its_upper_part_is_made_square_and_small(size: tuple[int, int]) -> None:
+    image = Image.new("RGB", size, BLUE)
+    image.paste(RED, (0, 0, size[0], size[1] // 15))  # a third of the fifth that must go
+    image.paste(GOLD, (0, size[1] * 13 // 15, *size))  # and the other two
+    content = small(portrait(saved(image)))
+    assert len(content) <= MOST_SMALL_BYTES
+    made = Image.open(BytesIO(content))
+    made.load()
+    assert (made.format, made.mode, made.size) == ("WEBP", "RGB", (SMALL, SMALL))
+    for y in (6, SMALL - 7):
+        found = made.getpixel((SMALL // 2, y))
+        assert isinstance(found, tuple)
+        assert_near(found, BLUE, 20)
+
+
+def test_for_phones_it_is_small_whatever_it_shows_and_tells_nothing_but_the_picture() -> None:
+    noise = Image.frombytes("L", (144, 180), random.Random(7).randbytes(144 * 180)).resize((960, 1200))
+    exif = Image.Exif()
+    exif[DESCRIPTION] = SECRET
+    content = small(portrait(saved(noise, quality=95, exif=exif)))
+    assert len(content) <= MOST_SMALL_BYTES
+    assert set(Image.open(BytesIO(content)).info) <= {"loop", "background", "duration", "timestamp"}
+    assert SECRET.encode() not in content and b"EXIF" not in content and b"ICCP" not in content
 
 
 async def test_the_darkroom_works_beside_everything_else() -> None:

@@ -76,7 +76,8 @@ MethodView = Annotated[
 
 
 class OptionView(Wire):
-    """``photograph``: the address of the nominee's picture, 4 wide to 5 high. ``theme``: what an idea is under."""
+    """``photograph``: the address of the nominee's picture, 4 wide to 5 high; with ``/small.webp`` behind it, of
+    a square one for phones. ``theme``: what an idea is under."""
 
     id: str
     label: Texts

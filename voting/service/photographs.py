@@ -1,7 +1,9 @@
-"""Photographs of nominees: who may change them, until when, and what the journal keeps of it."""
+"""Photographs of nominees: who may change them, until when, what the journal keeps of it, and what phones get."""
 
+import asyncio
 from typing import Protocol
 
+from voting.domain.errors import NotFound
 from voting.domain.journal import Act
 from voting.domain.poll import Poll, photograph_to_change
 from voting.service.polls import Polls
@@ -20,10 +22,15 @@ class Darkroom(Protocol):
         """The whole picture as a JPEG file that fits into the largest screen, as bare as a portrait. Raises as it."""
         ...
 
+    async def small(self, portrait: bytes) -> bytes:
+        """A portrait that was made before as a WebP file of a few thousand bytes, square, for a phone."""
+        ...
+
 
 class Photographs:
     def __init__(self, store: Store, bus: Bus, clock: Clock, polls: Polls, darkroom: Darkroom) -> None:
         self._store, self._bus, self._clock, self._polls, self._darkroom = store, bus, clock, polls, darkroom
+        self._small: dict[str, asyncio.Task[bytes]] = {}
 
     def expect(self, poll: str, option: str) -> None:
         """As far as this process knows, before a picture is even read; the store decides. Raises NotFound,
@@ -45,6 +52,21 @@ class Photographs:
     async def image(self, sha256: str) -> bytes:
         """Raises NotFound."""
         return await self._store.photograph(sha256)
+
+    async def small(self, sha256: str) -> bytes:
+        """The photograph with this SHA-256 in hex, for phones. It is made once, and kept while a poll that this process
+        knows has it: a whole hall asks for it within seconds. Raises NotFound."""
+        shown = {option.photograph for poll in self._polls.all() for option in poll.options}
+        if sha256 not in shown:
+            raise NotFound("There is no such photograph.")
+        making = self._small.get(sha256)
+        if making is None or (making.done() and making.exception()):
+            self._small = {known: made for known, made in self._small.items() if known in shown}
+            making = self._small[sha256] = asyncio.create_task(self._make_small(sha256))
+        return await asyncio.shield(making)  # who asked first may leave; the others wait for it
+
+    async def _make_small(self, sha256: str) -> bytes:
+        return await self._darkroom.small(await self.image(sha256))
 
     def _act(self, actor: str, action: str, poll: str, option: str) -> Act:
         return Act(self._clock.now(), actor, Role.MODERATOR, action, f"nominee {poll}/{option}")

@@ -6,7 +6,7 @@ from voting.domain.errors import ImageTooLarge, InvalidInput, NotFound
 from voting.service.views import view_poll
 from voting.web.http import FOR_EVER, Answer, Call, Document, read
 
-IMAGE, JPEG = "image/*", "image/jpeg"
+IMAGE, JPEG, WEBP = "image/*", "image/jpeg", "image/webp"
 MOST_BYTES = 20_000_000
 """Of the file that is sent: the largest JPEG that phones make has fifteen million."""
 
@@ -37,11 +37,21 @@ async def remove_photograph(call: Call) -> Answer:
 
 
 async def photograph(call: Call) -> Answer:
+    image = await call.services.photographs.image(_sha256(call))
+    return Answer(Document(image, JPEG, ""), cache=FOR_EVER)
+
+
+async def small_photograph(call: Call) -> Answer:
+    image = await call.services.photographs.small(_sha256(call))
+    return Answer(Document(image, WEBP, ""), cache=FOR_EVER)
+
+
+def _sha256(call: Call) -> str:
+    """The hash in the path. Raises NotFound for what is none."""
     sha256 = call.path("sha")
     if not _SHA256.fullmatch(sha256):
         raise NotFound("There is no such photograph.")
-    image = await call.services.photographs.image(sha256)
-    return Answer(Document(image, JPEG, ""), cache=FOR_EVER)
+    return sha256
 
 
 def _nominee(call: Call) -> tuple[str, str]:

@@ -40,7 +40,7 @@ from voting.web import cookies
 from voting.web.floor import FLOOR
 from voting.web.http import Answer, Call, Document, Endpoint
 from voting.web.ideas import IDEAS
-from voting.web.photographs import IMAGE, JPEG, photograph, put_photograph, remove_photograph
+from voting.web.photographs import IMAGE, JPEG, WEBP, photograph, put_photograph, remove_photograph, small_photograph
 from voting.web.pictures import picture, put_picture, remove_picture
 from voting.web.preparing import PREPARING
 from voting.web.words import LARGEST as WORDS_LARGEST
@@ -311,6 +311,7 @@ ENDPOINTS: list[Endpoint] = [
         "DELETE", "/api/polls/{poll}/options/{option}/photograph", "Take it away", remove_photograph, M, None, PollView
     ),
     Endpoint("GET", "/photographs/{sha}.jpg", "A nominee's photograph", photograph, answer=JPEG),
+    Endpoint("GET", "/photographs/{sha}.jpg/small.webp", "The same for phones", small_photograph, answer=WEBP),
     Endpoint(
         "PUT", "/api/rooms/{room}/cues/{cue}/picture", "Give an image cue its picture", put_picture, M, IMAGE, CueView
     ),

@@ -70,6 +70,7 @@ function InRoom(props: InRoomProps) {
     <>
       <Top who={who} status={live.status} room={room} onRoom={go} onLanguage={props.speak} leave={controls.leave} />
       {more && live.me?.move_asked_at != null && <more.MoveAsked key={live.me.move_asked_at} />}
+      {more && <more.Photographs poll={live.poll} />}
       <Notices outbox={outbox} />
       {floor && live.floor && <floor.Questions floor={live.floor} room={room} voting={live.poll?.state === 'open'} />}
       <Room live={live} session={session} outbox={outbox} more={more} floor={floor} leave={controls.leave} />

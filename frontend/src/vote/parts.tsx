@@ -1,8 +1,9 @@
 /** Small things that several states of the phone share. */
+import type { ComponentChild } from 'preact'
 import { useNow } from '../lib/clock'
 import { country, minutes } from '../lib/format'
 import { t, words } from '../lib/i18n'
-import type { OptionView, PollView, RoomName, StageState } from '../lib/wire'
+import type { ChoiceMethod, OptionView, PollView, RoomName, StageState } from '../lib/wire'
 import type { More } from './more'
 
 const named = new Map<string, RoomName['name']>()
@@ -36,13 +37,31 @@ export function Question(props: { kind: string; poll: PollView; stage: StageStat
   )
 }
 
-/** The option's label; under it `word`, if any, and what tells it from its namesakes. */
+type Face = (props: { option: OptionView }) => ComponentChild
+
+/** Who stands with a place for a photograph: all nominees where one of them has any. */
+let faced: string[] = []
+let Face: Face | undefined
+
+/** Remember who of a poll stands with a place for a photograph: it is kept free from the start. */
+export function knowFaces({ options, method }: PollView): void {
+  faced = options.some((option) => option.photograph) ? options.map((option) => option.id).filter((id) => id !== (method as ChoiceMethod).none) : []
+}
+
+/** From now on faces are drawn by `by`, which comes after the first load. */
+export const drawFaces = (by: Face) => {
+  Face = by
+}
+
+/** The option's label, beside the face of a nominee; under it `word`, if any, and what tells it from its namesakes. */
 export function OptionText(props: { option: OptionView; word?: string }) {
   const { option } = props
   const second = [option.organisation, option.country && country(option.country), option.mark && words(option.mark)]
   const line = [props.word, second.filter(Boolean).join(', ')].filter(Boolean).join(' · ')
+  const face = faced.includes(option.id)
   return (
-    <span>
+    <span class={face ? 'faced' : ''}>
+      {face && Face && <Face option={option} />}
       <b>{words(option.label)}</b>
       {line && <span>{line}</span>}
     </span>

@@ -1,4 +1,5 @@
-/** The phone as the editor shows it: its very components, on a poll that is being written. It sends nothing. */
+/** The phone as the editor shows it: its very components, on a poll that is being written. It sends nothing,
+    and asks for photographs alone. */
 import { render } from 'preact'
 import { useReducer, useState } from 'preact/hooks'
 import { load } from '../lib/i18n'
@@ -14,7 +15,8 @@ import type { Session } from './session'
 const WHO: SignedIn = { number: 1, name: '', organisation: '', country: '', rooms: [] }
 
 export async function preview(root: HTMLElement): Promise<void> {
-  globalThis.fetch = () => Promise.reject(new TypeError('a preview sends nothing'))
+  const real = globalThis.fetch
+  globalThis.fetch = (what, how) => (String(what).startsWith('/photographs/') ? real(what, how) : Promise.reject(new TypeError('a preview sends nothing')))
   const [key] = await Promise.all([someKey(), load('vote')])
   follow((shown) => render(<Phone shown={shown} session={{ at: 'in', who: WHO, key, entry: 1, met: true }} />, root))
 }
@@ -55,7 +57,12 @@ function Visit(props: { shown: Shown; session: Extract<Session, { at: 'in' }> })
     offset: 0,
     heard: Date.now(),
   }
-  return <Room live={live} session={session} outbox={outbox} more={more} leave={async () => undefined} />
+  return (
+    <>
+      {more && <more.Photographs poll={live.poll} />}
+      <Room live={live} session={session} outbox={outbox} more={more} leave={async () => undefined} />
+    </>
+  )
 }
 
 /** Takes a vote as the server would, and forgets it. */

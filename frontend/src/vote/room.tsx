@@ -9,7 +9,7 @@ import { useAnswering } from './marking'
 import type { Floor, More } from './more'
 import { useOwnOrder } from './order'
 import type { Outbox } from './outbox'
-import { Options, Question, Rules } from './parts'
+import { knowFaces, Options, Question, Rules } from './parts'
 import type { Session } from './session'
 import { Voting } from './voting'
 import { You } from './you'
@@ -31,6 +31,7 @@ export function Room(props: RoomProps) {
   const { live, session, outbox, more } = props
   const { stage } = live
   const poll = useOwnOrder(live.poll, session.key)
+  if (poll) knowFaces(poll)
   const near = poll?.state === 'armed' || poll?.state === 'open' || poll?.state === 'closing'
   useWakeLock(near)
   const answering = useAnswering(near ? poll : undefined, more)

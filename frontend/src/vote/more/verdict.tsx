@@ -3,6 +3,7 @@ import { country } from '../../lib/format'
 import { currentLanguage, t, words } from '../../lib/i18n'
 import type { OptionView, OutcomeView, PollView, ResultsState } from '../../lib/wire'
 import { Heading } from '../lamp'
+import { Face } from './photographs'
 
 /** The winners as far as they were shown. */
 export function winnersOf(poll: PollView, results: ResultsState): OptionView[] {
@@ -31,6 +32,7 @@ export function Verdict(props: { poll: PollView; results: ResultsState }) {
         {winners.map((option) => [
           ' ',
           <span class="name" key={option.id}>
+            {option.photograph && <Face option={option} />}
             {words(option.label)}
           </span>,
         ])}
