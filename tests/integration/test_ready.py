@@ -1,0 +1,67 @@
+"""Answers that are sent ready-made are, header by header, what the server itself would have sent."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from tests.integration.hall import copy_of, open_hall
+from voting.web.headers import lines
+from voting.web.ready import Outlet
+
+CONVERSATIONS = {
+    "a question": "GET /api/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "the head alone": "HEAD /api/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "no such way": "PATCH /api/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "an older version": "GET /api/session HTTP/1.0\r\n\r\n",
+    "one after another": "GET /api/session HTTP/1.1\r\nHost: x\r\n\r\n" * 3
+    + "GET /api/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "a body that is none": "POST /api/session HTTP/1.1\r\nHost: x\r\nOrigin: {origin}\r\nConnection: close\r\n"
+    "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}",
+    "a body that is waited for": "POST /api/session HTTP/1.1\r\nHost: x\r\nOrigin: {origin}\r\nConnection: close\r\n"
+    "Expect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}",
+    "a body that is too large": "POST /api/session HTTP/1.1\r\nHost: x\r\nOrigin: {origin}\r\nConnection: close\r\n"
+    "Content-Type: application/json\r\nContent-Length: 99999999\r\n\r\n{{}}",
+    "a file": "GET /photographs/" + "0" * 64 + ".jpg HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+}
+
+
+async def said(folder: Path, conversation: str, **otherwise: object) -> list[tuple[str, list[str], str]]:
+    """What a server answers: the first line, the others in order of the alphabet, the body. The date is left out."""
+    async with open_hall(folder) as hall:
+        await hall.serve(**otherwise)
+        reader, writer = await asyncio.open_connection("127.0.0.1", hall.port)
+        writer.write(conversation.format(origin=hall.url).encode())
+        async with asyncio.timeout(10):
+            text = (await reader.read()).decode().replace(f":{hall.port}", "")
+        writer.close()
+    answers = []
+    while text:
+        head, _, text = text.partition("\r\n\r\n")
+        first, *others = head.split("\r\n")
+        fields = {name.lower(): value for name, _, value in (line.partition(": ") for line in others)}
+        length = 0 if conversation.startswith("HEAD") else int(fields.get("content-length", "0"))
+        answers.append((first, sorted(line for line in others if not line.startswith("date: ")), text[:length]))
+        text = text[length:]
+    return answers
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS.values(), ids=CONVERSATIONS)
+async def test_a_ready_made_answer_is_the_servers_own(
+    furnished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, conversation: str
+) -> None:
+    put, ready_made = Outlet.put, list[int]()
+    monkeypatch.setattr(Outlet, "put", lambda self, status, *more: (ready_made.append(status), put(self, status, *more)))
+    ours = await said(copy_of(furnished, tmp_path / "ours"), conversation)
+    assert ready_made == [int(first.split()[1]) for first, *_ in ours if "Continue" not in first]
+    plain = await said(copy_of(furnished, tmp_path / "plain"), conversation, http=HttpToolsProtocol)
+    assert len(ours) == max(1, conversation.count(" HTTP/1.")) + ("100-continue" in conversation)
+    assert ours == plain
+
+
+def test_no_header_brings_another() -> None:
+    assert lines([(b"a", b"b"), (b"c", b"d")]) == b"a: b\r\nc: d\r\n"
+    for value in (b"b\r\nset-cookie: x", b"b\nc", b"b\r"):
+        with pytest.raises(ValueError):
+            lines([(b"a", value)])
