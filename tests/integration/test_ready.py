@@ -52,7 +52,12 @@ async def test_a_ready_made_answer_is_the_servers_own(
     furnished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, conversation: str
 ) -> None:
     put, ready_made = Outlet.put, list[int]()
-    monkeypatch.setattr(Outlet, "put", lambda self, status, *more: (ready_made.append(status), put(self, status, *more)))
+
+    def noted(self: Outlet, status: int, head: bytes, body: bytes) -> None:
+        ready_made.append(status)
+        put(self, status, head, body)
+
+    monkeypatch.setattr(Outlet, "put", noted)
     ours = await said(copy_of(furnished, tmp_path / "ours"), conversation)
     assert ready_made == [int(first.split()[1]) for first, *_ in ours if "Continue" not in first]
     plain = await said(copy_of(furnished, tmp_path / "plain"), conversation, http=HttpToolsProtocol)
