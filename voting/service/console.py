@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from voting.domain.conference import Room
 from voting.domain.errors import Unavailable
+from voting.domain.poll import Poll
+from voting.protocol.polls import PollView
 from voting.protocol.states import ConsoleState, Light, PollMessage, RoomNow, ScreenView
 from voting.service.award import Award
 from voting.service.board import Board
@@ -11,6 +13,7 @@ from voting.service.doubt import Doubts
 from voting.service.polls import Polls
 from voting.service.ports import Bus, Clock, Store
 from voting.service.presence import Everywhere
+from voting.service.remembered import Remembered
 from voting.service.second import SecondPerson
 from voting.service.views import name_room, view_cue, view_poll, view_step
 
@@ -41,7 +44,10 @@ class Console:
     ) -> None:
         self._store, self._bus, self._clock = store, bus, clock
         self._polls, self._board, self._presence = polls, board, presence
-        self._award, self._doubts, self._second = award, doubts, second
+        self._doubts, self._second = doubts, second
+        self._views = Remembered(_view)
+        self._voted = Remembered(self._voted_in)
+        self._verdicts = Remembered(award.verdict, award.run_offs)
         self.health = Health()
         self._looked = float("-inf")
 
@@ -77,15 +83,18 @@ class Console:
             lights=self._lights(screens),
             run_sheet=[view_cue(cue) for cue in run_sheet],
             notes={cue.id: dict(cue.notes) for cue in run_sheet if cue.notes},
-            polls=[view_poll(poll) for poll in polls],
-            turnout={poll.id: (await self._store.turnout(poll.id)).voted for poll in polls if poll.opened_at},
+            polls=[await self._views.of(poll) for poll in polls],
+            turnout={poll.id: await self._voted.of(poll) for poll in polls if poll.opened_at},
             last={poll.id: view_step(poll.last) for poll in polls if poll.last},
-            verdicts={poll.id: verdict for poll in polls if (verdict := await self._award.verdict(poll))},
+            verdicts={poll.id: verdict for poll in polls if (verdict := await self._verdicts.of(poll))},
             doubts=await self._doubts.of(polls, self._presence.missing),
             asked=await self._second.asked(),
             stage_actor=stage.actor,
             stage_at=stage.at,
         )
+
+    async def _voted_in(self, poll: Poll) -> int:
+        return (await self._store.turnout(poll.id)).voted
 
     def glance(self, room: Room) -> RoomNow:
         """The room as whoever watches over all rooms needs it: no more than its own moderators see."""
@@ -120,6 +129,10 @@ class Console:
             Light(name="storage", ok=not health.storage, detail=health.storage),
             Light(name="bus", ok=not health.bus, detail=health.bus),
         ]
+
+
+async def _view(poll: Poll) -> PollView:
+    return view_poll(poll)
 
 
 def _view_screens(screens: dict[str, bool]) -> list[ScreenView]:
