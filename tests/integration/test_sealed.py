@@ -135,6 +135,8 @@ async def award(everybody: Everybody, choices: list[str]) -> None:
     await everybody.do("arm")
     assert (await everybody.moderator.take("award-cue")).status_code == 204
     await everybody.do("open")
+    for role in ("voter", "guest"):  # their own state is made before anybody votes: it says whether they have
+        await everybody.sockets[role].until("me", lambda me: me["poll"] == "award")
 
     async def vote(number: int, choice: str, rev: int = 1) -> None:
         answer = await everybody.phones[number].cast("award", [choice], rev)
