@@ -1,12 +1,13 @@
 """Answers that are sent ready-made are, header by header, what the server itself would have sent."""
 
 import asyncio
+import gc
 from pathlib import Path
 
 import pytest
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from tests.integration.hall import copy_of, open_hall
+from tests.integration.hall import Hall, copy_of, open_hall
 from voting.web.headers import lines
 from voting.web.ready import Outlet
 
@@ -63,6 +64,20 @@ async def test_a_ready_made_answer_is_the_servers_own(
     plain = await said(copy_of(furnished, tmp_path / "plain"), conversation, http=HttpToolsProtocol)
     assert len(ours) == max(1, conversation.count(" HTTP/1.")) + ("100-continue" in conversation)
     assert ours == plain
+
+
+async def test_nothing_of_a_request_is_left_when_it_is_answered(hall: Hall) -> None:
+    """Its body may be a ballot, and the collector of what holds itself comes seldom."""
+    client = await hall.tcp_client()
+    gc.collect()
+    gc.disable()
+    try:
+        for path in ("/api/session", "/v", "/healthz", "/nothing") * 3:
+            await client.get(path)
+        left = [known for known in gc.get_objects() if isinstance(known, RequestResponseCycle)]
+    finally:
+        gc.enable()
+    assert len(left) <= 1  # the last of the connection
 
 
 def test_no_header_brings_another() -> None:

@@ -5,6 +5,7 @@ one write with the body, past the layers that would check and join it header by 
 """
 
 from typing import Any, cast
+from weakref import ref
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
@@ -13,22 +14,24 @@ EXTENSION = "voting.ready"
 
 
 class Outlet:
-    """Where the answer to one request goes, if it is whole."""
+    """Where the answer to one request goes, if it is whole. The request holds it, and is not held by it: what holds
+    itself stays until it is looked for."""
 
     __slots__ = ("_cycle",)
 
     def __init__(self, cycle: RequestResponseCycle) -> None:
-        self._cycle = cycle
+        self._cycle = ref(cycle)
 
     @property
     def ready(self) -> bool:
         """Whether it takes the answer now: none has begun, and the receiver keeps up."""
-        return not self._cycle.response_started and not self._cycle.flow.write_paused
+        cycle = self._cycle()
+        return cycle is not None and not cycle.response_started and not cycle.flow.write_paused
 
     def put(self, status: int, head: bytes, body: bytes) -> None:
         """Answer with ``head``, header lines that say how long ``body`` is, and ``body``. Only while ``ready``."""
-        cycle = self._cycle
-        if cycle.disconnected:
+        cycle = self._cycle()
+        if cycle is None or cycle.disconnected:
             return
         cycle.response_started = cycle.response_complete = True
         parts = [STATUS_LINE[status]]
