@@ -227,10 +227,10 @@ class Night:
         while True:
             await self._wait(1)
             stale = self._stale(truth)
-            if not stale:
+            if not stale and not self.watch.closing:  # nobody keeps open now what is being closed
                 break
             if loop.time() > until:
-                raise Broken(f"{CALM} s of calm, and still stale: {stale}")
+                raise Broken(f"{CALM} s of calm, and still stale: {stale or 'a close'}")
         for task in following:
             task.cancel()
         await asyncio.gather(*following, return_exceptions=True)
