@@ -21,7 +21,7 @@ from voting.service.timekeeper import Timekeeper
 from voting.web.connection import Connection
 
 Outcomes = Sequence[Decision | Exception]
-NIGHTS = 20
+NIGHTS = 40
 
 
 def caught(law: str, **broken: Any) -> None:
