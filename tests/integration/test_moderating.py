@@ -378,12 +378,12 @@ async def test_of_two_who_read_the_same_stage_one_is_told_so_wherever_they_meet(
     """The other one's cue lands between reading the stage and changing it."""
     store = hall.parts.store
     ada, bob = await hall.moderator("Ada"), await hall.moderator("Bob")
-    read = store.stage
+    read, adas_task = store.stage, asyncio.current_task()
     met: list[int] = []
 
     async def meet(room: str) -> Stage:
         stage = await read(room)
-        if not met:
+        if not met and asyncio.current_task() is adas_task:  # the timekeeper reads it too, now and then
             met.append(stage.version)
             assert (await bob.take("focus-cue", version=0)).status_code == 204
         return stage

@@ -60,7 +60,7 @@ class Photographs:
         if sha256 not in shown:
             raise NotFound("There is no such photograph.")
         making = self._small.get(sha256)
-        if making is None or (making.done() and making.exception()):
+        if making is None or (making.done() and (making.cancelled() or making.exception())):
             self._small = {known: made for known, made in self._small.items() if known in shown}
             making = self._small[sha256] = asyncio.create_task(self._make_small(sha256))
         return await asyncio.shield(making)  # who asked first may leave; the others wait for it
