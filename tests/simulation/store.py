@@ -24,7 +24,7 @@ from voting.domain.roll import Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
-from voting.service.ports import MoveRequest, Pairing, RollChange, Session
+from voting.service.ports import Pairing, RollChange, Session, Wearer
 from voting.store.gathering import Gathering
 
 T = TypeVar("T")
@@ -111,8 +111,8 @@ class MemoryStore:
             raise answer
         return answer
 
-    async def move_request(self, badge: int) -> MoveRequest | None:
-        return await self._read(lambda: self._disk.move_request(badge))
+    async def wearer(self, badge: int, poll: str | None) -> Wearer:
+        return await self._read(lambda: self._disk.wearer(badge, poll))
 
     async def answer_move(self, badge: int, allow: bool) -> None:
         await self._write(lambda: self._disk.answer_move(badge, allow))
