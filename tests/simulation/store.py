@@ -286,8 +286,8 @@ class MemoryStore:
     async def head(self) -> int:
         return await self._read(lambda: len(self._disk.journal))
 
-    async def journal(self) -> Sequence[Entry]:
-        return await self._read(lambda: list(self._disk.journal))
+    async def journal(self, after: int = 0) -> Sequence[Entry]:
+        return await self._read(lambda: self._disk.journal[after:])
 
     async def journal_since(self, since: Millis) -> Sequence[Entry]:
         return await self._read(lambda: [entry for entry in self._disk.journal if entry.at >= since])

@@ -379,8 +379,8 @@ class Store(Protocol):
         process did."""
         ...
 
-    async def journal(self) -> Sequence[Entry]:
-        """All entries, oldest first."""
+    async def journal(self, after: int = 0) -> Sequence[Entry]:
+        """The entries with a ``seq`` above ``after``, oldest first."""
         ...
 
     async def journal_since(self, since: Millis) -> Sequence[Entry]:

@@ -353,8 +353,8 @@ class SqlStore:
     async def head(self) -> int:
         return await self._read(journal.head)
 
-    async def journal(self) -> Sequence[Entry]:
-        return await self._read(journal.read)
+    async def journal(self, after: int = 0) -> Sequence[Entry]:
+        return await self._read(lambda c: journal.read(c, after))
 
     async def journal_since(self, since: Millis) -> Sequence[Entry]:
         return await self._read(lambda c: journal.read_since(c, since))
