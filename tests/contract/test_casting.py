@@ -30,6 +30,13 @@ async def test_a_vote_is_stored_and_counted(world: World, poll: str) -> None:
     assert await world.store.participants(poll) == {1, 2}
     assert await world.store.participated(poll, 1)
     assert not await world.store.participated(poll, 3)
+    other = "secret" if poll == "named" else "named"
+    asked = [(1, poll), (2, poll), (3, poll), (1, other), (1, None)]
+    wearers = await asyncio.gather(*(world.store.wearer(*each) for each in asked))
+    assert [(each.badge.id, each.participated) for each in wearers] == [
+        *((1, True), (2, True), (3, False)),
+        *((1, False), (1, False)),
+    ]
     assert await world.consistent(poll) == 2
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.contract.world import HOUR, NOW, World, a_session, act, device, errors, verifier
 from voting.domain.errors import BadgeInUse, BadgeUnknown, NotFound
-from voting.service.ports import MoveRequest, Role
+from voting.service.ports import Role
 
 
 async def test_a_phone_signs_in_and_its_session_speaks_for_the_badge(world: World) -> None:
@@ -63,21 +63,21 @@ async def test_phones_that_sign_in_together_do_not_disturb_each_other(world: Wor
         assert await world.store.session(a_session(f"s{n}").id, NOW) is not None
     for name in ("u0", "other"):
         assert await world.store.session(a_session(name).id, NOW) is None
-    assert await world.store.move_request(1) is not None, "the request of who came too late is kept"
+    assert await world.move_asked_at(1) is not None, "the request of who came too late is kept"
 
 
 async def test_a_second_phone_is_told_and_asks_the_first(world: World) -> None:
     await world.store.admit(verifier(1), device("a"), a_session("a"), NOW)
-    assert await world.store.move_request(1) is None
+    assert await world.move_asked_at(1) is None
     with pytest.raises(BadgeInUse) as caught:
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW + 5)
     assert caught.value.detail == {"badge": 1, "refused": False}
-    assert await world.store.move_request(1) == MoveRequest(1, NOW + 5)
+    assert await world.move_asked_at(1) == NOW + 5
     assert await world.store.session(a_session("b").id, NOW) is None
     assert await world.store.session(a_session("a").id, NOW) is not None, "the first phone stays"
     with pytest.raises(BadgeInUse):
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW + 9)
-    assert await world.store.move_request(1) == MoveRequest(1, NOW + 5), "a retry is the same request"
+    assert await world.move_asked_at(1) == NOW + 5, "a retry is the same request"
 
 
 async def test_a_move_that_is_allowed_binds_the_second_phone_and_ends_the_first(world: World) -> None:
@@ -86,7 +86,7 @@ async def test_a_move_that_is_allowed_binds_the_second_phone_and_ends_the_first(
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
     await world.store.answer_move(1, allow=True)
     assert await world.store.session(a_session("a").id, NOW) is None
-    assert await world.store.move_request(1) is None
+    assert await world.move_asked_at(1) is None
     await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
     with pytest.raises(BadgeInUse):
         await world.store.admit(verifier(1), device("a"), a_session("a2"), NOW)
@@ -97,15 +97,15 @@ async def test_a_move_that_is_refused_changes_nothing(world: World) -> None:
     with pytest.raises(BadgeInUse):
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
     await world.store.answer_move(1, allow=False)
-    assert await world.store.move_request(1) is None
+    assert await world.move_asked_at(1) is None
     assert await world.store.session(a_session("a").id, NOW) is not None
     with pytest.raises(BadgeInUse) as caught:
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
     assert caught.value.detail == {"badge": 1, "refused": True}
-    assert await world.store.move_request(1) is None, "who was refused does not ask again"
+    assert await world.move_asked_at(1) is None, "who was refused does not ask again"
     with pytest.raises(BadgeInUse):
         await world.store.admit(verifier(1), device("c"), a_session("c"), NOW)
-    assert await world.store.move_request(1) is not None, "another device may ask"
+    assert await world.move_asked_at(1) is not None, "another device may ask"
 
 
 async def test_there_must_be_a_request_to_answer(world: World) -> None:
@@ -122,7 +122,7 @@ async def test_staff_release_a_phone_and_it_is_in_the_journal(world: World) -> N
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
     await world.store.release(1, act("release", "badge 1"))
     assert await world.store.session(a_session("a").id, NOW) is None
-    assert await world.store.move_request(1) is None
+    assert await world.move_asked_at(1) is None
     assert (await world.store.journal())[-1].action == "release"
     await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
 
@@ -146,7 +146,7 @@ async def test_a_phone_that_asked_gets_the_badge_when_the_first_one_leaves(world
         await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
     await world.store.end_session(a_session("a").id)
     await world.store.admit(verifier(1), device("b"), a_session("b"), NOW)
-    assert await world.store.move_request(1) is None
+    assert await world.move_asked_at(1) is None
 
 
 async def test_of_many_phones_that_scan_one_badge_at_once_one_gets_it(world: World) -> None:

@@ -62,6 +62,7 @@ async def test_an_import_is_in_the_journal(world: World) -> None:
 async def test_an_unknown_badge_is_not_found(world: World) -> None:
     for asked in (
         world.store.badge(99_999),
+        world.store.wearer(99_999, None),
         world.store.badge_by_number(99_999),
         world.store.release(99_999, act()),
         world.store.issue({1: verifier(1, 2), 99_999: verifier(2, 2)}, act()),
@@ -98,7 +99,7 @@ async def test_issuing_again_drops_a_move_request(world: World) -> None:
     with pytest.raises(VotingError):
         await world.store.admit(verifier(1), device("thief"), a_session("t"), NOW)
     await world.store.issue({1: verifier(1, issue=2)}, act("issue"))
-    assert await world.store.move_request(1) is None
+    assert await world.move_asked_at(1) is None
 
 
 async def test_an_empty_store_has_an_empty_roll(store: Store) -> None:

@@ -113,6 +113,8 @@ async def test_the_journal_is_a_chain_from_the_first_act_on(world: World) -> Non
     assert entries[0].prev == GENESIS
     assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
     assert first_break(entries) is None
+    assert await world.store.journal(entries[2].seq) == entries[3:]
+    assert list(await world.store.journal(entries[-1].seq)) == []
     assert await world.store.head() == len(entries)
     assert [entry.action for entry in entries[:3]] == ["create", "import", "issue"]
 

@@ -132,6 +132,9 @@ class World:
         await self.step(poll, Action.CLOSE)
         return await self.step(poll, Action.FINISH, now=NOW + 10_000)
 
+    async def move_asked_at(self, badge: int) -> int | None:
+        return (await self.store.wearer(badge, None)).move_asked_at
+
     async def ballots(self, poll: str) -> Counter[str]:
         return Counter(await self.store.marks(poll))
 

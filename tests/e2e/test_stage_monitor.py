@@ -51,6 +51,7 @@ def test_those_on_stage_see_the_time_the_vote_and_what_comes_next(browser: Brows
         expect(page.locator(".votes")).to_have_text("214 of 287 have voted")
         expect(page.locator(".left")).to_contain_text("0:5")
         keep(page, "stage/open-1080")
+        assert page.locator(".body").get_attribute("data-fit") == "", "usual texts are as large as they are drawn"
         assert violations(page) == []
         room.freeze()
         expect(page.get_by_text("The hall’s screens are frozen since").first).to_be_visible()
@@ -77,6 +78,7 @@ def test_the_longest_texts_stay_on_the_monitor(browser: Browser, address: str, w
         page.evaluate("document.fonts.ready.then(() => true)")
         keep(page, f"stage/longest-{height}")
         assert page.evaluate(LEAVING) == []
+        assert page.locator(".body[data-small]").count() == 0, "nor does the longest become smaller than a layout is"
 
 
 def test_without_news_it_shows_no_clock_and_says_since_when(browser: Browser, address: str) -> None:

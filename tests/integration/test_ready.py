@@ -2,14 +2,19 @@
 
 import asyncio
 import gc
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from websockets.server import ServerProtocol
 
-from tests.integration.hall import Hall, copy_of, open_hall
+from tests.integration.hall import Hall, copy_of, eventually, open_hall, refused
+from voting.domain.ballot import Cast
+from voting.protocol.commands import CastBallot
+from voting.web.frames import FrameProtocol
 from voting.web.headers import lines
-from voting.web.ready import Outlet
+from voting.web.ready import Outlet, ReadyProtocol
 
 CONVERSATIONS = {
     "a question": "GET /api/session HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
@@ -78,6 +83,40 @@ async def test_nothing_of_a_request_is_left_when_it_is_answered(hall: Hall) -> N
     finally:
         gc.enable()
     assert len(left) <= 1  # the last of the connection
+
+
+OF_A_PHONE = (ReadyProtocol, RequestResponseCycle, FrameProtocol, ServerProtocol, CastBallot, Cast)
+
+
+def left() -> Counter[str]:
+    return Counter(type(known).__name__ for known in gc.get_objects() if isinstance(known, OF_A_PHONE))
+
+
+async def test_nothing_of_a_phone_is_left_when_it_has_gone(hall: Hall) -> None:
+    """Connections, and what was refused on them: a hall that comes and goes all day must not stay in memory."""
+    await hall.serve()
+    moderator = await hall.moderator()
+    await moderator.acts("focus", "arm", "open")
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(1, 4):
+            client = await hall.tcp_client()
+            phone = await hall.phone(number, client)
+            assert (await phone.cast("focus", ["red"])).status_code == 200
+            refused(await phone.cast("once", ["red"]), 409, "poll_not_open")
+            socket = await phone.live("/live/attendee")
+            await socket.until("me")
+            await socket.close()
+            await client.aclose()
+            del client, phone, socket
+
+        async def gone() -> bool:
+            return max(left().values(), default=0) <= 1  # the last, until the next comes
+
+        await eventually(gone)
+    finally:
+        gc.enable()
 
 
 def test_no_header_brings_another() -> None:

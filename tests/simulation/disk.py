@@ -34,7 +34,7 @@ from voting.domain.roll import REHEARSAL, Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout, box_hash
 from voting.domain.text import Millis
-from voting.service.ports import MoveRequest, Pairing, RollChange, Session
+from voting.service.ports import Pairing, RollChange, Session, Wearer
 from voting.store.admitting import OF_ONE_PHONE
 from voting.store.casting import Outcome, Stored, by_poll, judged
 
@@ -181,9 +181,9 @@ class Disk:
         self.sessions[session.id] = (replace(session, badge=id), device)
         return self.badges[id]
 
-    def move_request(self, badge: int) -> MoveRequest | None:
+    def wearer(self, badge: int, poll: str | None) -> Wearer:
         held = self.holders.get(badge)
-        return MoveRequest(badge, held.asked_at) if held and held.asked_at is not None else None
+        return Wearer(self.badge(badge), held.asked_at if held else None, badge in self.voted.get(poll or "", ()))
 
     def answer_move(self, badge: int, allow: bool) -> None:
         held = self.holders.get(badge)

@@ -24,7 +24,7 @@ from voting.domain.roll import Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
-from voting.service.ports import MoveRequest, Pairing, RollChange, Session
+from voting.service.ports import Pairing, RollChange, Session, Wearer
 from voting.store.gathering import Gathering
 
 T = TypeVar("T")
@@ -111,8 +111,8 @@ class MemoryStore:
             raise answer
         return answer
 
-    async def move_request(self, badge: int) -> MoveRequest | None:
-        return await self._read(lambda: self._disk.move_request(badge))
+    async def wearer(self, badge: int, poll: str | None) -> Wearer:
+        return await self._read(lambda: self._disk.wearer(badge, poll))
 
     async def answer_move(self, badge: int, allow: bool) -> None:
         await self._write(lambda: self._disk.answer_move(badge, allow))
@@ -286,8 +286,8 @@ class MemoryStore:
     async def head(self) -> int:
         return await self._read(lambda: len(self._disk.journal))
 
-    async def journal(self) -> Sequence[Entry]:
-        return await self._read(lambda: list(self._disk.journal))
+    async def journal(self, after: int = 0) -> Sequence[Entry]:
+        return await self._read(lambda: self._disk.journal[after:])
 
     async def journal_since(self, since: Millis) -> Sequence[Entry]:
         return await self._read(lambda: [entry for entry in self._disk.journal if entry.at >= since])

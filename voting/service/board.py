@@ -283,20 +283,19 @@ class Board:
         version = self.rising()  # before reading: what was read later wins
         board = self._rooms[room]
         poll, electorate = board.poll, board.electorate
-        wearer = await self._store.badge(badge)
-        request = await self._store.move_request(badge)
+        wearer = await self._store.wearer(badge, poll.id if poll else None)
         return MeState(
             version=version,
             at=self._clock.now(),
-            number=wearer.number,
-            name=wearer.name,
-            organisation=wearer.organisation,
-            country=wearer.country,
-            move_asked_at=request.at if request else None,
+            number=wearer.badge.number,
+            name=wearer.badge.name,
+            organisation=wearer.badge.organisation,
+            country=wearer.badge.country,
+            move_asked_at=wearer.move_asked_at,
             poll=poll.id if poll else None,
             entitled=badge in electorate,
-            participated=poll is not None and await self._store.participated(poll.id, badge),
-            barred=(await self._barred(wearer, poll, electorate) or "") if poll else "",
+            participated=wearer.participated,
+            barred=(await self._barred(wearer.badge, poll, electorate) or "") if poll else "",
             weight=electorate[badge].weight if badge in electorate else 1,
         )
 

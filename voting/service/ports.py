@@ -53,11 +53,13 @@ class RollChange:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveRequest:
-    """Another device asks to use a badge that is bound to this one."""
+class Wearer:
+    """A badge as its phone needs it. ``move_asked_at``: when another device asked to use it, where that is not answered
+    yet; ``participated``: whether it has voted in the poll that was asked about."""
 
-    badge: int
-    at: Millis
+    badge: Badge
+    move_asked_at: Millis | None
+    participated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,9 @@ class Store(Protocol):
         before. The error's detail has ``badge`` and ``refused``."""
         ...
 
-    async def move_request(self, badge: int) -> MoveRequest | None: ...
+    async def wearer(self, badge: int, poll: str | None) -> Wearer:
+        """The badge with what concerns its phone, and ``poll``, if there is one. Raises NotFound."""
+        ...
 
     async def answer_move(self, badge: int, allow: bool) -> None:
         """Answer the move request: if allowed, bind its device and end the badge's sessions; if not, that device
@@ -375,8 +379,8 @@ class Store(Protocol):
         process did."""
         ...
 
-    async def journal(self) -> Sequence[Entry]:
-        """All entries, oldest first."""
+    async def journal(self, after: int = 0) -> Sequence[Entry]:
+        """The entries with a ``seq`` above ``after``, oldest first."""
         ...
 
     async def journal_since(self, since: Millis) -> Sequence[Entry]:

@@ -166,7 +166,7 @@ class Timekeeper:
         changed = head != self._head
         if changed:
             await self._polls.load()
-            acts = {entry.action for entry in await self._store.journal() if entry.seq > self._head}
+            acts = {entry.action for entry in await self._store.journal(self._head)}
             if acts - ENDS_NO_SESSION:
                 self._forget(None)
                 await self._sessions_changed(tuple(Role))

@@ -36,8 +36,9 @@ def head(connection: Connection) -> int:
     return newest
 
 
-def read(connection: Connection) -> Sequence[Entry]:
-    return [_entry(row) for row in connection.execute(select(*_COLUMNS).order_by(JOURNAL.c.seq))]
+def read(connection: Connection, after: int) -> Sequence[Entry]:
+    newer = select(*_COLUMNS).where(JOURNAL.c.seq > after).order_by(JOURNAL.c.seq)
+    return [_entry(row) for row in connection.execute(newer)]
 
 
 def read_since(connection: Connection, since: Millis) -> Sequence[Entry]:

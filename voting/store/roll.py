@@ -1,8 +1,9 @@
 """The roll: badges, their import, and the verifiers of their tokens."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from voting.domain.errors import NotFound
 from voting.domain.journal import Act
@@ -11,23 +12,21 @@ from voting.service.ports import RollChange
 from voting.store import journal
 from voting.store.tables import BADGE, SESSION
 
-COLUMNS = [
-    BADGE.c[name]
-    for name in (
-        "id",
-        "number",
-        "key",
-        "name",
-        "organisation",
-        "country",
-        "category",
-        "email",
-        "issued",
-        "admitted_at",
-        "rooms",
-        "delegate",
-    )
-]
+_NAMES = (
+    "id",
+    "number",
+    "key",
+    "name",
+    "organisation",
+    "country",
+    "category",
+    "email",
+    "issued",
+    "admitted_at",
+    "rooms",
+    "delegate",
+)
+COLUMNS = [BADGE.c[name] for name in _NAMES]
 """What a domain Badge is made of."""
 
 _SOME = select(*COLUMNS).where(BADGE.c.id.in_(bindparam("some", expanding=True)))
@@ -101,13 +100,10 @@ def admitted(connection: Connection) -> int:
     return _count(connection, BADGE.c.admitted_at.is_not(None))
 
 
-def badge_of(row: Row[*tuple[object, ...]]) -> Badge:
-    """The badge in a row of ``COLUMNS``."""
-    return Badge(**{**row._mapping, "rooms": rooms_of(row.rooms)})
-
-
-def rooms_of(held: str) -> tuple[str, ...]:
-    return tuple(held.split())
+def badge_of(held: Sequence[Any]) -> Badge:
+    """The badge in a row that begins with ``COLUMNS``."""
+    badge = dict(zip(_NAMES, held, strict=False))
+    return Badge(**badge | {"rooms": tuple(badge["rooms"].split())})
 
 
 def _all_known(connection: Connection, ids: Iterable[int]) -> bool:

@@ -8,22 +8,14 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from voting.domain.errors import NotFound, NotSignedIn
 from voting.domain.journal import Act
 from voting.domain.text import Millis
-from voting.service.ports import MoveRequest, Role, Session
+from voting.service.ports import Role, Session
 from voting.store import journal
 from voting.store.tables import BADGE, INVITE, SESSION
 
 _SESSIONS = select(
     SESSION.c.id, SESSION.c.role, SESSION.c.expires_at, SESSION.c.badge, SESSION.c.name, SESSION.c.room
 ).where(SESSION.c.id.in_(bindparam("some", expanding=True)))
-_ASKED_AT = select(BADGE.c.id, BADGE.c.pending_at).where(
-    BADGE.c.id.in_(bindparam("some", expanding=True)), BADGE.c.pending_at.is_not(None)
-)
-
 NO_REQUEST = {"pending_device": None, "pending_at": None}
-
-
-def move_requests(connection: Connection, badges: Sequence[int]) -> dict[int, MoveRequest]:
-    return {badge: MoveRequest(badge, at) for badge, at in connection.execute(_ASKED_AT, {"some": badges})}
 
 
 def answer_move(connection: Connection, badge: int, allow: bool) -> None:

@@ -24,7 +24,7 @@ from voting.domain.roll import Badge
 from voting.domain.runsheet import Stage
 from voting.domain.tally import Turnout
 from voting.domain.text import Millis
-from voting.service.ports import MoveRequest, Pairing, RollChange, Session
+from voting.service.ports import Pairing, RollChange, Session, Wearer
 from voting.store import (
     box,
     electorate,
@@ -48,6 +48,7 @@ from voting.store.sqlite.database import SqliteDatabase
 from voting.store.sqlite.file import make_folder, place
 from voting.store.tables import PROBE
 from voting.store.together import Together
+from voting.store.wearers import wearers
 from voting.store.writer import Writer
 
 T = TypeVar("T")
@@ -114,7 +115,7 @@ class SqlStore:
         self._closed = False
         self._badges = self._together(roll.some)
         self._sessions = self._together(sessions.sessions)
-        self._move_requests = self._together(sessions.move_requests)
+        self._wearers = self._together(wearers)
         self._participations = self._together(polls.participated)
 
     async def close(self) -> None:
@@ -176,8 +177,11 @@ class SqlStore:
             raise answer
         return answer
 
-    async def move_request(self, badge: int) -> MoveRequest | None:
-        return await self._move_requests.ask(badge)
+    async def wearer(self, badge: int, poll: str | None) -> Wearer:
+        found = await self._wearers.ask((badge, poll))
+        if found is None:
+            raise roll.unknown()
+        return found
 
     async def answer_move(self, badge: int, allow: bool) -> None:
         await self._writer.do(lambda c: sessions.answer_move(c, badge, allow))
@@ -349,8 +353,8 @@ class SqlStore:
     async def head(self) -> int:
         return await self._read(journal.head)
 
-    async def journal(self) -> Sequence[Entry]:
-        return await self._read(journal.read)
+    async def journal(self, after: int = 0) -> Sequence[Entry]:
+        return await self._read(lambda c: journal.read(c, after))
 
     async def journal_since(self, since: Millis) -> Sequence[Entry]:
         return await self._read(lambda c: journal.read_since(c, since))

@@ -81,7 +81,10 @@ class Writer:
         answer: asyncio.Future[T] = self._loop.create_future()
         self._gathering.send_off(after_casts_of)
         self._queue_up(_Work(run, answer, alone, raises, seal))
-        return await answer
+        try:
+            return await answer
+        finally:
+            del answer  # a refusal that is raised through here holds this frame, and the answer holds the refusal
 
     async def cast(self, cast: Cast, *, in_company: bool) -> Decision:
         """Judge and store ``cast``; returns after the commit. ``in_company``: it waits a moment for others of its
@@ -92,7 +95,12 @@ class Writer:
             self._gathering.add(waiting)
         else:
             self._queue_up([waiting])
-        return await waiting.answer
+        answer = waiting.answer
+        del waiting
+        try:
+            return await answer
+        finally:
+            del answer  # as above
 
     async def close(self) -> None:
         """Finish what was asked, then let the connection go. Closing again does nothing."""
@@ -238,7 +246,9 @@ class Writer:
 def _resolve(answer: asyncio.Future[Any], outcome: object) -> None:
     if answer.done():
         return
-    if isinstance(outcome, Exception):
+    if isinstance(outcome, VotingError):
+        answer.set_exception(outcome.with_traceback(None))  # the way to it holds it, and the ballots beside it
+    elif isinstance(outcome, Exception):
         answer.set_exception(outcome)
     else:
         answer.set_result(outcome)

@@ -110,6 +110,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self.when_ready = None
+        self.conn.parser.close()  # it waits for more, and holds what holds it
         if self.handshake_initiated and self.response.status_code == 101:
             self._extensions().pop(EXTENSION, None)  # or we would hold ourselves
 

@@ -56,6 +56,9 @@ class Hub:
         """Send a state to everybody on its channel."""
         room = channel.key
         if isinstance(state, ConsoleState):
+            known = self._staff_states.get(room)
+            if known is not None and known.version > state.version:
+                return  # begun earlier, and ready later
             self._staff_states[room] = state
             for connection in self._in_room(room, Role.MODERATOR):
                 self._offer_console(connection, state)

@@ -48,8 +48,17 @@ class Outlet:
 
 
 class ReadyProtocol(HttpToolsProtocol):
-    """Uvicorn's own, and beside ``send`` a way for answers that are whole. ``uvicorn.Config`` takes it as ``http``."""
+    """Uvicorn's own, and beside ``send`` a way for answers that are whole. ``uvicorn.Config`` takes it as ``http``.
+    When it is over it lets go of what holds it: a hall that comes and goes is thousands of connections."""
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         cast(dict[str, Any], cycle.scope)["extensions"] = {EXTENSION: Outlet(cycle)}
         super()._start_asgi_task(cycle, app)
+
+    def handle_websocket_upgrade(self) -> None:
+        super().handle_websocket_upgrade()
+        self.parser = None  # type: ignore[assignment]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.cycle = None  # type: ignore[assignment]

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from sqlite3 import Connection
-from typing import Any
 
 from voting.domain.errors import BadgeInUse, BadgeUnknown
 from voting.domain.roll import Badge
 from voting.domain.text import Millis
 from voting.service.ports import Session
 from voting.store.admitting import OF_ONE_PHONE, Holder, unknown
-from voting.store.roll import COLUMNS, rooms_of
+from voting.store.roll import COLUMNS, badge_of
 
 _HELD = f"""
     SELECT device, pending_device, pending_at, {", ".join(column.name for column in COLUMNS)}
@@ -29,7 +28,7 @@ def admit(
     row = to.execute(_HELD, (verifier,)).fetchone()
     if row is None:
         return unknown()
-    holder, badge = Holder(*row[:3]), _badge(row[3:])
+    holder, badge = Holder(*row[:3]), badge_of(row[3:])
     refusal = holder.refusal(badge.id, device)
     if refusal is not None:
         asked = holder.asked(device, now)
@@ -42,8 +41,3 @@ def admit(
     to.execute(_END_EARLIER, {"badge": badge.id, "before": before})
     to.execute(_KEEP, (session.id, session.role, badge.id, device, session.name, session.room, session.expires_at))
     return badge
-
-
-def _badge(held: tuple[Any, ...]) -> Badge:
-    named = dict(zip((column.name for column in COLUMNS), held, strict=True))
-    return Badge(**named | {"rooms": rooms_of(named["rooms"])})
