@@ -174,17 +174,14 @@ class Socket:
             async with asyncio.timeout(PATIENCE), self._news:
                 await self._news.wait_for(lambda: found() or self._reader.done())
         message = found()
-        assert message, f"no such message of {topic}; the last: {self.topics(topic)[-1:]}, closed: {self.closed_with()}"
+        last, code = self.topics(topic)[-1:], self.connection.close_code
+        assert message, f"no such message of {topic}; the last was {last}, and the close code is {code}"
         return message
-
-    def closed_with(self) -> int | None:
-        """Its close code; None while it is open."""
-        return self.connection.close_code
 
     async def closed(self) -> int:
         """Wait for the end; its close code."""
         async with asyncio.timeout(PATIENCE):
-            await asyncio.shield(self._reader)
+            await self._reader
         code = self.connection.close_code
         assert code is not None
         return code
@@ -262,7 +259,7 @@ class Hall:
         self.port: int = listener.getsockname()[1]
         self.listener = listener
         self._closing = contextlib.AsyncExitStack()
-        self._serving: asyncio.Task[None] | None = None
+        self._running: uvicorn.Server | None = None
 
     def client(self, *, address: str = "127.0.0.1", **headers: str) -> httpx2.AsyncClient:
         """A fresh browser on the conference's own pages. ``address``: where its request seems to come from."""
@@ -282,18 +279,20 @@ class Hall:
         return client
 
     async def serve(self, **otherwise: object) -> None:
-        """Listen for real, from now on. ``otherwise``: what uvicorn is to be told in place of our own settings."""
-        if self._serving is None:
-            running = server(self.app)
-            for name, value in {"lifespan": "off", **otherwise}.items():  # the application is running already
-                setattr(running.config, name, value)
-            self._serving = asyncio.create_task(running.serve([self.listener]))
-            self._closing.push_async_callback(self._stop, running, self._serving)
+        """Listen for real, from now on. ``otherwise``: what uvicorn is to be told in place of our own settings; while
+        it runs, what it is told of pings holds for sockets that come from now on."""
+        running, serving = self._running or server(self.app), self._running is not None
+        for name, value in {"lifespan": "off", **otherwise}.items():  # the application is running already
+            setattr(running.config, name, value)
+        if serving:
+            return
+        self._running = running
+        self._closing.push_async_callback(self._stop, running, asyncio.create_task(running.serve([self.listener])))
 
-            async def started() -> bool:
-                return running.started
+        async def started() -> bool:
+            return running.started
 
-            await eventually(started)
+        await eventually(started)
 
     async def _stop(self, running: uvicorn.Server, task: asyncio.Task[None]) -> None:
         running.should_exit = True
@@ -391,9 +390,9 @@ async def open_hall(folder: Path, *, public_url: str = "", random: Random | None
             listener.close()
 
 
-async def eventually(shape: Callable[[], Awaitable[object]]) -> None:
+async def eventually(shape: Callable[[], Awaitable[object]], seconds: float = PATIENCE) -> None:
     """Wait for something that happens by itself."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(seconds):
         while not await shape():  # noqa: ASYNC110 -- what we wait for knows nothing of us
             await asyncio.sleep(0.02)
 
