@@ -226,7 +226,7 @@ class TestOnAnotherServer:
     async def test_a_deaf_one_is_let_go_and_keeps_nobody_waiting(
         self, hall: Hall, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("voting.web.connection.SLOW", 0.3)
+        monkeypatch.setattr("voting.web.connection.SLOW", 1.0)
         moderator = await hall.moderator("Ada")
         console = await moderator.live("/live/staff")
         silent = await deaf(hall, "Deaf")
