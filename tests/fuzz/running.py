@@ -30,7 +30,7 @@ class Running:
         self.folder, self.port, self._log = folder, port, log
         self.url = f"http://127.0.0.1:{port}"
         self._cookies: dict[Role, str] = {}
-        self._http = httpx2.Client(base_url=self.url, headers={"origin": self.url}, trust_env=False)
+        self._http = httpx2.Client(base_url=self.url, headers={"origin": self.url}, trust_env=False, timeout=60)
         self.close = self._http.close
 
     def cookie(self, role: Role | None) -> str:

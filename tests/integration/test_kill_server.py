@@ -66,7 +66,7 @@ async def test_no_acknowledged_vote_is_lost_and_none_counts_twice_when_the_serve
                 at_deaths.append(receipts / len(group))
                 last.update(zip(group, ballots, strict=True))
             await moderator.act(await state(moderator, plan.poll, PollState.OPEN), Action.CLOSE)
-            async with asyncio.timeout(60):  # every phone comes back by itself and learns that it is over
+            async with asyncio.timeout(120):  # every phone comes back by itself and learns that it is over
                 await asyncio.gather(*(phone.picture.until(over) for phone in phones))
     finally:
         await process.stop()
