@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
@@ -75,7 +75,7 @@ class Cluster:
     async def _run(self, statements: tuple[str, ...]) -> None:
         connection = await asyncpg.connect(self.admin)
         for statement in statements:
-            await connection.execute(statement)
+            await _execute(connection, statement)
         await connection.close()
 
     def _new(self, how: str) -> str:
@@ -132,7 +132,7 @@ class OwnCluster(Cluster):
         command = [str(self._binaries / "postgres"), "-D", str(self.data), "-k", str(self.folder), "-h", "", *settings]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", user=self._user)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while self._process.poll() is None and time.monotonic() < end:
             with contextlib.suppress(OSError, asyncpg.PostgresError):
                 return self.run("SELECT 1")
@@ -146,7 +146,7 @@ class OwnCluster(Cluster):
                 self._kill_all(self._process.pid)
             else:
                 self._process.send_signal(how)
-            self._process.wait(30)
+            self._process.wait(120)
             self._process = None
 
     def remove(self) -> None:
@@ -160,17 +160,48 @@ class OwnCluster(Cluster):
         return done.stdout
 
     def _kill_all(self, postmaster: int) -> None:
-        """As a power cut takes them: the server and all its processes at once, stopped first so that none reacts."""
+        """As a power cut takes them: the server and all its processes at once, stopped first so that none reacts.
+        Returns when none is left: one that still has to die would keep the server from starting again."""
         os.kill(postmaster, signal.SIGSTOP)
-        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-        for pid in map(int, children):
+        _wait_until(lambda: _state_of(postmaster) == "T", "it does not stop")
+        children = [*map(int, Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split())]
+        for pid in children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         os.kill(postmaster, signal.SIGKILL)
+        _wait_until(lambda: all(_state_of(pid) in "ZX" for pid in children), "its processes do not end")
 
     def _call(self, program: str, *arguments: object) -> subprocess.CompletedProcess[bytes]:
         command = [str(self._binaries / program), *map(str, arguments)]
         return subprocess.run(command, capture_output=True, cwd="/", user=self._user)
+
+
+async def _execute(connection: asyncpg.Connection, statement: str) -> None:
+    """Run it, again where whoever uses the database is still leaving: the server waits five seconds for them."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            await connection.execute(statement)
+        except asyncpg.ObjectInUseError:
+            if time.monotonic() > end:
+                raise
+        else:
+            return
+
+
+def _state_of(pid: int) -> str:
+    """The letter that the kernel has for it: T is stopped, Z and X are dead; nothing where there is no trace of it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][:1]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def _wait_until(there: Callable[[], bool], otherwise: str) -> None:
+    end = time.monotonic() + 60
+    while not there():
+        assert time.monotonic() < end, otherwise
+        time.sleep(0.002)
 
 
 def _wait_for(work: Coroutine[None, None, None]) -> None:

@@ -27,12 +27,13 @@ OPTIONS = ("ready", "nearly-ready", "not-ready")
 
 @asynccontextmanager
 async def in_hall(url: str, plan: Plan) -> AsyncIterator[tuple[Moderator, list[Phone]]]:
-    """A moderator and all phones, signed in and following."""
+    """A moderator and all phones, signed in and following. They sign in as often as it takes: a busy server may close
+    a connection as idle in the moment in which its next request arrives."""
     async with Server(url, Random(plan.seed)) as server:
         moderator = Moderator(server, plan.room)
         await moderator.accept(plan.invite)
         phones = [Phone(server, token, plan.room) for token in plan.tokens]
-        await asyncio.gather(*(phone.sign_in() for phone in phones))
+        await asyncio.gather(*(phone.sign_in_at_last() for phone in phones))
         following = [asyncio.create_task(follow()) for follow in (moderator.follow, *(p.follow for p in phones))]
         try:
             yield moderator, phones

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.integration.hall import Hall, Phone, copy_of, furnish, open_hall, refused, token
+from tests.integration.hall import PATIENCE, Hall, Phone, copy_of, furnish, open_hall, refused, token
 from voting.service.tokens import derive_auth, encode
 
 
@@ -247,7 +247,7 @@ async def test_a_phone_that_gives_up_waiting_may_send_again(hall: Hall) -> None:
     client = await hall.tcp_client(cookie=phone.cookie())
     ballot = phone.ballot("focus", ["red"])
     with contextlib.suppress(httpx2.ReadTimeout):
-        await client.post("/api/polls/focus/ballot", json=ballot, timeout=httpx2.Timeout(5, read=0.0005))
+        await client.post("/api/polls/focus/ballot", json=ballot, timeout=httpx2.Timeout(PATIENCE, read=0.0005))
     assert (await client.post("/api/polls/focus/ballot", json=ballot)).status_code == 200
     assert await hall.ballots("focus") == 1
 

@@ -38,21 +38,32 @@ CHOICES: dict[str, Sequence[Choices]] = {
 
 @dataclass
 class Listener:
-    """Sits on the wire between phones and server, and counts bytes."""
+    """Sits on the wire between phones and server, and counts bytes. ``sockets``: how many live sockets go through it,
+    until the last byte of both ways has passed."""
 
     port: int
     up: int = 0
     down: int = 0
+    sockets: int = 0
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         to_server = await asyncio.open_connection("127.0.0.1", self.port)
-        await asyncio.gather(self._pass(reader, to_server[1], "up"), self._pass(to_server[0], writer, "down"))
+        live = asyncio.Event()
+        await asyncio.gather(
+            self._pass(reader, to_server[1], "up", live), self._pass(to_server[0], writer, "down", live)
+        )
+        self.sockets -= live.is_set()
 
-    async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: str) -> None:
+    async def _pass(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: str, live: asyncio.Event
+    ) -> None:
         with contextlib.suppress(ConnectionError):
             while some := await source.read(65_536):
                 setattr(self, way, getattr(self, way) + len(some))
+                if some.startswith(b"GET /live/"):
+                    live.set()
+                    self.sockets += 1
                 sink.write(some)
                 await sink.drain()
         sink.close()
@@ -103,8 +114,13 @@ async def test_on_the_wire_every_secret_ballot_and_its_answer_are_equally_long(
         async def seen(phone: Phone = phone) -> bool:
             return phone.picture.poll is not None
 
+        async def gone() -> bool:
+            return listener.sockets == 0
+
         await eventually(seen)
+        assert not await gone()
         await cancel(following)
+        await eventually(gone)
         listener.take()
         await phone.cast("equal", choices)
         lengths.add(listener.take())

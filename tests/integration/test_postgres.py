@@ -109,9 +109,9 @@ async def test_two_servers_hold_one_vote_and_one_of_them_dies_meanwhile(url: str
             moderator = Moderator(near, plan.room)
             await moderator.accept(plan.invite)
             phones = [Phone((near, far)[n % 2], token, plan.room) for n, token in enumerate(plan.tokens)]
-            await asyncio.gather(*(phone.sign_in() for phone in phones))
+            await asyncio.gather(*(phone.sign_in_at_last() for phone in phones))
             following = [asyncio.create_task(follow()) for follow in (moderator.follow, *(p.follow for p in phones))]
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 await moderator.picture.until(lambda picture: picture.console is not None)
             seen = moderator.poll(plan.poll)
             for action in (Action.ARM, Action.OPEN):

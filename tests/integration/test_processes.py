@@ -25,6 +25,8 @@ from voting.settings import Settings
 
 VOTERS = 60
 PATIENCE = 60
+SECONDS = 20
+"""Until everybody is up to date, on a busy machine; on others it takes one or two."""
 
 
 @pytest.fixture
@@ -154,14 +156,14 @@ async def test_without_redis_everybody_is_up_to_date_within_seconds(
         async with asyncio.timeout(PATIENCE):
             await f.moderator.picture.until(says_so)
         await f.open()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(SECONDS):
             await f.everybody(PollState.OPEN)
         told = await f.vote(Random(4), 1)
 
         def counted(picture: Picture) -> bool:
             return picture.turnout is not None and picture.turnout.voted == VOTERS
 
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(SECONDS):
             await asyncio.gather(*(phone.picture.until(counted) for phone in f.phones))
         assert await f.close_and_count() == (VOTERS, told)
 

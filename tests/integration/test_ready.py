@@ -9,7 +9,7 @@ import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from websockets.server import ServerProtocol
 
-from tests.integration.hall import Hall, copy_of, eventually, open_hall, refused
+from tests.integration.hall import PATIENCE, Hall, copy_of, eventually, open_hall, refused
 from voting.domain.ballot import Cast
 from voting.protocol.commands import CastBallot
 from voting.web.frames import FrameProtocol
@@ -39,7 +39,7 @@ async def said(folder: Path, conversation: str, **otherwise: object) -> list[tup
         await hall.serve(**otherwise)
         reader, writer = await asyncio.open_connection("127.0.0.1", hall.port)
         writer.write(conversation.format(origin=hall.url).encode())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             text = (await reader.read()).decode().replace(f":{hall.port}", "")
         writer.close()
     answers = []

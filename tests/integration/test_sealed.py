@@ -220,7 +220,8 @@ async def settled(everybody: Everybody) -> dict[str, dict[str, str]]:
 
     async def still() -> bool:
         before = now()
-        await asyncio.sleep(2)  # more than the pace at which anything is shown, on a busy machine too
+        for _ in range(20):  # two seconds are more than the pace at which anything is shown; they may not pass at once
+            await asyncio.sleep(0.1)
         return before == now()
 
     await eventually(still)
