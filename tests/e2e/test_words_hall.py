@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.built import violations
-from tests.e2e.screened_room import Screened, poll
+from tests.e2e.screened_room import Screened, poll, rested
 from tests.e2e.test_hall_page import LEAVING, at_every_size
 from voting.domain.poll import PollState
 from voting.domain.rules import Shown
@@ -53,7 +53,7 @@ SETTLED = "Promise.all(document.getAnimations().map(a => a.finished)).then(() =>
 
 
 def stand(page: Page) -> dict[str, Any]:
-    page.wait_for_timeout(100)
+    rested(page)
     page.evaluate(SETTLED)
     found: dict[str, Any] = page.evaluate(WHERE)
     return found
@@ -117,6 +117,7 @@ def test_a_cloud_does_not_jump_while_ballots_come_in(still: Screened) -> None:
     expect(page.locator(".layer")).to_have_count(1)
     before = stand(page)
     for update in range(6):
+        votes["inspiration"] += 1  # its figure tells which ballots the cloud was drawn from
         for word in random.choices([*votes], [*votes.values()], k=4):
             votes[word] += 1
         if update % 2:
