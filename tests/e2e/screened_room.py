@@ -183,7 +183,7 @@ SHARED = AllocationResult(
 
 
 # Messages that are sent one by one go through the driver of the browser one by one: a busy machine tears them apart for
-# longer than a page waits for what belongs together. A server writes them at once, so a list is heard at once. It beats.
+# longer than a page waits for what belongs together. A server writes them at once: a list is heard at once. It beats.
 WIRE = """(() => {
   const dispatch = EventTarget.prototype.dispatchEvent
   EventTarget.prototype.dispatchEvent = function (event) {
