@@ -1,5 +1,6 @@
 """A word cloud on the projector: the built page, with the server's side played by the test."""
 
+import re
 from math import hypot
 from random import Random
 from typing import Any
@@ -117,13 +118,17 @@ def test_a_cloud_does_not_jump_while_ballots_come_in(still: Screened) -> None:
     expect(page.locator(".layer")).to_have_count(1)
     before = stand(page)
     for update in range(6):
-        votes["inspiration"] += 1  # its figure tells which ballots the cloud was drawn from
-        for word in random.choices([*votes], [*votes.values()], k=4):
+        grown = random.choices([*votes], [*votes.values()], k=4)
+        figures = {word: votes[word] for word in grown}
+        for word in grown:
             votes[word] += 1
         if update % 2:
             votes[next(late)] = 1
         still.show(CueKind.POLL, open_poll(), named(votes), voted=214 + update)
         expect(page.locator(".cloud li", has_text="inspiration")).to_have_text(f"inspiration {votes['inspiration']}")
+        for word, figure in figures.items():  # it is drawn anew, some time after the ballots came
+            old = re.compile(rf"^{re.escape(word)}\s+{figure}$")
+            expect(page.locator(".cloud li", has_text=old)).to_have_count(0)
         assert clashes(page) == [], update
         after = stand(page)
         stood = [key for key in before if key in after]
