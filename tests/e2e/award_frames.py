@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.e2e.nominees import first, managers, organisations, partnerships
-from tests.e2e.screened_room import GREEK, MANAGERS, PARTNERSHIPS, Screened, decided, now, places, poll, votes
+from tests.e2e.screened_room import GREEK, MANAGERS, PARTNERSHIPS, Screened, alone, decided, now, places, poll, votes
 from tests.e2e.screened_room import without_figures as bare
 from voting.domain.outcome import Verdict
 from voting.domain.poll import PollState
@@ -46,8 +46,7 @@ class Frame:
         """Show it under a ``number`` and wait until it is there alone: what it replaced has faded away."""
         mark = f"Frame {number}."
         self.show(room, mark)
-        alone = f".layer[data-kind={self.kind}]:not(.layer ~ .layer):not(:has(~ .layer))"
-        room.page.locator(f"{alone} .mark", has_text=mark).wait_for()
+        room.page.locator(f"{alone(self.kind)} .mark", has_text=mark).wait_for()
         return room.page
 
 

@@ -7,6 +7,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.built import fresh_page, served
 from tests.e2e.people import Hall
-from tests.e2e.screened_room import Screened
+from tests.e2e.screened_room import LETTERS, Screened, drawn
 from tests.started import Started
 from voting.domain.runsheet import CueKind
 
@@ -39,6 +40,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+TESTS = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -66,16 +69,17 @@ def screen(browser: Browser, address: str) -> Iterator[Screened]:
         screen = Screened(page)
         page.goto("/screen/plenary")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.evaluate("document.fonts.ready.then(() => true)")
+        page.evaluate(LETTERS)
         yield screen
 
 
 @pytest.fixture
 def still(screen: Screened) -> Screened:
     """That projector before anything is on it but the way in."""
+    usual, screen.place = screen.place, f"Before {next(TESTS)}."
     screen.show(CueKind.JOIN)
-    expect(screen.page.locator(".layer[data-kind=join]")).to_have_count(1)
-    expect(screen.page.locator(".layer")).to_have_count(1)
+    drawn(screen.page, "join", screen.place)  # not the one that the test before has not seen fade away
+    screen.place = usual
     return screen
 
 

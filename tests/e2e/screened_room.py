@@ -1,9 +1,10 @@
 """The server's side of a projector, played by the test: the states of a room, in protocol types."""
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import Page, Route, WebSocketRoute
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from voting.domain.outcome import Verdict
 from voting.domain.poll import PollState
@@ -26,7 +27,6 @@ from voting.protocol.polls import (
 )
 from voting.protocol.states import (
     AirState,
-    Beat,
     Compared,
     CueView,
     PollMessage,
@@ -182,6 +182,57 @@ SHARED = AllocationResult(
 )
 
 
+# Messages that are sent one by one go through the driver of the browser one by one: a busy machine tears them apart for
+# longer than a page waits for what belongs together. A server writes them at once: a list is heard at once. It beats.
+WIRE = """(() => {
+  const dispatch = EventTarget.prototype.dispatchEvent
+  EventTarget.prototype.dispatchEvent = function (event) {
+    if (!(this instanceof WebSocket)) return dispatch.call(this, event)
+    const hear = (message) => dispatch.call(this, new MessageEvent('message', { data: JSON.stringify(message) }))
+    if (event.type === 'message') return JSON.parse(event.data).map(hear).every(Boolean)
+    if (event.type === 'open') this.beats = setInterval(() => hear({ topic: 'beat', at: Date.now() }), 1000)
+    if (event.type === 'close') clearInterval(this.beats)
+    return dispatch.call(this, event)
+  }
+})()"""
+LETTERS = "Promise.all([...document.fonts].map((face) => face.load())).then(() => true)"
+RESTED = """() => {
+  const drawn = () => new Promise(requestAnimationFrame)
+  return drawn().then(() => document.fonts.ready).then(drawn).then(drawn).then(() => true)
+}"""
+
+
+SETTLED = 1_200
+"""Milliseconds after connecting from which on changes are seen to happen."""
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has been connected for so long that a change of it may move: by its own clock, which a busy
+    machine may stop for a while."""
+    page.evaluate(f"new Promise((done) => setTimeout(done, {SETTLED}))")
+
+
+def rested(page: Page) -> None:
+    """Wait until what follows the size and the letters of the picture has followed."""
+    page.evaluate(RESTED)
+
+
+def alone(kind: str) -> str:
+    """Selects the frame of a kind where it is the only one: what it replaced has faded away."""
+    return f".layer[data-kind={kind}]:not(.layer ~ .layer):not(:has(~ .layer))"
+
+
+def drawn(page: Page, kind: str, place: str = "") -> None:
+    """The frame is there, and alone; and ``place`` is written at its upper edge, which tells it from one of the same
+    kind that stood there before."""
+    frame = page.locator(alone(kind))
+    expect(frame.locator(".whose", has_text=place) if place else frame).to_have_count(1)
+
+
+def send(socket: WebSocketRoute, states: Sequence[State]) -> None:
+    socket.send(f"[{','.join(state.model_dump_json() for state in states)}]")
+
+
 class Screened:
     """The states of a room, told to its projector."""
 
@@ -209,6 +260,7 @@ class Screened:
         self.compared: Compared | None = None
         self.still: Still | None = None
         self.following: CueView | None = None
+        page.add_init_script(WIRE)
         page.route("**/api/screens", self._ask)
         page.route("**/api/screens/claim", self._claim)
         page.route_web_socket("**/live/screen*", self._accept)
@@ -258,18 +310,12 @@ class Screened:
         self.tell()
 
     def tell(self) -> None:
-        for socket in self._sockets:
-            self._send(socket)
+        self.send_again(self.states())
 
-    def beat(self) -> None:
-        for socket in self._sockets:
-            socket.send(Beat(at=now()).model_dump_json())
-
-    def send_again(self, states: list[State]) -> None:
+    def send_again(self, states: Sequence[State]) -> None:
         """What was sent before arrives once more, and late."""
         for socket in self._sockets:
-            for state in states:
-                socket.send(state.model_dump_json())
+            send(socket, states)
 
     def lose(self, *, back: bool = False) -> None:
         """The network is gone. ``back``: only for a moment."""
@@ -337,11 +383,7 @@ class Screened:
         else:
             self.connections += 1
             self._sockets.append(socket)
-            self._send(socket)
-
-    def _send(self, socket: WebSocketRoute) -> None:
-        for state in self.states():
-            socket.send(state.model_dump_json())
+            send(socket, self.states())
 
     def _ask(self, route: Route) -> None:
         self.asked.append(route.request.post_data_json)

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.built import fresh_page, violations
 from tests.e2e.kept import keep
-from tests.e2e.screened_room import MIX, POINTS, SIZES, STONES, Screened, poll, votes
-from tests.e2e.test_hall_page import LEAVING, drawn, enter
+from tests.e2e.screened_room import MIX, POINTS, SIZES, STONES, Screened, drawn, poll, votes
+from tests.e2e.test_hall_page import LEAVING, enter
 from tests.e2e.voting_room import VotingRoom, award
 from voting.domain.electorate import Bar, Weights
 from voting.domain.poll import PollState

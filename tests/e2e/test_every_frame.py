@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.built import fresh_page
 from tests.e2e.every_method import EXAMPLES, Example, Frame, frames
-from tests.e2e.screened_room import Screened
+from tests.e2e.screened_room import LETTERS, Screened
 from tests.e2e.test_hall_page import LEAVING, resize
 
 pytestmark = pytest.mark.e2e
@@ -54,7 +54,7 @@ def room(browser: Browser, address: str) -> Iterator[Screened]:
         room = Screened(page)
         page.goto("/screen/plenary?lang=de")  # whose words are the longest
         expect(page.locator(".layer")).to_have_count(1)
-        page.evaluate("document.fonts.ready.then(() => true)")
+        page.evaluate(LETTERS)
         yield room
 
 

@@ -37,7 +37,7 @@ from tests.e2e.award_frames import (
     all_figures,
 )
 from tests.e2e.built import fresh_page
-from tests.e2e.screened_room import Screened
+from tests.e2e.screened_room import LETTERS, Screened, rested
 from voting.domain.words import head_words
 
 pytestmark = pytest.mark.e2e
@@ -58,6 +58,7 @@ def entered(page: Page) -> Screened:
     room = Screened(page)
     page.goto("/screen/plenary")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.evaluate(LETTERS)
     return room
 
 
@@ -167,10 +168,12 @@ def test_joint_winners_are_named_together(still: Screened) -> None:
 def test_a_tie_settled_by_lot_is_called_so_with_what_proves_it(still: Screened) -> None:
     page = draw(still, BY_LOT[-1])
     expect(page.get_by_role("heading", level=1)).to_have_text(XAVIER)
+    rested(page)
     before = page.locator(".one").bounding_box()
     page = draw(still, DRAWN)
     expect(page.locator(".state")).to_have_text("Winner · tie decided by lot")
     expect(page.locator(".commitment")).to_contain_text(COMMITMENT)
+    rested(page)
     assert page.locator(".one").bounding_box() == before
     page = draw(still, all_figures(DRAWN))
     expect(page.locator(".state")).to_have_text("Result · tie decided by lot")

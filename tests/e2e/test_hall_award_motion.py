@@ -4,18 +4,17 @@ back. Moments are looked at by holding every motion of the page at one time."""
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.e2e.award_frames import CLOSED, JOINT, NO_FIGURES, PODIUM, SHARED_SECOND, WINNER_ONLY, WON, Frame
 from tests.e2e.built import fresh_page
 from tests.e2e.kept import keep
-from tests.e2e.screened_room import Screened
+from tests.e2e.screened_room import Screened, rested, settled
+from tests.e2e.screened_room import drawn as drawn_alone
 from voting.domain.runsheet import CueKind
 
 pytestmark = pytest.mark.e2e
 
-SETTLED = 1_200
-"""Milliseconds after connecting from which on changes are seen to happen."""
 RULE, BAR, HOLD, NAME, WIPE = 300, 1_200, 400, 300, 600
 LAST_HOLD = 800
 """Milliseconds of each part of a step, from the look."""
@@ -25,10 +24,6 @@ AT = """(time) => document.getAnimations().forEach((motion) => {
   motion.pause()
   motion.currentTime = time
 })"""
-RESTED = """() => {
-  const drawn = () => new Promise(requestAnimationFrame)
-  return drawn().then(() => document.fonts.ready).then(drawn).then(() => true)
-}"""
 PLAY = "() => document.getAnimations().forEach((motion) => motion.finish())"
 
 
@@ -37,19 +32,35 @@ def screen(browser: Browser, address: str) -> Iterator[Screened]:
     with fresh_page(browser, address, 1920, 1080) as page:
         room = Screened(page)
         page.goto("/screen/plenary")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        drawn_alone(page, "join")
         yield room
 
 
 @pytest.fixture
-def room(screen: Screened) -> Iterator[Screened]:
-    """A screen on which the vote has just been closed, up for long enough to show a change as one."""
+def room(screen: Screened, time: CDPSession) -> Iterator[Screened]:
+    """A screen on which the vote has just been closed, up for long enough to show a change as one. What begins to move
+    stays at its beginning until a test puts it elsewhere: no motion is over before it was looked at."""
+    pass_time(time, at=1)
     screen.show(CueKind.JOIN)
-    expect(screen.page.locator(".layer[data-kind=join]:not([aria-hidden=true])")).to_have_count(1)
-    screen.page.wait_for_timeout(SETTLED)
+    drawn_alone(screen.page, "join")
+    settled(screen.page)
+    pass_time(time, at=0)
     finished(screen, CLOSED)
     yield screen
     screen.page.emulate_media(reduced_motion="no-preference")
+
+
+@pytest.fixture(scope="module")
+def time(screen: Screened) -> CDPSession:
+    """The browser's hand on the motions of the page."""
+    session = screen.page.context.new_cdp_session(screen.page)
+    session.send("Animation.enable")
+    return session
+
+
+def pass_time(time: CDPSession, at: float) -> None:
+    """``at``: 1 for motions as they are, 0 for none."""
+    time.send("Animation.setPlaybackRate", {"playbackRate": at})
 
 
 def drawn(page: Page, frame: Frame) -> None:
@@ -78,7 +89,7 @@ def finished(room: Screened, *frames: Frame) -> Page:
 
 def picture(page: Page) -> bytes:
     """The picture once its letters are there."""
-    page.evaluate(RESTED)
+    rested(page)
     return page.screenshot()
 
 
@@ -219,7 +230,7 @@ def test_a_reload_in_the_middle_of_a_step_draws_its_end(
         assert page.locator(".layer").count() == 1
         assert page.locator(".enters, .crosses, .moves").count() == 0
         assert picture(page) == at_rest[frame.name], frame.name
-        page.wait_for_timeout(SETTLED)
+        settled(page)
         assert page.evaluate(MOVES) == 0
         assert picture(page) == at_rest[frame.name], frame.name
 
@@ -234,7 +245,7 @@ def test_a_reconnect_in_the_middle_of_a_step_does_not_play_it_again(room: Screen
             page.wait_for_timeout(50)
         moving = page.evaluate(MOVES)
         page.evaluate(PLAY)  # what was under way when the network went
-        page.wait_for_timeout(SETTLED)
+        settled(page)
         assert page.evaluate(MOVES) == 0, moving
         assert picture(page) == at_rest[frame.name]
 
@@ -248,7 +259,7 @@ def test_what_happened_while_the_screen_was_away_is_simply_there(room: Screened)
         drawn(room.page, frame)
         assert room.page.evaluate(MOVES) == 0
         assert room.page.locator(".layer").count() == 1
-        room.page.wait_for_timeout(SETTLED)
+        settled(room.page)
 
 
 def test_an_older_state_that_arrives_late_changes_nothing(room: Screened) -> None:
@@ -265,7 +276,8 @@ def test_an_older_state_that_arrives_late_changes_nothing(room: Screened) -> Non
     assert page.evaluate(MOVES) == 0
 
 
-def test_under_reduced_motion_every_step_is_there_at_once(room: Screened) -> None:
+def test_under_reduced_motion_every_step_is_there_at_once(room: Screened, time: CDPSession) -> None:
+    pass_time(time, at=1)
     room.page.emulate_media(reduced_motion="reduce")
     page = show(room, PODIUM[0])
     expect(page.locator(".layer")).to_have_count(1)

@@ -11,8 +11,8 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e.built import violations
 from tests.e2e.kept import keep
-from tests.e2e.screened_room import FOCUS, MIX, POINTS, SIZES, STONES, Screened, now, option, poll, votes
-from tests.e2e.test_hall_page import LEAVING, STEPS, at_every_size, drawn
+from tests.e2e.screened_room import FOCUS, MIX, POINTS, SIZES, STONES, Screened, drawn, now, option, poll, votes
+from tests.e2e.test_hall_page import LEAVING, STEPS, at_every_size
 from voting.domain.poll import PollState
 from voting.domain.runsheet import LONGEST_ITEM, MOST_ITEMS, Cover, CueKind
 from voting.domain.wifi import Wifi

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.built import violations
-from tests.e2e.screened_room import STONES, Screened, option, poll
+from tests.e2e.screened_room import STONES, Screened, drawn, option, poll
 from tests.e2e.test_hall_page import LEAVING, NOT_4K, STEPS, at_every_size
 from voting.domain.methods import Number, Rating
 from voting.domain.poll import PollState
@@ -76,10 +76,10 @@ FRAMES += [(income, NOBODY), (session, rated(session))]
 
 def shows(room: Screened, number: int, poll: PollView, result: ResultView | None) -> Page:
     """The frame stands, and alone."""
-    room.place = f"Place {number}"
-    room.show(CueKind.RESULT if poll.state is PUBLISHED else CueKind.POLL, poll, result)
-    expect(room.page.locator(".whose").last).to_contain_text(room.place)
-    expect(room.page.locator(".layer")).to_have_count(1)
+    room.place = f"Place {number}."
+    published = poll.state is PUBLISHED
+    room.show(CueKind.RESULT if published else CueKind.POLL, poll, result)
+    drawn(room.page, "result" if published else "open", room.place)
     return room.page
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.built import violations
-from tests.e2e.screened_room import FOCUS, GREEK, MANAGERS, PARTNERSHIPS, STONES, Screened, poll
+from tests.e2e.screened_room import FOCUS, GREEK, MANAGERS, PARTNERSHIPS, STONES, Screened, drawn, poll
 from tests.e2e.test_hall_page import LEAVING, NOT_4K, STEPS, at_every_size
 from voting.domain.methods import Ranking
 from voting.domain.poll import PollState
@@ -78,10 +78,9 @@ def row(page: Page, label: str) -> str:
 def test_every_round_holds_its_text_and_axe_finds_nothing(still: Screened) -> None:
     page = still.page
     for number, (shown, result) in enumerate(FRAMES):
-        still.place = f"Place {number}"
+        still.place = f"Place {number}."
         still.show(CueKind.RESULT, shown, result)
-        expect(page.locator(".layer")).to_have_count(1)
-        expect(page.locator(".whose")).to_contain_text(still.place)
+        drawn(page, "result", still.place)
         for size in at_every_size(page, NOT_4K):
             assert page.evaluate(LEAVING) == [], (number, size)
         if number in (0, len(FRAMES) - 1):

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.built import fresh_page, violations
 from tests.e2e.kept import keep
-from tests.e2e.screened_room import Screened, now, poll, votes
+from tests.e2e.screened_room import LETTERS, Screened, now, poll, votes
 from tests.e2e.test_hall_page import LEAVING
 from voting.client.thoughts import IDEAS
 from voting.domain.methods.ideas import LONGEST, LONGEST_THEME
@@ -78,7 +78,7 @@ def test_every_frame_holds_the_longest_ideas(browser: Browser, address: str, siz
         room = Screened(page)
         page.goto("/screen/plenary")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.evaluate("document.fonts.ready.then(() => true)")
+        page.evaluate(LETTERS)
         for name, title, texts, themes in [
             ("real", BURNING, IDEAS, THEMES),
             ("few", BURNING, IDEAS[:5], []),

@@ -1,5 +1,6 @@
 """A word cloud on the projector: the built page, with the server's side played by the test."""
 
+import re
 from math import hypot
 from random import Random
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.built import violations
-from tests.e2e.screened_room import Screened, poll
+from tests.e2e.screened_room import Screened, poll, rested
 from tests.e2e.test_hall_page import LEAVING, at_every_size
 from voting.domain.poll import PollState
 from voting.domain.rules import Shown
@@ -53,7 +54,7 @@ SETTLED = "Promise.all(document.getAnimations().map(a => a.finished)).then(() =>
 
 
 def stand(page: Page) -> dict[str, Any]:
-    page.wait_for_timeout(100)
+    rested(page)
     page.evaluate(SETTLED)
     found: dict[str, Any] = page.evaluate(WHERE)
     return found
@@ -117,12 +118,17 @@ def test_a_cloud_does_not_jump_while_ballots_come_in(still: Screened) -> None:
     expect(page.locator(".layer")).to_have_count(1)
     before = stand(page)
     for update in range(6):
-        for word in random.choices([*votes], [*votes.values()], k=4):
+        grown = random.choices([*votes], [*votes.values()], k=4)
+        figures = {word: votes[word] for word in grown}
+        for word in grown:
             votes[word] += 1
         if update % 2:
             votes[next(late)] = 1
         still.show(CueKind.POLL, open_poll(), named(votes), voted=214 + update)
         expect(page.locator(".cloud li", has_text="inspiration")).to_have_text(f"inspiration {votes['inspiration']}")
+        for word, figure in figures.items():  # it is drawn anew, some time after the ballots came
+            old = re.compile(rf"^{re.escape(word)}\s+{figure}$")
+            expect(page.locator(".cloud li", has_text=old)).to_have_count(0)
         assert clashes(page) == [], update
         after = stand(page)
         stood = [key for key in before if key in after]
