@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Self
 
 from redis import Redis
 from redis.exceptions import RedisError
+
+from tests.ports import a_port
 
 
 def binary() -> str:
@@ -27,9 +28,7 @@ class RedisServer:
     """A server process that may be stopped, killed, started again (empty) and frozen. Nothing is written to disk."""
 
     def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = a_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -37,7 +36,7 @@ class RedisServer:
         options = {"port": self.port, "bind": "127.0.0.1", "save": "", "appendonly": "no", "daemonize": "no"}
         command = [binary(), *(part for name, value in options.items() for part in (f"--{name}", str(value)))]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, cwd=Path("/tmp"))
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             try:
                 with Redis.from_url(self.url) as client:

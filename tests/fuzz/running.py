@@ -15,6 +15,7 @@ from typing import Any
 import httpx2
 
 from tests.integration.hall import furnish, settings, token
+from tests.ports import a_port
 from voting.app import SystemRandom, open_parts
 from voting.protocol.wire import LIVE_PROTOCOL
 from voting.service.access import Access
@@ -113,9 +114,7 @@ class Running:
 def a_server(folder: Path) -> Iterator[Running]:
     """Make a conference in ``folder`` and serve it."""
     asyncio.run(furnish(folder / "data"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = a_port()
     log = folder / "log"
     environment = {"VOTING_DATA": str(folder / "data"), "VOTING_PORT": str(port), "VOTING_LOG": "warning"}
     with log.open("wb") as kept:

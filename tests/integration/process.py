@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 
+from tests.ports import a_port
 from tests.started import Started
 
 
@@ -21,9 +21,7 @@ class Process:
     module = "voting.cli"
 
     def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = a_port()
         self.folder = folder
         self._arguments, self.environment = arguments, environment
         self._process: Started | Executed | None = None

@@ -8,7 +8,7 @@ import socket as tcp
 from websockets.frames import Close, Frame, Opcode
 from websockets.streams import StreamReader
 
-from tests.integration.hall import Hall, Json
+from tests.integration.hall import PATIENCE, Hall, Json
 from voting.protocol.wire import LIVE_PROTOCOL
 
 BUFFER = 4_096
@@ -29,7 +29,7 @@ class RawSocket:
     async def frame(self) -> Frame:
         """The next frame. Raises EOFError at the end."""
         parsing = Frame.parse(self._stream.read_exact, mask=False)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 try:
                     next(parsing)

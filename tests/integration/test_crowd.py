@@ -50,7 +50,7 @@ async def _voted_by_most(moderator: Moderator, poll: str) -> None:
     def most_voted(picture: Picture) -> bool:
         return picture.console is not None and picture.console.turnout.get(poll, 0) >= MEMBERS * 2 // 3
 
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         await moderator.picture.until(all_there)
         opened = await moderator.act(await moderator.act(moderator.poll(poll), Action.ARM), Action.OPEN)
         await moderator.picture.until(most_voted)

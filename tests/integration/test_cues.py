@@ -58,8 +58,9 @@ async def test_the_picture_of_a_cue_reaches_screens_whole_and_bare(hall: Hall) -
     assert SECRET.encode() in sent and SECRET.encode() not in shown.content
     image = Image.open(BytesIO(shown.content))
     assert (image.format, image.size) == ("JPEG", (3840, 768))
+    seen = len(socket.messages)
     assert (await moderator.client.delete(PATH)).json()["image"] is None
-    await socket.until("stage", lambda message: message["cue"]["image"] is None, len(socket.messages))
+    await socket.until("stage", lambda message: message["cue"]["image"] is None, seen)
     refused(await hall.client().get(address), 404, "not_found")
     acts = [(entry.actor, entry.action, entry.subject) for entry in await hall.parts.store.journal()][-2:]
     assert acts == [("Ada", "picture", "cue plenary/plan"), ("Ada", "remove_picture", "cue plenary/plan")]

@@ -85,8 +85,9 @@ async def test_phones_that_come_back_to_the_poll_are_told_again(contest: Contest
     await contest.close("pairs")
     assert (await contest.moderator.take("groups")).status_code == 204
     await colleague.until("me", lambda told: told["poll"] == "groups" and told["barred"] == "")
+    seen = len(colleague.messages)
     assert (await contest.moderator.take("pairs")).status_code == 204
-    await colleague.until("me", lambda told: told["poll"] == "pairs" and told["barred"] == "organisation_voted")
+    await colleague.until("me", lambda told: told["poll"] == "pairs" and told["barred"] == "organisation_voted", seen)
 
 
 async def test_weights_count_and_everybody_sees_them(contest: Contest) -> None:

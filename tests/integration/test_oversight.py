@@ -101,8 +101,12 @@ async def test_the_alarm_rings_while_ballots_that_were_begun_could_change_the_ou
     seen = len(contest.console.messages)
     for phone in late:
         assert (await phone.cast("everything", ["abe"])).status_code == 200
-    quiet = await contest.console.until("console", lambda m: m["doubts"] == [], after=seen)
-    assert next(view for view in quiet["polls"] if view["id"] == "everything")["state"] == "closing"
+
+    def quiet_and_closing(console: Json) -> bool:
+        states = {view["id"]: view["state"] for view in console["polls"]}
+        return bool(console["doubts"] == [] and states["everything"] == "closing")
+
+    await contest.console.until("console", quiet_and_closing, after=seen)
 
 
 async def test_the_alarm_is_silent_where_the_missing_ballots_change_nothing(contest: Contest) -> None:
@@ -182,8 +186,7 @@ async def test_a_request_lapses_after_a_minute(pair: tuple[Contest, Moderator]) 
     contest.hall.clock.move(61)
     refused(await annul(bob, "named", "Agreed"), 409, "second_needed")
     seen = len(contest.console.messages)
-    asked = (await contest.console.until("console", lambda m: m["asked"], after=seen))["asked"]
-    assert [request["actor"] for request in asked] == ["Bob"]
+    await contest.console.until("console", lambda m: [each["actor"] for each in m["asked"]] == ["Bob"], after=seen)
     assert (await annul(contest.moderator, "named", "Agreed")).status_code == 200, "now he asked and she agrees"
 
 

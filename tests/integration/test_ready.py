@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from tests.integration.hall import Hall, copy_of, open_hall
+from tests.integration.hall import PATIENCE, Hall, copy_of, open_hall
 from voting.web.headers import lines
 from voting.web.ready import Outlet
 
@@ -34,7 +34,7 @@ async def said(folder: Path, conversation: str, **otherwise: object) -> list[tup
         await hall.serve(**otherwise)
         reader, writer = await asyncio.open_connection("127.0.0.1", hall.port)
         writer.write(conversation.format(origin=hall.url).encode())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             text = (await reader.read()).decode().replace(f":{hall.port}", "")
         writer.close()
     answers = []

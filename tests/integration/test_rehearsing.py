@@ -41,8 +41,9 @@ async def test_screens_show_the_run_sheet_with_samples_and_phones_hear_nothing(h
         assert air["still"]["turnout"]["entitled"] == 100
     assert [stage["cue"]["id"] for stage in attendee.topics("stage")][-1] == "welcome"
     assert not attendee.topics("poll") and not attendee.topics("air")
+    seen = len(screen.messages)
     assert (await rehearse(hall, moderator, None)).status_code == 204
-    ended = await screen.until("air", lambda air: air["rehearsal"] is None, len(screen.messages) - 1)
+    ended = await screen.until("air", lambda air: air["rehearsal"] is None, seen)
     assert ended["still"] is None
     assert (await hall.parts.store.stage("plenary")).cue == "welcome"
     assert {poll.id: poll for poll in (await hall.parts.store.conference()).polls} == polls

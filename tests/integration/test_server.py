@@ -15,6 +15,7 @@ import httpx2
 import pytest
 
 from tests.integration.hall import ACT, Hall, copy_of, eventually, token
+from tests.ports import a_port
 from voting.app import origins
 from voting.domain.errors import VotingError
 from voting.domain.poll import Action, advance
@@ -147,9 +148,7 @@ async def test_a_poll_that_another_process_opens_is_open_here(hall: Hall) -> Non
 
 async def test_no_line_that_the_server_writes_has_a_token_a_tag_or_a_choice(furnished: Path, tmp_path: Path) -> None:
     """A real process through a secret poll, with wrong codes, malformed ballots and a storage failure in it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = a_port()
     url = f"http://127.0.0.1:{port}"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-X", "dev", "-W", "ignore", "-m", "voting.cli", "serve"),
@@ -162,7 +161,7 @@ async def test_no_line_that_the_server_writes_has_a_token_a_tag_or_a_choice(furn
     assert process.stdout and process.stderr
     written = asyncio.create_task(process.stderr.read())
     invite, told = "", b""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while not invite:
             line = await process.stdout.readline()
             assert line, "the server ended"
@@ -178,7 +177,7 @@ async def test_no_line_that_the_server_writes_has_a_token_a_tag_or_a_choice(furn
                 return (await client.get("/healthz")).status_code == 200
             return False
 
-        await eventually(up, 30)
+        await eventually(up)
         assert (await client.post("/api/staff/session", json={"invite": invite})).status_code == 201
         for version, action in enumerate(("arm", "open")):
             body = {"action": action, "version": version}
@@ -202,7 +201,7 @@ async def test_no_line_that_the_server_writes_has_a_token_a_tag_or_a_choice(furn
         annul = {"action": "annul", "version": 2, "reason": "for the test"}
         assert (await client.post("/api/polls/award/actions", json=annul)).status_code == 200
     process.terminate()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         everything = (told + await rest + await written).decode()
         await process.wait()
     assert "Traceback" not in everything

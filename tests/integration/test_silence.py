@@ -79,7 +79,7 @@ async def test_a_process_that_is_asked_for_everything_and_crashes_says_nothing(f
                 except httpx2.TransportError:
                     return False
 
-            await eventually(up, 30)
+            await eventually(up, 120)
             assert (await client.post("/api/staff/session", json={"invite": invite})).status_code == 201
             staff = client.cookies["voting-moderator"]
             secret |= {invite, staff}
@@ -149,7 +149,7 @@ async def test_a_process_that_is_asked_for_everything_and_crashes_says_nothing(f
                 answer = await client.post("/api/polls/silent/actions", json={"action": "reveal", "version": 4})
                 return answer.status_code == 200
 
-            await eventually(closed, 20)
+            await eventually(closed)
     finally:
         running.terminate()
         await running.wait()

@@ -55,8 +55,9 @@ async def test_frozen_screens_keep_their_picture_while_the_room_goes_on(hall: Ha
     assert screen.newest("air")["still"] == first
     late = await (await hall.screen(moderator, "Right")).live("/live/screen")
     assert (await late.until("air"))["still"] == first  # a screen that was switched on meanwhile
+    seen = len(screen.messages)
     assert (await freeze(hall, moderator, frozen=False)).status_code == 204
-    await screen.until("air", kept(None), len(screen.messages))
+    await screen.until("air", kept(None), seen)
     assert screen.newest("stage")["cue"]["id"] == "pause"
     acts = [entry.action for entry in await hall.parts.store.journal() if entry.action.endswith("freeze")]
     assert acts == ["freeze", "unfreeze"]
