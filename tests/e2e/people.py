@@ -172,7 +172,7 @@ class Console:
         self.page.keyboard.press("Space")
         self.is_now("Open")
 
-    def give_time(self, poll: str) -> None:
+    def lasts(self, poll: str) -> None:
         """Let the open ``poll`` outlast its test: a minute and a half of a story may take a busy machine longer."""
         self.act(poll, "extend", seconds=3_600)
 
