@@ -27,7 +27,7 @@ FORGETFUL = {"wal_recycle": "off", "wal_keep_size": "0"}
 """What ``docs/operations.md`` advises."""
 
 STILL = {"autovacuum": "off"}
-"""Statistics, which name some of the tags, are gathered within a minute: not between a checkpoint and our look at it."""
+"""No statistics, which name some of the tags, are gathered between a checkpoint and our look at the log."""
 
 
 @pytest.fixture(scope="module")
