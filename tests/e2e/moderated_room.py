@@ -189,8 +189,8 @@ class Room:
             self._send(socket)
 
     def stop_clock(self) -> None:
-        """No time passes on the page any more but by ``page.clock.run_for``, however long everything takes. The clock
-        has to be installed before the page is opened."""
+        """No time passes on the page any more but by ``page.clock.run_for``, however long everything takes; nor does a
+        frame come that a script could wait for. The clock has to be installed before the page is opened."""
         for _ in range(100):
             try:
                 return self.page.clock.pause_at((now() + 300) / 1000)
