@@ -58,6 +58,9 @@ class Held:
     async def at_opening(self) -> None:
         """Look at the storage before the first vote."""
 
+    async def before_a_change(self, badge: int) -> None:
+        """Look at the ballot of ``badge`` before it becomes another one."""
+
     async def at_the_last_vote(self) -> None:
         """Look at it when everybody has voted."""
 
@@ -88,7 +91,7 @@ class HeldFile(Held):
         async def cut() -> bool:
             return not self.file.with_name(f"{FILE}-wal").stat().st_size
 
-        await eventually(cut)
+        await eventually(cut, 60)
         self.closed = Evidence.taken(self.file, self.before)
 
 
@@ -166,7 +169,7 @@ async def _vote(held: Held, server: Server, tokens: dict[int, str], invite: str,
     arrival = random.sample(sorted(phones), len(phones))
     for start in range(0, len(arrival), 50):
         await asyncio.gather(*(phones[badge].sign_in() for badge in sorted(phones)[start : start + 50]))
-    await eventually(lambda: _sees(moderator), 20)
+    await eventually(lambda: _sees(moderator), 60)
     seen = moderator.poll(POLL)
     for action in (Action.ARM, Action.OPEN):
         seen = await moderator.act(seen, action)
@@ -185,13 +188,14 @@ async def _vote(held: Held, server: Server, tokens: dict[int, str], invite: str,
         await _cast(held, phones[badge], badge, random)
         if badge in changers:
             await asyncio.sleep(random.uniform(0.3, 3))
+            await held.before_a_change(badge)
             held.changed.add(badge)
             await _cast(held, phones[badge], badge, random)
 
     await asyncio.gather(*(one(badge, moment) for badge, moment in zip(arrival, moments, strict=True)))
     await held.at_the_last_vote()
     await moderator.act(seen, Action.CLOSE)
-    await eventually(lambda: _is(moderator, PollState.CLOSED), 20)
+    await eventually(lambda: _is(moderator, PollState.CLOSED), 60)
     await held.at_closing()
     await moderator.act(moderator.poll(POLL), Action.REVEAL)
     await cancel(following)
@@ -220,7 +224,7 @@ async def _is(moderator: Moderator, state: PollState) -> bool:
 
 def _checkpointed(file: Path) -> bytes:
     """A backup as another program makes it: everything moved out of the log, which then begins anew."""
-    with sqlite3.connect(file, isolation_level=None) as connection:
+    with sqlite3.connect(file, timeout=60, isolation_level=None) as connection:
         assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
     connection.close()
     return file.read_bytes()

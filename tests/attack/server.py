@@ -93,8 +93,16 @@ class HeldServer(Held):
     async def at_opening(self) -> None:
         self.watching = asyncio.create_task(self._watch())
 
+    async def before_a_change(self, badge: int) -> None:
+        async def looked_at() -> bool:
+            return self.tags[badge] in self.seen
+
+        await eventually(looked_at, 60)
+
     async def at_the_last_vote(self) -> None:
         assert self.watching
+        for badge in self.tags:
+            await self.before_a_change(badge)
         self.watching.cancel()
         await asyncio.gather(self.watching, return_exceptions=True)
         self.midway = await Rows.taken(self.cluster, self.url)
@@ -105,7 +113,7 @@ class HeldServer(Held):
         async def sealed() -> bool:
             return not await database.fetchval("SELECT count(*) FROM unsealed")
 
-        await eventually(sealed)
+        await eventually(sealed, 60)
         await database.close()
         self.closed = await Rows.taken(self.cluster, self.url)
 

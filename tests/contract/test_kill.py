@@ -1,6 +1,8 @@
 """A process is killed while it casts, again and again: what it acknowledged is stored, once, and nothing is torn."""
 
 import asyncio
+import fcntl
+import os
 import sqlite3
 import sys
 from collections import Counter
@@ -36,6 +38,8 @@ async def furnish(place: Place) -> None:
 
 async def cast_until_killed(place: Place, acknowledgements: int) -> list[list[str]]:
     """Let a process cast, kill it after it has said ``acknowledgements`` lines, and return all that it said."""
+    heard, told = os.pipe()
+    fcntl.fcntl(told, fcntl.F_SETPIPE_SZ, 4096)  # who is not listened to for a while is not done meanwhile: it waits
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -43,15 +47,16 @@ async def cast_until_killed(place: Place, acknowledgements: int) -> list[list[st
         str(place.folder),
         place.url,
         cwd=Path(__file__).parents[2],
-        stdout=asyncio.subprocess.PIPE,
+        stdout=told,
     )
-    assert process.stdout is not None
+    os.close(told)
     said: list[list[str]] = []
-    while line := await process.stdout.readline():
-        if line.endswith(b"\n"):
-            said.append(line.decode().split())
-        if len(said) == acknowledgements:
-            process.kill()
+    with os.fdopen(heard, "rb") as lines:
+        while line := await asyncio.to_thread(lines.readline):
+            if line.endswith(b"\n"):
+                said.append(line.decode().split())
+            if len(said) == acknowledgements:
+                process.kill()
     assert await process.wait() == -9, "it must not end before it is killed"
     return said
 

@@ -238,6 +238,11 @@ async def test_a_process_keeps_no_more_connections_than_it_may(own: OwnCluster, 
 
 async def test_a_server_without_room_for_one_more_says_so(refusal: Refusal, own: OwnCluster) -> None:
     url = own.create()
+    watcher = await asyncpg.connect(own.admin)
+    async with asyncio.timeout(PATIENCE):
+        while await watcher.fetchval("SELECT count(*) FROM pg_stat_activity WHERE usename = 'voting'"):  # noqa: ASYNC110 - they left
+            await asyncio.sleep(0.05)
+    await watcher.close()
     own.run("ALTER ROLE voting CONNECTION LIMIT 1")
     try:
         held = await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))

@@ -2,19 +2,19 @@
 
 import asyncio
 import signal
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from tests.redis_server import RedisServer
 from voting.bus.memory import MOST_WAITING
-from voting.bus.redis import DEAF, RedisBus
+from voting.bus.redis import RedisBus
 from voting.service.ports import Topic
 
 KEY = bytes(range(32))
-PATIENCE = 15
+PATIENCE = 30
 """Seconds until a test gives up."""
 
 
@@ -34,6 +34,7 @@ async def process(redis: RedisServer) -> AsyncIterator[Callable[[], Awaitable[Re
         bus = RedisBus(redis.url, key)
         await bus.start()
         opened.append(bus)
+        await until(bus.healthy)  # a busy machine takes longer than a start waits
         return bus
 
     yield process
@@ -50,6 +51,12 @@ async def until(condition: Callable[[], Awaitable[bool]]) -> None:
 async def hears(listener: AsyncIterator[Topic]) -> Topic:
     async with asyncio.timeout(PATIENCE):
         return await anext(listener)
+
+
+def at_once(work: Coroutine[Any, Any, None]) -> None:
+    """It waits for nothing: it ends without giving the event loop back."""
+    with pytest.raises(StopIteration):
+        work.send(None)
 
 
 Process = Callable[..., Awaitable[RedisBus]]
@@ -81,10 +88,8 @@ async def test_while_redis_is_gone_nobody_waits_and_afterwards_all_hear_again(
     one, two = await process(), await process()
     redis.kill()
     async with one.subscribe() as here, two.subscribe() as there:
-        began = time.monotonic()
         for _ in range(1_000):
-            await one.publish(Topic("votes", "award"))
-        assert time.monotonic() - began < 1
+            at_once(one.publish(Topic("votes", "award")))
         assert await hears(here) == Topic("votes", "award"), "who is in the same process needs no Redis"
         await until(lambda: unhealthy(one))
         redis.start()  # and it has forgotten everything
@@ -102,11 +107,8 @@ async def unhealthy(bus: RedisBus) -> bool:
 async def test_a_frozen_redis_is_noticed_holds_up_nobody_and_comes_back(redis: RedisServer, process: Process) -> None:
     one, two = await process(), await process()
     redis.signal(signal.SIGSTOP)
-    began = time.monotonic()
-    await one.publish(Topic("poll", "award"))
-    assert time.monotonic() - began < 0.5
+    at_once(one.publish(Topic("poll", "award")))
     await until(lambda: unhealthy(one))
-    assert time.monotonic() - began < DEAF + 3
     redis.signal(signal.SIGCONT)
     await until(one.healthy)
     await until(two.healthy)
@@ -119,9 +121,8 @@ async def test_a_frozen_redis_is_noticed_holds_up_nobody_and_comes_back(redis: R
 async def test_a_redis_that_is_not_there_yet_is_waited_for_a_moment_and_found_later(redis: RedisServer) -> None:
     redis.kill()
     bus = RedisBus(redis.url, KEY)
-    began = time.monotonic()
-    await bus.start()
-    assert time.monotonic() - began < 5
+    async with asyncio.timeout(PATIENCE):
+        await bus.start()
     assert not await bus.healthy()
     redis.start()
     await until(bus.healthy)
@@ -138,7 +139,7 @@ async def test_what_others_say_on_the_channel_harms_nobody(redis: RedisServer, p
         heard = []
         while Topic("poll", "award") not in heard:
             heard.append(await hears(listener))
-        assert await bus.healthy()
+        await until(bus.healthy)
 
 
 async def test_memory_is_bounded_while_redis_is_away(redis: RedisServer, process: Process) -> None:

@@ -57,6 +57,12 @@ def fresh_page(browser: Browser, address: str, width: int = 1440, height: int = 
     assert not complaints, complaints
 
 
+def settle(page: Page) -> None:
+    """Wait until the page has heard what it was sent and has done what follows a drawing. A script may be drawn and not
+    yet listen to keys: its effects run after the next frame."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
 def with_axe(page: Page) -> None:
     """Bring axe into the page: once, it is long."""
     if not page.evaluate("'axe' in window"):

@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import socket
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.e2e.built import fresh_page, served
 from tests.e2e.people import Hall
 from tests.e2e.screened_room import LETTERS, Screened, drawn
+from tests.ports import a_port
 from tests.started import Started
 from voting.domain.runsheet import CueKind
 
@@ -106,7 +106,7 @@ def same_hall(running: Hall) -> Iterator[Hall]:
 
 @contextmanager
 def started(browser: Browser, data: Path) -> Iterator[Hall]:
-    port = free_port()
+    port = a_port()
     url = f"http://127.0.0.1:{port}"
     environment = {"VOTING_PORT": str(port), "VOTING_DATA": str(data), "VOTING_LOG": "warning"}
     server = Started("demo", "--no-crowd", environment=environment)
@@ -120,18 +120,11 @@ def started(browser: Browser, data: Path) -> Iterator[Hall]:
         assert server.ended(20) == 0
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def until_ready(url: str, server: Started) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and server.code is None:
         try:
-            with urllib.request.urlopen(f"{url}/readyz") as answer:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=10) as answer:
                 if answer.status == 200:
                     return
         except OSError:

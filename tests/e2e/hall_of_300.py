@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx2
 from starlette.applications import Starlette
 
-from tests.integration.hall import START, Hall, Moderator, open_hall, settings, token
+from tests.integration.hall import START, Hall, Moderator, eventually, open_hall, settings, token
 from voting.app import open_parts
 from voting.client.marking import mark
 from voting.client.phone import Phone, cancel
@@ -120,17 +120,25 @@ class TwoRooms:
             poll = await self.hall.poll(cue.poll)
             if cue.opens:
                 self.hall.clock.move(10)
-                await self.hall.until_state(poll.id, "open")
+                await self._comes(poll.id, PollState.OPEN)
             else:
                 await self._moderator.acts(poll.id, "arm", "open")
             await asyncio.gather(*(self._votes(attendee, poll.id) for attendee in self.attendees[room]))
             await self._moderator.acts(poll.id, "close")
             self.hall.clock.move(CLOSING)
-            await self.hall.until_state(poll.id, "closed")
+            await self._comes(poll.id, PollState.CLOSED)
             for body in moderated.get(poll.id, []):
                 done = await self._moderator.client.post(f"/api/polls/{poll.id}/words", json=body)
                 assert done.status_code == 200, done.text
             await self._reveal(poll.id)
+
+    async def _comes(self, poll: str, state: PollState) -> None:
+        """Wait for what the clock does: it is one of hundreds who are served on this thread."""
+
+        async def there() -> bool:
+            return (await self.hall.poll(poll)).state is state
+
+        await eventually(there, PATIENCE)
 
     async def _votes(self, attendee: Attendee, poll: str) -> None:
         """Once the phone shows the open poll, and knows whether its badge may vote: the roll is fixed with the poll."""

@@ -4,7 +4,7 @@ import json
 import time
 from typing import Any, cast
 
-from playwright.sync_api import Page, Route, WebSocketRoute
+from playwright.sync_api import Error, Page, Route, WebSocketRoute
 
 from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
@@ -15,6 +15,7 @@ from voting.protocol.polls import ChoiceMethod, OptionView, PlaceView, PollView,
 from voting.protocol.states import (
     AirState,
     Asked,
+    Beat,
     ConsoleState,
     CueView,
     Light,
@@ -116,6 +117,10 @@ class Room:
         ]
         page.route("**/api/**", self._answer)
         page.route_web_socket("**/live/staff*", self._accept)
+        # The server's beat: a console that hears nothing for four seconds holds its buttons. We have no time of our own
+        # while we wait for the page, so the page says when.
+        page.expose_function("beat", self._beat)
+        page.add_init_script("if (self === top) setInterval(beat, 1000)")
 
     @property
     def poll(self) -> PollView:
@@ -183,12 +188,27 @@ class Room:
         for socket in self._sockets:
             self._send(socket)
 
+    def stop_clock(self) -> None:
+        """No time passes on the page any more but by ``page.clock.run_for``, however long everything takes; nor does a
+        frame come that a script could wait for. The clock has to be installed before the page is opened."""
+        for _ in range(100):
+            try:
+                return self.page.clock.pause_at((now() + 300) / 1000)
+            except Error as error:  # by the time that the page heard of it, that moment was over
+                if "past" not in str(error):
+                    raise
+        raise AssertionError("the clock does not stop")
+
     def lose(self) -> None:
         """The network is gone."""
         self.reachable = False
         for socket in self._sockets:
             socket.close(code=1012)
         self._sockets = []
+
+    def _beat(self) -> None:
+        for socket in self._sockets:
+            socket.send(Beat(at=now()).model_dump_json())
 
     def _accept(self, socket: WebSocketRoute) -> None:
         if not self.reachable:

@@ -3,17 +3,27 @@
 import json
 import re
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.built import with_axe
+from tests.e2e.built import settle, with_axe
 
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that a machine under load may take."""
 
 expect.set_options(timeout=PATIENCE)
+
+
+def eventually(page: Page, shape: Callable[[], object], otherwise: Callable[[], str]) -> None:
+    """Wait for what no ``expect`` can see, while ``page`` goes on; ``otherwise``: what is said if it does not come."""
+    for _ in range(PATIENCE // 50):
+        if shape():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(otherwise())
 
 
 class Hall:
@@ -87,12 +97,12 @@ class Phone:
         self.page.get_by_label(option).check()
 
     def is_kept_for_later(self) -> None:
-        """Wait until the page could be opened without a network."""
-        for _ in range(PATIENCE // 100):
-            if self.page.evaluate("async () => (await (await caches.open('shell-1')).keys()).length") >= 5:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError("the service worker did not keep the page")
+        """Wait until the page could be opened without a network: it is kept with all its parts at once, or not yet."""
+        kept = """async () => {
+          const cache = await caches.open('shell-1')
+          return await cache.match('/v') ? (await cache.keys()).length : 0
+        }"""
+        eventually(self.page, lambda: self.page.evaluate(kept) >= 5, lambda: "the service worker did not keep the page")
 
     def send(self) -> None:
         self.press("Review")
@@ -100,21 +110,26 @@ class Phone:
 
 
 class Console:
-    """``versions``: of the room's polls, as the page last heard."""
+    """``versions`` and ``states``: of the room's polls, as the page last heard."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.versions: dict[str, int] = {}
+        self.states: dict[str, str] = {}
         page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
 
     def _hear(self, frame: str | bytes) -> None:
         state = json.loads(frame)
-        if state["topic"] == "console":
-            self.versions = {poll["id"]: poll["version"] for poll in state["polls"]}
+        polls = state["polls"] if state["topic"] == "console" else []
+        if state["topic"] == "poll":  # the one that is drawn may be newer than what was last told of all
+            polls = [state["poll"]]
+        for poll in polls:
+            if poll["version"] >= self.versions.get(poll["id"], 0):
+                self.versions[poll["id"]], self.states[poll["id"]] = poll["version"], poll["state"]
 
     def act(self, poll: str, action: str, **more: Any) -> None:
         """Command what the page would, without its buttons."""
-        self._hears_of(poll, 0)
+        self._hears(poll, lambda: poll in self.versions)
         body = {"action": action, "version": self.versions[poll], **more}
         origin = "/".join(self.page.url.split("/")[:3])
         answer = self.page.request.post(
@@ -124,27 +139,33 @@ class Console:
         )
         assert answer.ok, answer.text()
         changed = answer.json()
-        self._hears_of(changed["id"], changed["version"])
+        self._hears(changed["id"], lambda: self.versions.get(changed["id"], -1) >= changed["version"])
 
-    def _hears_of(self, poll: str, version: int) -> None:
-        for _ in range(PATIENCE // 100):
-            if self.versions.get(poll, -1) >= version:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"the console did not hear of {poll}")
+    def _hears(self, poll: str, news: Callable[[], bool]) -> None:
+        eventually(self.page, news, lambda: f"the console did not hear of {poll}, only {self.versions}")
 
     def take(self, cue: str) -> None:
         """Put a cue of the run sheet on the screen."""
         button = self.page.get_by_role("button", name=re.compile(rf"^\d+ {re.escape(cue)}"))
         row = self.page.get_by_label("Run sheet").get_by_role("listitem").filter(has=button).first
+        self.is_idle()
         row.click()
+        expect(row.get_by_role("button", pressed=True)).to_have_count(1)
+        self.is_idle()
         self.page.keyboard.press("Enter")
         expect(row).to_contain_text("On screen")
         self.is_idle()
 
     def is_idle(self) -> None:
-        """Wait for the answer to the last command: the console carries out one at a time."""
-        expect(self.page.locator(".acts [aria-disabled=true]")).to_have_count(0)
+        """Wait for the answer to the last command, and until the page listens to keys: the console carries out one
+        command at a time, and none while it does not hear the server."""
+        expect(self.page.get_by_role("button", name="Blank")).to_have_attribute("aria-disabled", "false")
+        settle(self.page)
+
+    def lasts(self, poll: str) -> None:
+        """An open poll has an hour more than its rules give it: none is over before the test is."""
+        self._hears(poll, lambda: self.states.get(poll) == "open")  # what the page shows may be ahead of that
+        self.act(poll, "extend", seconds=3600)
 
     def does(self, action: str) -> None:
         self.page.get_by_role("button", name=action).first.click()
@@ -153,6 +174,7 @@ class Console:
         expect(self.page.locator("li[aria-current=step]")).to_have_text(state)
 
     def open(self) -> None:
+        self.is_idle()
         self.page.keyboard.press("Space")
         self.is_now("Armed")
         self.is_idle()
@@ -160,8 +182,10 @@ class Console:
         self.is_now("Open")
 
     def hold_space(self) -> None:
-        self.page.keyboard.down("Space")
-        self.is_now("Closing")
+        self.is_idle()
+        with self.page.expect_response("**/actions"):  # at once: a close can be undone for five seconds
+            self.page.keyboard.down("Space")
+        expect(self.page.locator("li[aria-current=step]")).to_have_text(re.compile("Closing|Closed"))
         self.page.keyboard.up("Space")
 
 

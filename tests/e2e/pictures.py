@@ -6,8 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.conftest import CHROMIUM, FLAGS, free_port, until_ready
+from tests.e2e.conftest import CHROMIUM, FLAGS, until_ready
 from tests.e2e.people import Hall
+from tests.ports import a_port
 from tests.started import Started
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -46,7 +47,7 @@ def take(hall: Hall) -> None:
 
 
 def main() -> None:
-    port = free_port()
+    port = a_port()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         environment = {"VOTING_PORT": str(port), "VOTING_DATA": folder, "VOTING_LOG": "warning"}
         server = Started("demo", environment=environment)

@@ -17,9 +17,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.built import ROOT
-from tests.e2e.conftest import free_port, until_ready
+from tests.e2e.conftest import until_ready
 from tests.e2e.kept import keep
 from tests.e2e.people import Console, Hall, Phone
+from tests.ports import a_port
 from tests.started import Started
 
 pytestmark = pytest.mark.e2e
@@ -32,7 +33,7 @@ class Served:
 
     def __init__(self, folder: Path) -> None:
         self.data = folder / "demo"
-        self.port = free_port()
+        self.port = a_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._run(folder, "demo", "--no-crowd")
 
@@ -88,7 +89,8 @@ def votes(phone: Phone, nominee: str) -> None:
 
 
 def steps_on(console: Console, button: str) -> None:
-    """The next step of the reveal: the console takes no two within a moment."""
+    """The next step of the reveal: the console takes no two within a moment of having drawn the last."""
+    expect(console.page.get_by_role("button", name=button).first).to_be_visible()
     console.page.wait_for_timeout(800)
     console.does(button)
 
@@ -102,6 +104,7 @@ def test_the_award(hall: Hall, served: Served, tmp_path: Path) -> None:
     anna.take("Vote: Cluster Manager")
     album.keep("announced")
     anna.open()
+    anna.lasts("manager-2022")
     on(projector, "Voting open")
     expect(first.page.locator(".rules summary")).to_contain_text("30% must vote · tie: second round")
     votes(first, XAVIER)
@@ -136,12 +139,13 @@ def test_the_award(hall: Hall, served: Served, tmp_path: Path) -> None:
     # the run-off
     anna.does("Prepare the run-off")
     on(projector, "Veronica")
-    assert KRISTINA not in projector.locator("body").inner_text()
+    expect(projector.locator("body")).not_to_contain_text(KRISTINA)
     anna.is_now("Armed")
     album.keep("run-off-prepared")
     anna.is_idle()
     anna.page.keyboard.press("Space")
     anna.is_now("Open")
+    anna.lasts("manager-2022-round-2")
     on(first.page, "Second round")
     votes(first, XAVIER)
     votes(found, XAVIER)

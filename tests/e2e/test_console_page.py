@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.built import fresh_page, violations
+from tests.e2e.built import fresh_page, settle, violations
 from tests.e2e.moderated_room import ME, SHEET, Room, now
+from tests.e2e.people import PATIENCE
 from voting.domain.outcome import Verdict
 from voting.domain.poll import Action, PollState
 from voting.domain.runsheet import Cover
@@ -24,13 +25,15 @@ def room(browser: Browser, address: str) -> Iterator[Room]:
 def enter(room: Room) -> Page:
     room.page.goto("/moderate")
     expect(room.page.get_by_role("heading", level=1)).to_be_visible()
+    settle(room.page)
     return room.page
 
 
 def press(room: Room, key: str) -> None:
-    """A key, once the page has heard from the server: after four silent seconds it would rightly wait."""
+    """A key, once the page listens to it, hears the server and has the answer to the last command."""
     room.tell()
     expect(room.page.get_by_role("button", name="Blank")).to_have_attribute("aria-disabled", "false")
+    settle(room.page)
     room.page.keyboard.press(key)
 
 
@@ -40,7 +43,7 @@ def main_button(page: Page, name: str) -> Locator:
 
 def posted(room: Room, count: int) -> list[tuple[str, dict[str, Any]]]:
     """The first ``count`` commands, once they have come."""
-    for _ in range(100):
+    for _ in range(PATIENCE // 30):
         if len(room.posted) >= count:
             break
         room.page.wait_for_timeout(30)
@@ -110,26 +113,37 @@ def test_b_blanks_the_screen_and_b_again_uncovers_it(room: Room) -> None:
     assert posted(room, 2)[1][1] == {"cue": "award", "cover": "none", "version": 8}
 
 
-def test_a_tap_on_space_does_not_close_the_vote_but_a_hold_does(room: Room) -> None:
+def opened(room: Room) -> Page:
+    """An open vote, on a page on which no time passes by itself."""
+    room.page.clock.install()
     page = enter(room)
     room.open()
-    expect(main_button(page, "Close voting")).to_be_visible()
-    press(room, "Space")
-    page.wait_for_timeout(1000)
+    expect(main_button(page, "Close voting")).to_have_attribute("aria-disabled", "false")
+    settle(page)
+    room.stop_clock()
+    return page
+
+
+def test_a_tap_on_space_does_not_close_the_vote_but_a_hold_does(room: Room) -> None:
+    page = opened(room)
+    page.keyboard.press("Space")
+    page.clock.run_for(1000)
     assert room.posted == []
     page.keyboard.down("Space")
+    page.clock.run_for(1000)
     assert posted(room, 1)[0][1]["action"] == "close"
     page.keyboard.up("Space")
 
 
 def test_a_click_tells_to_hold_and_a_held_pointer_closes_the_vote(room: Room) -> None:
-    page = enter(room)
-    room.open()
+    page = opened(room)
     main_button(page, "Close voting").click()
     expect(page.get_by_role("status").filter(has_text="Keep holding")).to_be_visible()
+    page.clock.run_for(1000)
     assert room.posted == []
     main_button(page, "Close voting").hover()
     page.mouse.down()
+    page.clock.run_for(1000)
     assert posted(room, 1)[0][1]["action"] == "close"
     page.mouse.up()
 
@@ -204,15 +218,19 @@ def test_a_sealed_result_is_asked_for_once_more(room: Room) -> None:
 def test_a_dialog_gives_the_focus_back_to_whoever_had_it_and_to_nobody_else(room: Room) -> None:
     page = enter(room)
     button = page.get_by_role("button", name="Preflight")
+    dialog = page.get_by_role("dialog")
     button.press("Enter")
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     expect(button).to_be_focused()
+    settle(page)
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(dialog).to_have_count(0)
+    settle(page)
     expect(button).not_to_be_focused()
 
 

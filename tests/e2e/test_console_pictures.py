@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.built import fresh_page, violations
-from tests.e2e.console_states import STATES
+from tests.e2e.built import fresh_page, settle, violations
+from tests.e2e.console_states import ANNA, STATES
 from tests.e2e.kept import keep
 from tests.e2e.moderated_room import Room
 from tests.e2e.test_console_page import enter
@@ -39,6 +39,7 @@ def test_a_state_fits_and_axe_finds_nothing(room: Room, state: str) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         room.tell()
+        settle(page)
         page.evaluate("scrollTo(0, 0)")
         expect(page.locator(".view .layer")).to_have_count(2)
         page.evaluate("document.fonts.ready.then(() => true)")
@@ -66,6 +67,7 @@ def test_tab_reaches_everything_and_shows_where_it_is(browser: Browser, address:
         room = Room(page)
         enter(room)
         STATES["asked-by-another"](room)
+        room.ask(ANNA, seconds=600)  # it stands for as long as this takes
         expect(page.get_by_role("button", name="Agree…")).to_be_visible()
         page.evaluate(
             "[...document.querySelectorAll('button, summary, select, a[href]')]"

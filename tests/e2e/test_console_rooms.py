@@ -16,8 +16,7 @@ from voting.protocol.states import AirState, CueView, RoomNow, ScreenView, Stage
 pytestmark = pytest.mark.e2e
 
 
-def glance(index: int, cue: CueView, poll: PollView | None = None, **fields: Any) -> dict[str, Any]:
-    at = now()
+def glance(index: int, at: int, cue: CueView, poll: PollView | None = None, **fields: Any) -> dict[str, Any]:
     stage = StageState(
         version=1,
         at=at,
@@ -49,11 +48,12 @@ def glance(index: int, cue: CueView, poll: PollView | None = None, **fields: Any
 def enter(page: Page) -> Room:
     room = Room(page)
     room.open()
-    vote = room.poll.model_copy(update={"state": PollState.OPEN, "closes_at": now() + 52_000})
+    at = now()
+    vote = room.poll.model_copy(update={"state": PollState.OPEN, "closes_at": at + 52_000})
     projector = [ScreenView(name="Main projector", connected=True)]
     room.answers["rooms"] = [
-        glance(0, SHEET[1], vote, moderators=["Tomasz Zieliński"], phones=258, screens=projector),
-        glance(1, SHEET[3], frozen=True),
+        glance(0, at, SHEET[1], vote, moderators=["Tomasz Zieliński"], phones=258, screens=projector),
+        glance(1, at, SHEET[3], frozen=True),
     ]
     page.goto("/moderate?room=*")
     expect(page.get_by_role("heading", name="All rooms")).to_be_visible()

@@ -54,8 +54,9 @@ def test_a_number_chooses_a_cue_and_enter_takes_it(room: Room) -> None:
 
 def test_figures_typed_together_are_one_number(room: Room) -> None:
     room.sheet += [SHEET[3].model_copy(update={"id": f"more-{n}", "title": {"en": f"More {n}"}}) for n in range(8)]
+    room.page.clock.install()
     page = enter(room)
-    room.tell()
+    room.stop_clock()
     page.keyboard.press("1")
     page.keyboard.press("2")
     expect(page.locator(".cue[aria-pressed=true]")).to_contain_text("More 7")

@@ -86,6 +86,7 @@ def test_the_keyboard_alone_votes_at_320_pixels(room: VotingRoom, example: Examp
     room.show(example.poll, state=PollState.OPEN)
     expect(page.get_by_role("button", name="Review")).to_be_visible()
     expect(page.get_by_text("Connecting")).to_have_count(0)
+    expect(room.phone.lamp).to_be_focused()  # it would take the focus from what was reached before
     for name, keys in example.keys:
         reach(page, name)
         for key in keys:
@@ -122,7 +123,7 @@ def test_a_ballot_that_did_not_come_is_asked_for_again_and_nothing_is_sent_befor
     page.get_by_role("button", name="Review").click(force=True)
     expect(page.get_by_role("alert")).to_have_text("Connecting")
     page.unroute("**/assets/methods-*.js")
-    expect(page.get_by_role("heading", name="Your order")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("heading", name="Your order")).to_be_visible()
     page.locator(".order .add").first.click()
     expect(page.get_by_role("alert")).to_have_count(0)  # it is empty, and not drawn
     page.get_by_role("button", name="Review").click()
@@ -140,6 +141,7 @@ def test_points_that_nobody_moved_are_sent_as_they_are_shown(browser: Browser, a
     expect(page.get_by_role("group", name="Points")).to_be_visible()
     shown = [int(given) for given in page.get_by_role("group", name="Points").locator("output").all_inner_texts()]
     page.get_by_role("button", name="Review").click()
+    expect(page.get_by_role("button", name="Send my vote")).to_be_visible()
     assert [int(given) for given in page.locator(".shares dd").all_inner_texts()][: len(shown)] == shown
     room.phone.press("Send my vote")
     room.phone.says("Received")

@@ -65,6 +65,7 @@ def test_from_the_first_idea_to_the_ranked_list(hall: Hall) -> None:
     dialog.get_by_role("button", name="Close").click()
     expect(ana.get_by_text("Not shown").or_(ana.get_by_text("In one with")).first).to_be_visible()
 
+    anna.is_idle()
     anna.page.keyboard.press("Space")
     anna.is_now("Armed")
     expect(projector.locator(".answers li")).to_have_count(2)

@@ -33,6 +33,7 @@ def test_every_state_passes_axe_and_fits(hall: Hall) -> None:
     phone.says("Not open yet")
     sound(page)
     anna.open()
+    anna.lasts("manager-2022")
     phone.choose("Veronica Elena Bocci")
     sound(page)
     phone.press("Review")

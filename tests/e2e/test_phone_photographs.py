@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.nominees import PEOPLE
-from tests.e2e.people import violations
+from tests.e2e.people import eventually, violations
 from tests.e2e.test_phone_award import sha256
 from tests.e2e.test_photographs import face
 from tests.e2e.voting_room import LONG_AGO, TOKEN, VotingRoom, award, now
@@ -87,8 +87,10 @@ def faces(page: Page, photographs: int, outlines: int) -> None:
     """So many are drawn, each in its place, and no name is wider than the page or cut in the middle of a word."""
     expect(page.locator("img.face")).to_have_count(photographs)
     expect(page.locator("svg.face")).to_have_count(outlines)
-    drawn = page.locator("img.face").evaluate_all("all => all.map(one => [one.naturalWidth, one.alt])")
-    assert drawn == [[144, ""]] * photographs
+    for number in range(photographs):
+        face = page.locator("img.face").nth(number)
+        expect(face).to_have_js_property("naturalWidth", 144)
+        expect(face).to_have_attribute("alt", "")
     for width in (320, 390):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -157,10 +159,13 @@ def test_ballots_of_several_and_rankings_have_faces_too(room: VotingRoom) -> Non
 
 def test_no_vote_waits_for_a_photograph_that_does_not_come(room: VotingRoom) -> None:
     asked: list[Route] = []
-    room.phone.page.route("**/photographs/**", lambda route: asked.append(route))  # and is never answered
+    page = room.phone.page
+    page.route("**/photographs/**", lambda route: asked.append(route))  # and is never answered
+    page.add_init_script("AbortSignal.timeout = () => new AbortController().signal")  # however long the test takes
     on_stage(room, AWARD, state=PollState.OPEN)
     room.scan()
-    faces(room.phone.page, 0, 4)
+    faces(page, 0, 4)
+    eventually(page, lambda: asked, lambda: "no photograph was asked for")
     room.phone.choose(LONGEST[0][0])
     room.phone.send()
     room.phone.says("Received")

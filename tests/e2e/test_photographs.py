@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
-from tests.e2e.people import Console, Hall, violations
+from tests.e2e.people import PATIENCE, Console, Hall, violations
 
 pytestmark = pytest.mark.e2e
 
@@ -70,10 +70,13 @@ def never(_: Route) -> None:
 
 
 def is_drawn(page: Page, count: int) -> None:
-    """So many photographs, and every one of them with its pixels."""
-    expect(page.locator("img.portrait")).to_have_count(count)
-    drawn = page.locator("img.portrait").evaluate_all("all => all.map(one => one.complete && one.naturalWidth)")
-    assert all(drawn), drawn
+    """So many photographs, and every one of them with its pixels, once they have been read."""
+    portraits = page.locator("img.portrait")
+    expect(portraits).to_have_count(count)
+    drawn: list[int] = portraits.evaluate_all(
+        "all => Promise.all(all.map(one => one.decode().then(() => one.naturalWidth, () => 0)))"
+    )
+    assert len(drawn) == count and all(drawn), drawn
 
 
 def test_what_the_moderator_gives_stands_on_the_screen_at_once(hall: Hall) -> None:
@@ -108,8 +111,11 @@ def test_what_the_moderator_gives_stands_on_the_screen_at_once(hall: Hall) -> No
     editor.close()
 
     dialog = Dialog(anna)
+    portrait = dialog.row(XAVIER).get_by_role("img")
+    before = portrait.get_attribute("src") or ""
     dialog.give(XAVIER, face("#f1c9a5", "#7a2f3d"))
     dialog.says(XAVIER, "Saved")
+    expect(portrait).not_to_have_attribute("src", before)  # the news of it has come
     dialog.press(XAVIER, "Remove")
     dialog.says(XAVIER, "Removed")
     expect(projector.locator("svg.portrait")).to_have_count(2)
@@ -138,6 +144,7 @@ def test_the_winners_photograph_is_there_before_the_name_is(hall: Hall) -> None:
     phones = [hall.phone(number) for number in range(3)]
     anna.act(AWARD, "arm")
     anna.act(AWARD, "open")
+    anna.lasts(AWARD)
     for phone, nominee in zip(phones, (XAVIER, XAVIER, VERONICA), strict=True):
         expect(phone.page.locator("label img.face")).to_have_count(3)
         phone.choose(nominee)
@@ -173,7 +180,7 @@ def test_a_photograph_that_does_not_load_leaves_the_outline_and_comes_later(hall
     dialog = Dialog(anna)
     dialog.give(XAVIER, face())
     dialog.says(XAVIER, "Saved")
-    for _ in range(100):
+    for _ in range(PATIENCE // 50):
         if asked:
             break
         projector.wait_for_timeout(50)
@@ -232,6 +239,7 @@ def test_on_a_narrow_screen_everything_is_in_reach(same_hall: Hall) -> None:
     dialog = Dialog(anna)
     dialog.give(KRISTINA, face())
     dialog.says(KRISTINA, "Saved")
+    expect(dialog.row(KRISTINA).get_by_role("button", name="Remove")).to_be_visible()
     assert dialog.box.evaluate("box => box.scrollWidth <= box.clientWidth")
     for button in dialog.row(KRISTINA).locator(".btn").all():
         box = button.bounding_box()

@@ -60,9 +60,9 @@ def add(page: Page, option: str) -> Locator:
     return page.get_by_role("button", name=re.compile(rf"^{re.escape(option)}.*Add"))
 
 
-def order(page: Page) -> list[str]:
-    """The names in "Your order", first to last."""
-    return page.locator("ol.order li > span > b").all_inner_texts()
+def ordered(page: Page, *names: str) -> None:
+    """These are the names in "Your order", first to last."""
+    expect(page.locator("ol.order li > span > b")).to_have_text(names)
 
 
 def said(page: Page) -> Locator:
@@ -77,14 +77,14 @@ def test_a_thumb_ranks_one_after_the_other_without_moving(room: VotingRoom) -> N
     for number in (1, 2, 3):
         page.touchscreen.tap(x, y)
         expect(page.locator("ol.order li:not(.none)")).to_have_count(number)
-    assert order(page) == [CALENDAR, CONTACT, DATA], "the next one comes under the finger"
+    ordered(page, CALENDAR, CONTACT, DATA)  # the next one comes under the finger
     arrow = page.get_by_role("button", name=f"{DATA}: up")
     spot = arrow.bounding_box()
     assert spot
     for place in ("2nd", "1st"):
         page.touchscreen.tap(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
         expect(said(page)).to_have_text(f"{DATA} is now your {place} choice.")
-    assert order(page) == [DATA, CALENDAR, CONTACT]
+    ordered(page, DATA, CALENDAR, CONTACT)
 
 
 def test_the_keyboard_alone_ranks_moves_removes_and_sends(room: VotingRoom) -> None:
@@ -97,7 +97,7 @@ def test_the_keyboard_alone_ranks_moves_removes_and_sends(room: VotingRoom) -> N
         expect(add(page, option)).to_be_focused()
         page.keyboard.press("Enter")
     expect(said(page)).to_have_text(f"{CALENDAR} is now your 4th choice.")
-    assert order(page) == [CONTACT, DATA, CALLS, CALENDAR]
+    ordered(page, CONTACT, DATA, CALLS, CALENDAR)
     up = page.get_by_role("button", name=f"{CALENDAR}: up")
     expect(up).to_be_focused()
     for place in ("3rd", "2nd", "1st"):
@@ -105,11 +105,11 @@ def test_the_keyboard_alone_ranks_moves_removes_and_sends(room: VotingRoom) -> N
         expect(said(page)).to_have_text(f"{CALENDAR} is now your {place} choice.")
         expect(up).to_be_focused()
     page.keyboard.press("Space")
-    assert order(page) == [CALENDAR, CONTACT, DATA, CALLS], "the first goes no higher"
+    ordered(page, CALENDAR, CONTACT, DATA, CALLS)  # the first goes no higher
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name=f"{CALENDAR}: down")).to_be_focused()
     page.keyboard.press("Enter")
-    assert order(page) == [CONTACT, CALENDAR, DATA, CALLS]
+    ordered(page, CONTACT, CALENDAR, DATA, CALLS)
     page.get_by_role("button", name=f"Remove {DATA}").press("Enter")
     expect(said(page)).to_have_text(f"{DATA} is no longer ranked.")
     expect(add(page, DATA)).to_be_focused()
@@ -129,7 +129,7 @@ def test_a_ranking_survives_a_reload_and_can_be_changed_until_the_close(room: Vo
     add(page, CALLS).click()
     page.reload()
     expect(page.locator("ol.order li").first).to_contain_text(DATA)
-    assert order(page) == [DATA, CALLS]
+    ordered(page, DATA, CALLS)
     phone.send()
     phone.says("Received")
     for name in (DATA, CALLS):

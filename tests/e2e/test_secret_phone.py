@@ -34,6 +34,7 @@ def running(running: Hall) -> Hall:
     anna = running.console("Anna")
     anna.take("Vote: Cluster Manager")
     anna.open()
+    anna.lasts("manager-2022")
     running.close()
     return running
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Route, WebSocketRoute
 
-from tests.e2e.people import Phone
+from tests.e2e.people import Phone, eventually
 from voting.domain.methods import Choice, ChoiceTally, Tally
 from voting.domain.outcome import Place, outcome, places, steps
 from voting.domain.poll import Option, Poll, PollState
@@ -69,6 +69,7 @@ class VotingRoom:
         self.weight = 1
         self.receipts: list[str] | None = None
         self.fails = False
+        self._stopped: int | None = None
         self._version = 0
         self._sockets: list[WebSocketRoute] = []
         page = self.phone.page
@@ -85,6 +86,29 @@ class VotingRoom:
         self.votes = votes
         self.tell()
 
+    def stop_time(self) -> None:
+        """From now on time passes here in ``pass_time`` alone, for the phone and for the server."""
+        ahead = int(time.time()) + 60  # a clock cannot be stopped at a moment that a slow machine has let go by
+        self.phone.page.clock.install()
+        self.phone.page.clock.pause_at(ahead)
+        self._stopped = 1_000 * ahead
+
+    def pass_time(self, milliseconds: int) -> None:
+        """In small steps, between which the page loads what it asks for."""
+        assert self._stopped is not None
+        for _ in range(milliseconds // 100):
+            self.phone.page.clock.run_for(100)
+            self.phone.page.wait_for_load_state("networkidle")
+        self._stopped += milliseconds
+
+    def has_posted(self, path: str) -> None:
+        """Wait until the phone has posted something to ``path``."""
+        eventually(
+            self.phone.page,
+            lambda: path in [known for known, _ in self.posted],
+            lambda: f"nothing came to {path}, only {self.posted}",
+        )
+
     def tell(self) -> None:
         for socket in self._sockets:
             self._send(socket)
@@ -93,9 +117,12 @@ class VotingRoom:
         self.context.close()
         assert self.complaints == []
 
+    def _now(self) -> int:
+        return now() if self._stopped is None else self._stopped
+
     def _states(self) -> list[State]:
         self._version += 1
-        version, at, poll = self._version, now(), self.poll
+        version, at, poll = self._version, self._now(), self.poll
         stage = StageState(
             version=version,
             at=at,
@@ -130,7 +157,12 @@ class VotingRoom:
 
     def _results(self, poll: Poll) -> list[State]:
         """What the server would show, by the same rules."""
-        common: dict[str, Any] = {"version": self._version, "at": now() - self.age, "poll": poll.id, "final": True}
+        common: dict[str, Any] = {
+            "version": self._version,
+            "at": self._now() - self.age,
+            "poll": poll.id,
+            "final": True,
+        }
         if self.tally and poll.results_visible:
             return [ResultsState(**common, result=view_result(self.tally))]
         if not self.votes or not (poll.results_visible or poll.state is PollState.REVEALING):

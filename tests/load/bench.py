@@ -24,7 +24,8 @@ import uvloop
 from tests.load import casting, halls, nchan, pages, targets
 from tests.load import stand as stands
 from tests.load.context import FULL, SMALL, Bench, Figures, Size
-from tests.load.stand import Stand, free_port, wait_for
+from tests.load.stand import Stand, wait_for
+from tests.ports import a_port
 from voting.client.moderator import Moderator
 from voting.client.phone import cancel
 from voting.client.server import Server
@@ -69,7 +70,7 @@ def _nchan(folder: Path) -> Iterator[tuple[int, int] | None]:
     if program is None:
         yield None
         return
-    port = free_port()
+    port = a_port()
     with stands.on_the_servers_core():
         running = nchan.start(program, folder, port, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     wait_for(f"http://127.0.0.1:{port}/ready")

@@ -130,7 +130,9 @@ class Projector:
     async def lags(self, poll: str, answered: Sequence[float]) -> list[float]:
         """Seconds from each vote's answer until the screen showed at least as many votes as had been answered then, in
         rising order. Ends it."""
-        await asyncio.sleep(1)
+        async with asyncio.timeout(60):
+            while not any(of == poll and voted >= len(answered) for _, of, voted in self._shown):  # noqa: ASYNC110 - it is the server that we wait for
+                await asyncio.sleep(0.05)
         self._following.cancel()
         shown = iter((moment, voted) for moment, of, voted in self._shown if of == poll)
         moment, voted = next(shown)

@@ -27,7 +27,8 @@ from tests.load import stand as stands
 from tests.load.context import FULL, Bench
 from tests.load.raw import opened, saturate, spread
 from tests.load.sockets import Hall
-from tests.load.stand import Stand, cpu_seconds, free_port, furnish, request_to_sign_in, votes
+from tests.load.stand import Stand, cpu_seconds, furnish, request_to_sign_in, votes
+from tests.ports import a_port
 from tests.postgres import OwnCluster, a_cluster
 from tests.redis_server import RedisServer
 from voting.app import Parts, open_parts
@@ -145,7 +146,7 @@ async def a_site(folder: Path, scale: Scale) -> AsyncIterator[Site]:
     redis = RedisServer().start()
     try:
         with a_cluster() as cluster:
-            port = free_port()
+            port = a_port()
             held = Settings(data=folder, port=port, database_url=cluster.create_empty(), bus_url=redis.url)
             parts = await open_parts(held, create=True)
             polls = {name: not name.startswith("open") for number in scale.processes for name in _polls(scale, number)}

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, insert
 
 from tests.load.raw import request
+from tests.ports import a_port
 from voting.app import Parts, open_parts
 from voting.domain.conference import Conference, Room
 from voting.domain.journal import Act
@@ -74,11 +74,11 @@ async def prepare(folder: Path, badges: int, joining: int, polls: dict[str, bool
     screen = encode(secrets.token_bytes(32))
     rows = [_session(phone, "attendee", now + DAY, badge=id) for phone, id in zip(phones, ids, strict=False)]
     _sign_in(folder, [*rows, _session(screen, "screen", now + DAY, name="Left", room=ROOM)])
-    port = free_port()
+    port = a_port()
     return Stand(
         folder,
         port,
-        free_port(),
+        a_port(),
         [f"{COOKIE}={phone}" for phone in phones],
         [request_to_sign_in(token, port) for token in tokens],
         {SCREEN_COOKIE: screen},
@@ -207,10 +207,3 @@ def wait_for(url: str) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

@@ -1,5 +1,5 @@
 /** The result as text and bars, as far as the room has been shown it. */
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { percent } from '../../lib/format'
 import { t, words } from '../../lib/i18n'
 import type { AllocationResult, ChoiceResult, PlaceView, PollView, ResultsState } from '../../lib/wire'
@@ -16,9 +16,9 @@ export interface Seen {
 
 export const SEEN = 'seen/'
 
-/** Keep a published result: it does not change any more. */
+/** Keep a published result with its drawing, however soon the stage moves on: it does not change any more. */
 function useKept(poll: PollView, results: ResultsState | undefined): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (results && poll.state === 'published') void keep(SEEN + poll.id, { poll, results } satisfies Seen)
   }, [results])
 }
