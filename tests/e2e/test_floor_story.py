@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.people import Console, Hall, Phone, violations
 
@@ -101,3 +101,19 @@ def test_a_phone_at_320_pixels_by_keyboard(same_hall: Hall) -> None:
     sound()
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
+
+
+def test_what_is_being_sent_is_not_written_over(same_hall: Hall) -> None:
+    phone = same_hall.phone(3)
+    page = sheet(phone)
+    under_way: list[Route] = []
+    page.route(
+        "**/questions", lambda route: under_way.append(route) if route.request.method == "POST" else route.fallback()
+    )
+    ask(phone, "When do we hear of it?")
+    question = page.get_by_label("Your question")
+    expect(question).not_to_be_editable()
+    expect(question).to_have_value("When do we hear of it?")
+    under_way[0].continue_()
+    expect(question).to_have_value("")
+    expect(question).to_be_editable()

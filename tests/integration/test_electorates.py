@@ -51,9 +51,10 @@ def paired(badge: Badge) -> Badge:
 
 
 async def me(contest: Contest, who: int | Phone) -> Json:
-    """What a phone that comes, or comes again, is told of its badge."""
+    """What a phone that comes, or comes again, is told of its badge, once it is told of the poll on the stage."""
     phone = await contest.hall.phone(who) if isinstance(who, int) else who
-    return await (await phone.live("/live/attendee")).until("me")
+    cue = (await contest.hall.parts.store.stage("plenary")).cue
+    return await (await phone.live("/live/attendee")).until("me", lambda told: told["poll"] == cue)
 
 
 async def test_a_colleagues_phone_says_that_the_organisation_has_voted_before_it_tries(contest: Contest) -> None:

@@ -66,6 +66,7 @@ export function Write(props: { text: Text; label: string; send: string; first: s
           rows={3}
           maxLength={props.longest}
           value={text.draft.text}
+          readOnly={text.sending}
           aria-describedby="write-how"
           onInput={(event) => text.put({ ...text.draft, text: event.currentTarget.value.replace(/\n/g, ' ') })}
         />
