@@ -1,5 +1,5 @@
-"""Questions that many ask at the same moment, as phones do that come in: those that gather while one read runs are one
-read, the next. Whoever asks alone waits for nobody.
+"""Questions that many ask at the same moment, as phones do that come in: those that gather while one read runs, and a
+moment longer, are one read, the next. Whoever asks alone waits for nobody.
 """
 
 import asyncio
@@ -9,6 +9,10 @@ from typing import Generic, TypeVar
 
 MOST = 500
 """Questions in one read."""
+
+APART = 0.01
+"""Seconds between two reads while more is asked: what comes meanwhile goes together. A read costs as much as a sign-in,
+whatever it is asked, and a hall asks hundreds of times a second."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -37,6 +41,8 @@ class Together(Generic[K, V]):
             for question in some:
                 del self._asked[question]
             await self._answer(some)
+            if len(self._asked) < MOST:
+                await asyncio.sleep(APART)
         self._reading = None
 
     async def _answer(self, asked: Mapping[K, asyncio.Future[V | None]]) -> None:
