@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from redis.asyncio import Redis
 
 from tests.redis_server import RedisServer
 from voting.bus.memory import MOST_WAITING
-from voting.bus.redis import RedisBus
+from voting.bus.redis import DEAF, RedisBus
 from voting.service.ports import Topic
 
 KEY = bytes(range(32))
@@ -107,8 +108,10 @@ async def unhealthy(bus: RedisBus) -> bool:
 async def test_a_frozen_redis_is_noticed_holds_up_nobody_and_comes_back(redis: RedisServer, process: Process) -> None:
     one, two = await process(), await process()
     redis.signal(signal.SIGSTOP)
+    began = time.monotonic()
     at_once(one.publish(Topic("poll", "award")))
     await until(lambda: unhealthy(one))
+    assert time.monotonic() - began < DEAF + 3
     redis.signal(signal.SIGCONT)
     await until(one.healthy)
     await until(two.healthy)
@@ -121,8 +124,9 @@ async def test_a_frozen_redis_is_noticed_holds_up_nobody_and_comes_back(redis: R
 async def test_a_redis_that_is_not_there_yet_is_waited_for_a_moment_and_found_later(redis: RedisServer) -> None:
     redis.kill()
     bus = RedisBus(redis.url, KEY)
-    async with asyncio.timeout(PATIENCE):
-        await bus.start()
+    began = time.monotonic()
+    await bus.start()
+    assert time.monotonic() - began < 5
     assert not await bus.healthy()
     redis.start()
     await until(bus.healthy)
@@ -139,7 +143,7 @@ async def test_what_others_say_on_the_channel_harms_nobody(redis: RedisServer, p
         heard = []
         while Topic("poll", "award") not in heard:
             heard.append(await hears(listener))
-        await until(bus.healthy)
+        assert await bus.healthy()
 
 
 async def test_memory_is_bounded_while_redis_is_away(redis: RedisServer, process: Process) -> None:

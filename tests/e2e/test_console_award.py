@@ -65,8 +65,8 @@ def room(browser: Browser, address: str) -> Iterator[Room]:
         yield Room(page)
 
 
-LEFT = re.compile(r"^0:[1-5]\d$")
-"""What is left of a minute, and not yet its last seconds."""
+LEFT = re.compile(r"^0:5\d$")
+"""What is left of a minute."""
 
 
 def reach(room: Room, state: str) -> Page:

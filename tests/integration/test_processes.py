@@ -25,8 +25,8 @@ from voting.settings import Settings
 
 VOTERS = 60
 PATIENCE = 60
-SECONDS = 20
-"""Until everybody is up to date, on a busy machine; on others it takes one or two."""
+SECONDS = 5
+"""Until everybody is up to date without a bus: the store is looked at once a second."""
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from voting.store.tables import BADGE, INVITE, SESSION
 _SESSIONS = select(
     SESSION.c.id, SESSION.c.role, SESSION.c.expires_at, SESSION.c.badge, SESSION.c.name, SESSION.c.room
 ).where(SESSION.c.id.in_(bindparam("some", expanding=True)))
+
 NO_REQUEST = {"pending_device": None, "pending_at": None}
 
 
