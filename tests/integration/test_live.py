@@ -8,7 +8,9 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.integration.hall import Hall, Json, Socket, eventually
+from voting.protocol.states import ConsoleState
 from voting.protocol.wire import LIVE_PROTOCOL
+from voting.service.console import Console
 from voting.web import connection
 from voting.web.live import SOCKETS_A_SESSION
 
@@ -269,6 +271,31 @@ async def test_phones_get_a_new_turnout_at_most_a_few_times_a_second(hall: Hall)
     seconds = time.monotonic() - started
     assert len(watcher.topics("turnout")) <= 2 + 5 * (seconds + 0.5)
     assert len(watcher.topics("turnout")) < len(phones)
+
+
+async def test_a_console_that_was_begun_earlier_and_is_ready_later_is_not_shown(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await hall.moderator("Ada")
+    socket = await ada.live("/live/staff")
+    await socket.until("console")
+    make, may_go, late = Console.state, asyncio.Event(), list[ConsoleState]()
+
+    async def slow(self: Console, room: str) -> ConsoleState:
+        state = await make(self, room)
+        if room == "plenary" and not late:
+            late.append(state)
+            await may_go.wait()
+        return state
+
+    monkeypatch.setattr(Console, "state", slow)
+    await socket.until("console", lambda state: late and state["version"] > late[0].version)
+    may_go.set()
+    seen = len(socket.messages)
+    assert (await ada.take("pause")).status_code == 204
+    await socket.until("console", after=seen)
+    told = [state["version"] for state in socket.topics("console")]
+    assert told == sorted(told)
 
 
 async def test_the_console_shows_people_screens_and_health(hall: Hall) -> None:
