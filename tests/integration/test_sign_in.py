@@ -1,14 +1,12 @@
 """Signing in with a badge: one phone a badge, moved by its holder or by staff, and sessions that end."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.integration.hall import ACT, Hall, Json, Phone, copy_of, furnish, open_hall, refused, token
-from voting.domain.roll import Badge
 from voting.service.access import LIFE
-from voting.service.ports import Role, Topic
+from voting.service.ports import Role
 from voting.service.tokens import derive_auth, encode, verifier
 from voting.store.admitting import OF_ONE_PHONE
 
@@ -128,25 +126,6 @@ async def test_staff_free_a_badge_and_the_journal_says_who_and_why(hall: Hall) -
         "badge 1",
         "Lost phone, passport seen",
     )
-
-
-async def test_a_session_that_ends_before_its_phone_hears_of_it_is_over(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    moderator, phone, admit = await hall.moderator(), hall.stranger(1), hall.parts.store.admit
-
-    async def and_freed(*asked: Any) -> Badge:
-        badge = await admit(*asked)
-        freed = await moderator.client.post("/api/badges/1/release", json={"reason": "lost"})
-        assert freed.status_code == 204
-        return badge
-
-    async def silent(_: Topic) -> None: ...
-
-    monkeypatch.setattr(hall.parts.store, "admit", and_freed)
-    monkeypatch.setattr(hall.parts.bus, "publish", silent)  # nobody is reminded afterwards
-    assert (await phone.sign_in()).status_code == 201
-    refused(await phone.client.get("/api/session"), 401, "not_signed_in")
 
 
 async def test_releasing_a_badge_that_does_not_exist_is_not_found(hall: Hall) -> None:
