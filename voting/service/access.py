@@ -55,7 +55,7 @@ class Access:
     async def sign_in(self, command: SignIn, before: bytes = b"") -> tuple[NewSession, Badge]:
         """Bind the phone to its badge. This ends the session ``before``, whose cookie it brought: see to its open
         sockets, then call ``changed``. Raises BadgeUnknown, or BadgeInUse after asking the other phone."""
-        new, before_it = self._new(Role.ATTENDEE), self._changes
+        new = self._new(Role.ATTENDEE)
         device = hashlib.sha256(decode(command.device)).digest()
         try:
             badge = await self._store.admit(
@@ -64,11 +64,8 @@ class Access:
         except BadgeInUse as in_use:
             await self._bus.publish(Topic("badge", str(in_use.detail.pop("badge"))))
             raise
-        session = replace(new.session, badge=badge.id)
-        if self._unchanged(badge.id, before_it):
-            self._keep(session)  # its phone comes back with it at once
         await self._bus.publish(Topic("roll", ""))
-        return NewSession(new.secret, session), badge
+        return NewSession(new.secret, replace(new.session, badge=badge.id)), badge
 
     async def answer_move(self, session: Session, allow: bool) -> None:
         """The phone that holds the badge lets another one have it, or not."""
